@@ -246,10 +246,14 @@ class Snapshot:
     var: Filesystem | None = None
     autostart: bool | None = None
     work_in_flight: tuple[str, ...] | None = None
+    rmcd_running: bool | None = None  # a process of that name, whatever SRC says
+    rmcd_seconds: int | None = None  # its age; None when there is none or its age was not read
     is_wpar: bool | None = None
     packages: tuple[Package, ...] | None = None
     journal: tuple[tuple[str, Value], ...] = ()
     unread: tuple[Unread, ...] = ()
+    scope: tuple[str, ...] = ()  # the subsets that were asked for
+    failure: str = ""  # one sentence when the host could not be asked at all
     raw: tuple[tuple[str, str], ...] = ()  # command id -> text, for evidence; never leaves the controller whole
 
     def subsystem(self, name: str) -> Subsystem | None:
