@@ -1,0 +1,371 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renders the read-only probe: one POSIX shell script that answers a whole batch of commands.
+
+Written for the oldest shell it may meet (ksh88 as /bin/sh on AIX): no here-documents, no ``local``, no ``[[``, no
+fractional sleep, nothing that is not on a bare AIX 7.1. Tested with ksh93, mksh, posh, bash and dash; ksh88 itself is
+unproven.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import typing as t
+
+from .._core.runner import Command
+
+PATH = (
+    "/usr/bin:/usr/sbin:/bin:/sbin:/usr/sbin/rsct/bin:/usr/sbin/rsct/install/bin"
+    ":/opt/rsct/bin:/opt/rsct/install/bin:/usr/ios/cli"
+)
+RMC_LANES = 3  # a sick rmcd must not be asked by more clients than this at a time
+OTHER_LANES = 3
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+_PRELUDE = """\
+# powerops.rsct probe. Reads only; what it writes lies in one private folder that it removes.
+unset ENV CDPATH CT_CONTACT CT_MANAGEMENT_SCOPE
+PATH={path}
+LC_ALL=C
+LANG=C
+export PATH LC_ALL LANG
+umask 077
+ulimit -c 0 2>/dev/null
+N={nonce}
+LIMIT={limit}
+SUDO={sudo}
+{environment}"""
+
+_BODY = """\
+D=
+OS=- REL=0 VER=0 WHO=- TAGS=
+LANE_PIDS=
+WATCH=
+
+descendants() {
+  # prints the processes below $1, parents first so that none goes on for want of a child
+  ps -A -o pid= -o ppid= | awk -v top="$1" '
+    { kids[$2] = kids[$2] " " $1 }
+    function below(p,   n, i, list) {
+      n = split(kids[p], list, " ")
+      for (i = 1; i <= n; i++) { print list[i]; below(list[i]) }
+    }
+    END { below(top) }'
+}
+
+end_tree() {
+  # end_tree SIGNAL PID [PID...]: everything below the first PID, not itself, and the others; VICTIMS keeps who it was,
+  # because a child whose parent has gone is found below nobody
+  signal=$1
+  VICTIMS=$(descendants "$2")
+  shift 2
+  VICTIMS="$VICTIMS $*"
+  for victim in $VICTIMS; do
+    kill "-$signal" "$victim" 2>/dev/null
+  done
+}
+
+folder() {
+  # a place that can really be written: full file systems still make empty files
+  pad="$N$N$N$N$N$N$N$N"
+  pad="$pad$pad$pad$pad$pad$pad$pad$pad"
+  for base in /tmp /var/tmp /dev/shm; do
+    D=$base/.rsct.$N
+    mkdir "$D" 2>/dev/null || continue
+    if { echo "$pad$pad" >"$D/pad"; } 2>/dev/null && [ -s "$D/pad" ] && mkfifo "$D/bell" 2>/dev/null; then
+      return 0
+    fi
+    rm -rf "$D"
+  done
+  D=
+  return 1
+}
+
+host_facts() {
+  if [ -n "$D" ]; then
+    { uname -srv; id -u; } >"$D/host" 2>/dev/null
+    { read OS REL VER REST; read WHO REST; } <"$D/host"
+  else
+    OS=$(uname -s) REL=$(uname -r) VER=$(uname -v) WHO=$(id -u)
+  fi
+  case $OS in
+    AIX)
+      TAGS=aix
+      [ -x /usr/ios/cli/ioscli ] && TAGS=vios
+      if [ "$VER" -gt 7 ] || { [ "$VER" -eq 7 ] && [ "$REL" -ge 3 ]; }; then
+        TAGS="$TAGS inband"
+      fi ;;
+    Linux) TAGS="linux inband" ;;
+  esac 2>/dev/null
+}
+
+wanted() {
+  for tag in $1; do
+    case " $TAGS " in *" $tag "*) return 0 ;; esac
+  done
+  return 1
+}
+
+refusal() {
+  # refusal ROOT RMC WORD: says why a row can't run, or nothing
+  if ! command -v "$3" >/dev/null 2>&1; then
+    echo missing
+  elif [ "$1" = 1 ] && [ "$WHO" != 0 ] && [ -z "$SUDO" ]; then
+    echo denied
+  elif [ "$2" = 1 ] && [ -n "$D" ] && [ -f "$D/sick" ]; then
+    echo spared
+  fi
+}
+
+try() {
+  # try ID LIMIT ROOT RMC WORD TAGS
+  wanted "$6" || return 0
+  refusal "$3" "$4" "$5" >"$D/$1.no"
+  if [ -s "$D/$1.no" ]; then
+    read word <"$D/$1.no"
+    echo "$word $N" >"$D/$1.rc"
+    return 0
+  fi
+  STEP=$((STEP + 1))
+  echo "$STEP $2 $4 $1 $N" >"$D/lane.$LANE"
+  if [ "$3" = 1 ] && [ "$WHO" != 0 ]; then AS=$SUDO; else AS=; fi
+  "c_$1" >"$D/$1.out" 2>"$D/$1.err" </dev/null
+  echo "$? $N" >"$D/$1.rc"
+}
+
+lane() {
+  LANE=$1 STEP=0
+  trap 'exit 143' TERM
+  "lane_$1"
+  echo "$((STEP + 1)) 0 0 - $N" >"$D/lane.$LANE"
+  echo "done $LANE" >"$D/bell"
+}
+
+look() {
+  # look LANE PID: one tick of the watch over one lane
+  step= limit=0 rmc=0 id= mark=
+  read step limit rmc id mark <"$D/lane.$1" || return 0
+  [ "$mark" = "$N" ] && [ "$limit" -gt 0 ] || return 0
+  eval "last=\\$seen_$1 age=\\$age_$1"
+  if [ "$step" != "$last" ]; then
+    eval "seen_$1=$step age_$1=0"
+    return 0
+  fi
+  age=$((age + 1))
+  eval "age_$1=$age"
+  if [ "$age" -eq "$limit" ]; then
+    : >"$D/$id.late"
+    [ "$rmc" = 1 ] && : >"$D/sick"
+    end_tree TERM "$2"
+    eval "doomed_$1=\\$VICTIMS"
+  elif [ "$age" -eq $((limit + 2)) ]; then
+    eval "end_tree KILL $2 \\$doomed_$1"
+  elif [ "$age" -eq $((limit + 4)) ]; then
+    echo "stuck $1" >&4
+  fi
+}
+
+watch() {
+  # the one watchdog: a look per second, so a hanging command costs its own limit and nothing else
+  nap=
+  trap 'kill "$nap" 2>/dev/null; exit 0' TERM
+  exec 4>"$D/bell"
+  tick=0
+  for l in $LANES; do eval "seen_$l=- age_$l=0"; done
+  while [ "$tick" -lt "$LIMIT" ]; do
+    sleep 1 &
+    nap=$!
+    wait "$nap"
+    tick=$((tick + 1))
+    set -- $LANE_PIDS
+    for l in $LANES; do
+      look "$l" "$1" 2>/dev/null
+      shift
+    done
+  done
+  echo stop >&4
+}
+
+by_files() {
+  for l in $LANES; do
+    lane "$l" </dev/null >/dev/null 2>&1 &
+    LANE_PIDS="$LANE_PIDS $!"
+  done
+  watch </dev/null >/dev/null 2>&1 &
+  WATCH=$!
+  left=$LANE_COUNT
+  exec 3<"$D/bell"
+  exec 4>"$D/bell" # a writer of our own: the bell never reads as closed between two rings
+  while [ "$left" -gt 0 ] && read word which <&3; do
+    [ "$word" = stop ] && break
+    left=$((left - 1))
+  done
+  exec 3<&- 4>&-
+  report
+}
+
+report() {
+  cd "$D" || return 1
+  for id in $IDS; do
+    word= mark=$N
+    [ -f "$id.rc" ] && read word mark <"$id.rc"
+    [ -f "$id.late" ] && word=late mark=$N
+    [ -n "$word" ] && echo "$N rc $id $word $mark"
+  done
+  set -- *.out
+  [ -f "$1" ] || return 0
+  set -- *.out *.err
+  wc -c "$@" | sed "s/^/$N size /"
+  awk -v n="$N" '{ print n " text " FILENAME " " $0 }' "$@"
+  cat "$@" | tr -cd '\\000\\015' | wc -c >odd
+  read odd <odd
+  [ "$odd" -eq 0 ] || binary "$@"
+}
+
+binary() {
+  # NUL and CR do not survive awk and a pty: such streams travel as octets
+  for file in "$@"; do
+    tr -cd '\\000\\015' <"$file" | wc -c >odd
+    read odd <odd
+    [ "$odd" -eq 0 ] || od -An -v -tx1 "$file" | sed "s/^/$N hex $file /"
+  done
+}
+
+guard() {
+  # guard PID LIMIT: ends a command of the stream path that overruns
+  nap=
+  trap 'kill "$nap" 2>/dev/null; exit 0' TERM
+  sleep "$2" &
+  nap=$!
+  wait "$nap"
+  trap '' TERM # the one who waits for the command ends us when it is gone: not before its children are, too
+  end_tree TERM "$1" "$1"
+  sleep 2
+  end_tree KILL "$1" $VICTIMS
+}
+
+stream_try() {
+  # the same as try without any file: in turn, both streams as one, straight into frames
+  wanted "$6" || return 0
+  word=$(refusal "$3" "$4" "$5")
+  [ "$SICK" = 1 ] && [ "$4" = 1 ] && word=spared
+  if [ -n "$word" ]; then
+    echo "$N rc $1 $word $N"
+    return 0
+  fi
+  if [ "$3" = 1 ] && [ "$WHO" != 0 ]; then AS=$SUDO; else AS=; fi
+  {
+    "c_$1" 2>&1 </dev/null &
+    task=$!
+    guard "$task" "$2" </dev/null >/dev/null 2>&1 &
+    guard=$!
+    wait "$task" 2>/dev/null
+    code=$?
+    kill "$guard" 2>/dev/null
+    echo
+    echo "$N=$code"
+  } | awk -v n="$N" -v id="$1" -v limit="$2" '
+    index($0, n "=") == 1 {
+      code = substr($0, length(n) + 2)
+      if (code == 143 || code == 137 || code == 271 || code == 265) code = "late"
+      print n " rc " id " " code " " n
+      next
+    }
+    { print n " text " id ".out " $0 }'
+}
+
+by_stream() {
+  SICK=0
+  for l in $LANES; do "lane_$l"; done
+}
+
+cleanup() {
+  trap '' 1 2 13 15
+  for p in $WATCH $LANE_PIDS; do
+    [ "$p" = "$WATCH" ] || end_tree KILL "$p"
+    kill "$p" 2>/dev/null
+  done
+  cd /
+  [ -n "$D" ] && rm -rf "$D"
+}
+
+trap cleanup 0
+trap 'exit 129' 1
+trap 'exit 130' 2
+trap 'exit 141' 13
+trap 'exit 143' 15
+
+main() {
+  if folder; then MODE=files; else MODE=stream; TRY=stream_try; fi
+  host_facts
+  echo
+  echo "$N begin 1 $MODE ${WHO:--} ${OS:--} $TAGS"
+  "by_$([ -n "$D" ] && echo files || echo stream)" 2>/dev/null
+  echo "$N end"
+}
+
+main </dev/null
+"""
+
+
+def render_probe(
+    commands: t.Sequence[Command],
+    nonce: str,
+    *,
+    limit: int,
+    per_command: bool = False,
+    environment: t.Mapping[str, str] | None = None,
+) -> str:
+    """Render the probe for ``commands``.
+
+    ``nonce``: hexadecimal, new for every call. ``limit``: seconds for everything on the host. ``per_command``: rows that
+    need root go through ``sudo -n``. ``environment``: the task's own, exported last so that it wins.
+    """
+    head = _PRELUDE.format(
+        path=PATH,
+        nonce=shlex.quote(nonce),
+        limit=int(limit),
+        sudo="'sudo -n --'" if per_command else "",
+        environment=_exports(environment or {}),
+    )
+    return head + _functions(commands) + _lanes(commands) + _BODY.replace('main() {', 'main() {\n  TRY=try', 1)
+
+
+def _exports(environment: t.Mapping[str, str]) -> str:
+    for name in environment:
+        if not _NAME.match(name):
+            raise ValueError(f"environment: {name!r} is no variable name; use letters, digits and underscores")
+    return "".join(f"{name}={shlex.quote(str(value))}\nexport {name}\n" for name, value in environment.items())
+
+
+def _functions(commands: t.Sequence[Command]) -> str:
+    """One function per row; ``$AS`` is empty, or sudo for a row that needs root."""
+    rows = []
+    for command in commands:
+        if not _ID.match(command.id):
+            raise ValueError(f"command id {command.id!r}: use lower-case letters, digits and underscores")
+        prefix = "$AS " if command.needs_root else ""
+        rows.append(f"c_{command.id}() {{ {prefix}{shlex.join(command.argv)}; }}\n")
+    return "".join(rows)
+
+
+def _lanes(commands: t.Sequence[Command]) -> str:
+    """Spread the rows over at most three lanes for RMC clients and three for the rest."""
+    lanes: dict[str, list[Command]] = {}
+    for prefix, width, rmc in (("r", RMC_LANES, True), ("o", OTHER_LANES, False)):
+        rows = [command for command in commands if command.rmc_client is rmc]
+        for index, command in enumerate(rows):
+            lanes.setdefault(f"{prefix}{index % width}", []).append(command)
+    text = [f"IDS={shlex.quote(' '.join(command.id for command in commands))}\n"]
+    text.append(f"LANES={shlex.quote(' '.join(lanes))}\nLANE_COUNT={len(lanes)}\n")
+    for name, rows in lanes.items():
+        text.append(f"lane_{name}() {{\n{''.join(_row(command) for command in rows)}}}\n")
+    return "".join(text)
+
+
+def _row(command: Command) -> str:
+    flags = f"{int(command.needs_root)} {int(command.rmc_client)}"
+    tags = " ".join(sorted(command.tags))
+    return f"  $TRY {command.id} {command.timeout} {flags} {shlex.quote(command.argv[0])} '{tags}'\n"
