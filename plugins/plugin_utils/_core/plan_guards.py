@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What forbids a rung, as data: one row per guard.
+
+A guard looks at what was read, and answers with a reason or with nothing. ``consent`` is the one name in ``allow`` that
+overrides it; a ``hard`` reason has none. ``host``: the check of the repair script that asks the same question again
+right before the rung, because minutes may lie between the reading and the repair.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from .ladder import Risk, Rung
+from .model import Member, Section, Snapshot
+
+#: Subsystems whose work a stop of RMC can end: Group Services with its dead-man switch, PowerHA, automation.
+CLUSTER_WORKERS: t.Final = ("cthags", "clstrmgrES", "IBM.RecoveryRM")
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """What a guard may look at. ``hmc`` is the HMC's word: ``no_migration`` True, False, or absent when not asked."""
+
+    snapshot: Snapshot
+    hmc: t.Mapping[str, t.Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """Why not. ``hard``: no consent overrides it."""
+
+    text: str
+    hard: bool = False
+
+
+Check = t.Callable[[Scene, Rung], Reason | None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Guard:
+    """One row; see the module text."""
+
+    name: str
+    check: Check
+    consent: str = ""
+    host: str = ""
+
+    def verdict(self, scene: Scene, rung: Rung, allow: t.Collection[str]) -> Reason | None:
+        """The reason that stands, or None when there is none or the operator took it upon himself."""
+        reason = self.check(scene, rung)
+        if reason and not reason.hard and self.consent and self.consent in allow:
+            return None
+        return reason
+
+
+# --- facts several guards share --------------------------------------------------------------------------------------
+
+
+def rmc_stopped(snapshot: Snapshot) -> bool:
+    """SRC was read and says that ctrmc does not run."""
+    row = snapshot.subsystem("ctrmc")
+    return snapshot.subsystems is not None and (row is None or not row.active)
+
+
+def living(snapshot: Snapshot) -> tuple[str, ...]:
+    """Names of the HMCs a connection lives to, by IP or in-band. Without a running rmcd nothing lives."""
+    if rmc_stopped(snapshot):
+        return ()
+    by_ip = [row.name for row in snapshot.links or () if row.section is not Section.PEER and row.up]
+    slots = snapshot.proxy.slots if snapshot.proxy else ()
+    return tuple(by_ip) + tuple(slot.hmc for slot in slots if slot.status == "A")
+
+
+def listener_open(snapshot: Snapshot) -> bool | None:
+    """Does TCP 657 listen? None when the sockets were not read."""
+    if snapshot.sockets is None:
+        return None
+    rows = (row for row in snapshot.sockets if row.protocol.startswith("tcp") and row.local_port == 657)
+    return any(row.state.upper().startswith("LISTEN") for row in rows)
+
+
+def closed_on_purpose(snapshot: Snapshot) -> str:
+    """What looks like hardening: no autostart, or a node of a domain (UDP 657 bound) without its TCP listener.
+
+    RMC opens the listener by itself on a partition of a Power server, so somebody closed it (rsct-lpar 9.1).
+    """
+    if snapshot.autostart is False:
+        return "RMC is not started at boot (no autostart entry)"
+    bound = any(row.protocol.startswith("udp") and row.local_port == 657 for row in snapshot.sockets or ())
+    if bound and listener_open(snapshot) is False and not rmc_stopped(snapshot):
+        return "RMC runs in a domain, yet TCP 657 does not listen (rmcctrl -P or -Q)"
+    return ""
+
+
+def _unread(snapshot: Snapshot, command: str) -> bool:
+    harmless = ("skipped", "missing")
+    return any(row.command == command and row.reason not in harmless for row in snapshot.unread)
+
+
+# --- the checks ------------------------------------------------------------------------------------------------------
+
+
+def _root(scene: Scene, rung: Rung) -> Reason | None:
+    uid = scene.snapshot.uid
+    return Reason(f"a repair needs root and the probe ran as uid {uid}: use become", hard=True) if uid else None
+
+
+def _platform(scene: Scene, rung: Rung) -> Reason | None:
+    if scene.snapshot.is_wpar:
+        return Reason("a WPAR has no RMC connection of its own", hard=True)
+    if scene.snapshot.platform not in rung.platforms:
+        return Reason(f"not for platform {scene.snapshot.platform or 'unknown'}", hard=True)
+    return None
+
+
+def _work_in_flight(scene: Scene, rung: Rung) -> Reason | None:
+    work = scene.snapshot.work_in_flight
+    if work:
+        return Reason(f"work in flight: {', '.join(work)}", hard=True)
+    if work is None and rung.risk >= Risk.RMC:
+        return Reason("whether work is in flight could not be read", hard=True)
+    return None
+
+
+def _start_on_member(scene: Scene, rung: Rung) -> Reason | None:
+    if scene.snapshot.membership.answer is Member.YES:
+        return Reason("the node is a cluster member: somebody may have stopped RMC on purpose")
+    return None
+
+
+def _stray_rmcd(scene: Scene, rung: Rung) -> Reason | None:
+    names = {line.split()[-1].rpartition("/")[2] for line in scene.snapshot.text("processes").splitlines() if line.split()}
+    if "rmcd" in names and rmc_stopped(scene.snapshot):
+        return Reason("an rmcd runs that SRC calls inoperative: hand over to a person", hard=True)
+    return None
+
+
+def _living_link(scene: Scene, rung: Rung) -> Reason | None:
+    alive = living(scene.snapshot)
+    if alive:
+        return Reason(f"a connection lives: {', '.join(alive)}")
+    dead = rmc_stopped(scene.snapshot) or scene.snapshot.rmcd_answers is False
+    if scene.snapshot.links is None and not dead:
+        return Reason("whether a connection lives could not be read")
+    if _unread(scene.snapshot, "mcproxy"):
+        return Reason("whether an in-band connection lives could not be read")
+    return None
+
+
+def _membership(scene: Scene, rung: Rung) -> Reason | None:
+    answer = scene.snapshot.membership.answer
+    if answer is Member.NO:
+        return None
+    known = "the node is a cluster member" if answer is Member.YES else "cluster membership could not be read"
+    return Reason(known)
+
+
+def _cluster_quiet(scene: Scene, rung: Rung) -> Reason | None:
+    """Field rule 1.4. The layout of ``lssrc -ls cthags`` is not known, so an active cthags means: not ruled out."""
+    snapshot = scene.snapshot
+    if snapshot.membership.answer is Member.NO:
+        return None
+    if snapshot.subsystems is None:
+        return Reason("a dead-man switch could not be ruled out: the subsystems were not read", hard=True)
+    busy = [name for name in CLUSTER_WORKERS if (row := snapshot.subsystem(name)) and row.active]
+    if busy:
+        text = f"{', '.join(busy)} active: a dead-man switch, critical resources or online groups can't be ruled out"
+        return Reason(text, hard=True)
+    return None
+
+
+def _migration(scene: Scene, rung: Rung) -> Reason | None:
+    if scene.snapshot.platform != "vios":
+        return None
+    word = scene.hmc.get("no_migration")
+    if word is False:
+        return Reason("the HMC says that a partition migration runs", hard=True)
+    return None if word is True else Reason("no HMC has said that no partition migration runs through this VIOS")
+
+
+def _listener(scene: Scene, rung: Rung) -> Reason | None:
+    """Field rules 1.1 and 1.6: not by itself while a connection lives, nor where somebody seems to have closed it."""
+    alive = living(scene.snapshot)
+    if alive:
+        return Reason(f"a connection lives without it: {', '.join(alive)}")
+    if scene.snapshot.sockets is None:
+        return Reason("whether TCP 657 was closed on purpose could not be read")
+    return _listener_closed(scene, rung)
+
+
+def _listener_closed(scene: Scene, rung: Rung) -> Reason | None:
+    sign = closed_on_purpose(scene.snapshot)
+    return Reason(f"{sign}: this looks like hardening") if sign else None
+
+
+GUARDS: t.Final[dict[str, Guard]] = {
+    row.name: row
+    for row in (
+        Guard("root", _root),
+        Guard("platform", _platform),
+        Guard("work_in_flight", _work_in_flight, host="no_work_in_flight"),
+        Guard("start_on_member", _start_on_member, consent="start_on_member", host="no_member"),
+        Guard("stray_rmcd", _stray_rmcd, host="no_stray_rmcd"),
+        Guard("living_link", _living_link, consent="recycle_with_live_link", host="no_living_link"),
+        Guard("membership", _membership, consent="recycle_on_cluster", host="surely_no_member"),
+        Guard("cluster_quiet", _cluster_quiet, host="cluster_quiet"),
+        Guard("migration", _migration, consent="recycle_on_vios_without_hmc"),
+        Guard("listener", _listener, consent="open_listener"),
+        Guard("listener_closed_on_purpose", _listener_closed, consent="open_listener"),
+    )
+}
