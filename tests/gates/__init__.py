@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gates every change passes; ``make test`` runs them all."""

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The scripts our renderers make, as (name, text): what the shell tests look at. A new renderer gets a row in RENDERED."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import typing as t
+
+from . import collection
+
+UTILS = f"ansible_collections.{collection.FQCN}.plugins.plugin_utils"
+NONCE = "0123456789abcdef0123456789abcdef"
+
+
+def _module(name: str) -> t.Any:
+    """A module of plugin_utils, None while it is not written."""
+    path = collection.ROOT / "plugins" / "plugin_utils" / f"{name.replace('.', '/')}.py"
+    return importlib.import_module(f"{UTILS}.{name}") if path.is_file() else None
+
+
+def _probes() -> t.Iterator[tuple[str, str]]:
+    script, catalogue = _module("_shell.script"), _module("_core.commands")
+    if script and catalogue:
+        commands = list(catalogue.CATALOGUE.values())
+        for per_command in (False, True):
+            text = script.render_probe(commands, NONCE, limit=60, per_command=per_command, environment={"A": "b c"})
+            yield f"probe[per_command={per_command}]", text
+
+
+RENDERED: tuple[t.Callable[[], t.Iterator[tuple[str, str]]], ...] = (_probes,)
+
+
+def scripts() -> list[tuple[str, str]]:
+    return [row for source in RENDERED for row in source()]

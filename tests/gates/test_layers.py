@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Imports point down only. The layers are the two tables below; a new file in _core gets a row, or its folder has one."""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+import typing as t
+
+import pytest
+
+from . import collection, sources
+
+CORE = "plugins/plugin_utils/_core/"
+
+# Inside _core: a file imports from its own group or a smaller number. The longest matching prefix decides.
+RANKS = {
+    "__init__.py": 0,
+    "model.py": 0,
+    "runner.py": 1,
+    "parsers/": 2,
+    "commands.py": 3,
+    "collect": 4,
+    "findings.py": 4,
+    "redact.py": 5,
+    "report.py": 5,
+    "correlate.py": 5,
+    "policy.py": 5,
+    "ports.py": 5,
+    "rules/": 6,
+    "diagnose.py": 7,
+    "audit.py": 8,
+    "ladder": 9,
+    "plan": 10,
+}
+
+
+class Layer(t.NamedTuple):
+    """Files under ``folder`` may import the standard library, ``ours`` (path prefixes) and ``others`` (top modules)."""
+
+    folder: str
+    ours: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+UTILS = "plugins/plugin_utils/"
+LAYERS = (
+    Layer(CORE + "policy", (CORE,), ("jmespath",)),
+    Layer(CORE, (CORE,), ()),
+    Layer(UTILS + "_hmc/", (CORE, UTILS + "_hmc/"), ("paramiko",)),
+    Layer(UTILS + "_shell/", (CORE, UTILS + "_shell/"), ("ansible",)),
+    Layer(UTILS, (UTILS, "plugins/module_utils/"), ("ansible",)),
+    Layer("plugins/module_utils/", ("plugins/module_utils/",), ("ansible.module_utils",)),
+    Layer("plugins/modules/", ("plugins/module_utils/",), ("ansible.module_utils",)),
+    Layer("plugins/doc_fragments/", (), ()),
+    Layer("plugins/become/", (UTILS,), ("ansible",)),
+    Layer("plugins/", (UTILS, "plugins/module_utils/", "plugins/filter/"), ("ansible", "yaml")),
+    Layer("extensions/eda/", (UTILS,), ()),
+    Layer("tests/simulator/", ("tests/simulator/",), ("powersim", "asyncssh", "yaml", "cryptography")),
+)
+FILES = [path for path in collection.python_files("plugins", "extensions", "tests/simulator") if path.name != "conftest.py"]
+
+
+def _layer(path: pathlib.Path) -> Layer | None:
+    return next((layer for layer in LAYERS if path.as_posix().startswith(layer.folder)), None)
+
+
+def _allowed(layer: Layer, module: str) -> bool:
+    if module.startswith("plugins."):
+        return module.replace(".", "/").startswith(tuple(prefix.rstrip("/") for prefix in layer.ours))
+    if module.split(".")[0] in sys.stdlib_module_names:
+        return True
+    if module.startswith("tests.simulator"):
+        return layer.folder == "tests/simulator/"
+    return any(module == other or module.startswith(other + ".") for other in layer.others)
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_a_file_imports_only_from_below(path: pathlib.Path) -> None:
+    layer = _layer(path)
+    assert layer, f"{path} belongs to no layer; give its folder a row in LAYERS"
+    wrong = [f"{path}:{line} imports {module}" for line, module in sources.imports(path) if not _allowed(layer, module)]
+    assert not wrong, f"{layer.folder} may import {layer.ours + layer.others} and the standard library:\n" + "\n".join(wrong)
+
+
+def _rank(below_core: str) -> int | None:
+    matching = [prefix for prefix in RANKS if below_core.startswith(prefix)]
+    return RANKS[max(matching, key=len)] if matching else None
+
+
+def _core_target(module: str) -> str:
+    """The file in _core that ``plugins.plugin_utils._core.x.Name`` means, relative to _core; empty if none."""
+    parts = module.split(".")[3:]
+    while parts:
+        for name in ("/".join(parts) + ".py", "/".join(parts) + "/__init__.py"):
+            if (collection.ROOT / CORE / name).is_file():
+                return name
+        parts.pop()
+    return ""
+
+
+CORE_FILES = [path for path in FILES if path.as_posix().startswith(CORE)]
+
+
+@pytest.mark.parametrize("path", CORE_FILES, ids=str)
+def test_inside_core_imports_point_down(path: pathlib.Path) -> None:
+    own = path.as_posix().removeprefix(CORE)
+    rank = _rank(own)
+    assert rank is not None, f"{path} has no rank; add a row to RANKS"
+    wrong = []
+    for line, module in sources.imports(path):
+        target = _core_target(module) if module.startswith("plugins.plugin_utils._core.") else ""
+        reached = _rank(target) if target else None
+        if reached is not None and reached > rank:
+            wrong.append(f"{path}:{line} (rank {rank}) imports {target} (rank {reached})")
+    assert not wrong, "\n".join(wrong)
