@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every parser needs: lines, a bin for what is not understood, and numbers that cannot hurt.
+
+The house rules of a parser: any text gives a value, nothing is raised, time grows in step with the length of the text.
+So there is no regular expression here or beside it that can start at many places and run far from each of them.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ..model import Parsed
+
+T = t.TypeVar("T")
+
+NOISE_LINES = 20
+NOISE_WIDTH = 200
+
+_NUMBER = re.compile(r"-?[0-9]{1,20}")
+
+
+class Noise:
+    """Keeps the first lines a parser could make nothing of, each cut; blank lines are not worth keeping."""
+
+    def __init__(self) -> None:
+        self._kept: list[str] = []
+
+    def add(self, line: str) -> None:
+        if len(self._kept) < NOISE_LINES and (words := line.strip()):
+            self._kept.append(words[:NOISE_WIDTH])
+
+    def parsed(self, value: T) -> Parsed[T]:
+        return Parsed(value, tuple(self._kept))
+
+
+def lines(text: str) -> list[str]:
+    """Lines without their ends: LF, CR LF, or the CR CR LF of a terminal behind a terminal."""
+    return [line.rstrip("\r") for line in text.split("\n")]
+
+
+def never(_line: str) -> bool:
+    return False
+
+
+def sift(
+    text: str, read: t.Callable[[str], T | None], heading: t.Callable[[str], bool] = never
+) -> Parsed[tuple[T, ...]]:
+    """Read line by line: a line is a row (``read`` gives a value), a heading, or noise."""
+    rows, noise = [], Noise()
+    for line in lines(text):
+        row = read(line)
+        if row is not None:
+            rows.append(row)
+        elif not heading(line):
+            noise.add(line)
+    return noise.parsed(tuple(rows))
+
+
+def first(text: str, read: t.Callable[[str], T | None], default: T) -> Parsed[T]:
+    """The first line that ``read`` understands, ``default`` when it understands none."""
+    found = sift(text, read)
+    return Parsed(found.value[0] if found.value else default, found.noise)
+
+
+def number(word: str) -> int | None:
+    """A decimal number of at most 20 digits. Python refuses to convert very long ones, and nothing here is longer."""
+    return int(word) if _NUMBER.fullmatch(word) else None
+
+
+def at(words: t.Sequence[str], index: int) -> str:
+    """The word at an index that may not be there."""
+    return words[index] if index < len(words) else ""
+
+
+def unquoted(value: str) -> str:
+    """Without the pair of double or single quotes around it."""
+    return value[1:-1] if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'" else value
