@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a snapshot to a verdict: apply the rules, put causes before symptoms, name the state."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from .findings import SEVERITIES, Diagnosis, Finding
+from .links import hmc_links, overall_transport
+from .model import Snapshot
+from .policy import Policy
+from .rules import EXPLAINS, RULES, Rule, Scene, findings_of, was_read
+
+PLATFORMS = ("aix", "vios", "linux")
+
+
+def is_young(snapshot: Snapshot, policy: Policy) -> bool:
+    """Booted, or RMC started, too short a time ago to call a missing link a fault."""
+    limits = policy.thresholds
+    booted = snapshot.uptime_seconds is not None and snapshot.uptime_seconds < limits.starting_seconds
+    restarted = snapshot.rmcd_seconds is not None and snapshot.rmcd_seconds < limits.restarting_seconds
+    return booted or restarted
+
+
+def make_scene(snapshot: Snapshot, policy: Policy, hmc: t.Mapping[str, t.Any] | None = None) -> Scene:
+    young = is_young(snapshot, policy)
+    return Scene(snapshot, policy, hmc_links(snapshot, policy, young), young, hmc)
+
+
+def _judge(scene: Scene) -> tuple[list[Finding], list[Rule]]:
+    """All findings, and the rules that had to stay silent because something was not read."""
+    findings: list[Finding] = []
+    silent: list[Rule] = []
+    for rule in RULES.values():
+        if rule.id in scene.policy.disabled_rules:
+            continue
+        if all(was_read(scene, need) for need in rule.needs):
+            findings.extend(findings_of(rule, scene))
+        elif not ("hmc" in rule.needs and scene.hmc is None):  # nobody asked an HMC, so nobody misses its answer
+            silent.append(rule)
+    return findings, silent
+
+
+def _rank(finding: Finding) -> tuple[int, str, str]:
+    return -SEVERITIES.index(finding.severity), finding.id, finding.subject
+
+
+def causes_first(findings: t.Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Causes, with the ids of what each explains, and apart from them what is explained. Ties stay side by side."""
+    ordered = sorted(findings, key=_rank)
+    present = {finding.id for finding in ordered}
+    explained = {symptom for cause in present for symptom in EXPLAINS.get(cause, ())}
+    causes = []
+    for finding in ordered:
+        if finding.id not in explained:
+            symptoms = _reach(finding.id) & present
+            causes.append(dataclasses.replace(finding, explains=tuple(sorted(symptoms))))
+    return tuple(causes), tuple(finding for finding in ordered if finding.id in explained)
+
+
+def _reach(cause: str) -> frozenset[str]:
+    """Everything a cause explains, directly or through another one."""
+    found: set[str] = set()
+    waiting = [cause]
+    while waiting:
+        new = set(EXPLAINS.get(waiting.pop(), ())) - found
+        found |= new
+        waiting.extend(new)
+    return frozenset(found)
+
+
+def _inapplicable(scene: Scene) -> bool:
+    snapshot = scene.snapshot
+    at_rest = bool(scene.hmc) and str((scene.hmc or {}).get("state") or "Running").lower() != "running"
+    foreign = bool(snapshot.platform) and snapshot.platform not in PLATFORMS
+    return bool(snapshot.is_wpar) or foreign or (at_rest and not snapshot.platform)
+
+
+def _state(scene: Scene, findings: t.Sequence[Finding], silent: t.Sequence[Rule]) -> str:
+    if _inapplicable(scene):
+        return "not_applicable"
+    severities = {finding.severity for finding in findings}
+    any_up = any(link.up for link in scene.relevant)
+    if "critical" in severities:
+        return "down"
+    if severities & {"error", "warning"} and any_up:
+        return "degraded"
+    if "error" in severities:
+        return "down" if scene.relevant and all(link.state != "unknown" for link in scene.relevant) else "unknown"
+    all_up = bool(scene.relevant) and all(link.up for link in scene.relevant)
+    certain = not [rule for rule in silent if rule.severity != "info"] and scene.snapshot.rmcd_answers is True
+    return "healthy" if all_up and certain and not severities - {"info"} else "unknown"
+
+
+def diagnose(
+    snapshot: Snapshot, policy: Policy | None = None, hmc: t.Mapping[str, t.Any] | None = None
+) -> Diagnosis:
+    """Judge a snapshot. ``hmc``: what an HMC says of this partition (name, system, state, rmc_state), if asked."""
+    scene = make_scene(snapshot, policy or Policy(), hmc)
+    findings, silent = _judge(scene)
+    if _inapplicable(scene):
+        findings, silent = [finding for finding in findings if finding.severity == "info"], []
+    causes, explained = causes_first(findings)
+    return Diagnosis(
+        state=_state(scene, findings, silent),
+        transport=overall_transport(snapshot, scene.links),
+        links=scene.links,
+        findings=causes,
+        explained=explained,
+        unjudged=tuple(rule.id for rule in silent),
+    )

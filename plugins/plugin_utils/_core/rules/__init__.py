@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rule table. ``RULES`` holds every row, by id."""
+
+from __future__ import annotations
+
+import typing as t
+
+from . import daemons, domain, hmc, host, network
+from .base import Hit, Proof, Rule, Scene, findings_of, was_read
+from .causes import EXPLAINS
+
+RULES: t.Final[dict[str, Rule]] = {
+    rule.id: rule for module in (daemons, network, domain, host, hmc) for rule in module.ROWS
+}
+
+__all__ = ["EXPLAINS", "Hit", "Proof", "RULES", "Rule", "Scene", "findings_of", "was_read"]

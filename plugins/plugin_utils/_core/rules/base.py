@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a rule is. A new diagnosis is a new row in one of the files beside this one, and a row in ``causes``."""
+
+from __future__ import annotations
+
+import dataclasses
+import shlex
+import typing as t
+
+from ..commands import CATALOGUE
+from ..findings import Finding, HmcLink
+from ..model import Evidence, Member, Snapshot
+from ..policy import Policy
+from ..redact import Redactor, clean_line
+
+MAX_LINES = 10
+_REDACTOR = Redactor()
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """Everything a rule may look at. ``hmc``: what an HMC says of this partition, where somebody asked one."""
+
+    snapshot: Snapshot
+    policy: Policy
+    links: tuple[HmcLink, ...] = ()
+    young: bool = False  # booted, or rmcd started, too short a time ago to call a missing link a fault
+    hmc: t.Mapping[str, t.Any] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.snapshot.hostname or "this partition"
+
+    @property
+    def relevant(self) -> tuple[HmcLink, ...]:
+        return tuple(link for link in self.links if link.matters)
+
+    @property
+    def rmc_runs(self) -> bool:
+        ctrmc = self.snapshot.subsystem("ctrmc")
+        return bool(ctrmc and ctrmc.active) and self.snapshot.rmcd_answers is True
+
+    @property
+    def all_inband(self) -> bool:
+        """Every HMC that counts talks over the hypervisor, so 657 carries nothing."""
+        return bool(self.relevant) and all(link.inband == "A" for link in self.relevant)
+
+
+@dataclasses.dataclass(frozen=True)
+class Hit:
+    """A rule fired. ``words`` fill the message; ``remedy`` and ``human`` replace the row's when given."""
+
+    subject: str
+    words: t.Mapping[str, t.Any] = dataclasses.field(default_factory=dict)
+    remedy: str | None = None
+    human: str | None = None
+
+
+class Proof(t.NamedTuple):
+    """Where the evidence stands: a command, and what a line must contain (any of; none = the first lines)."""
+
+    command: str
+    needles: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Rule:
+    """One row of the rule table.
+
+    ``needs``: facts that must have been read, or the rule says nothing and the partition is not called healthy.
+    ``message``, ``human`` and the needles of ``evidence`` may name ``{subject}`` and the words of the hit.
+    """
+
+    id: str
+    slug: str
+    severity: str
+    needs: tuple[str, ...]
+    predicate: t.Callable[[Scene], t.Iterable[Hit]]
+    evidence: tuple[Proof, ...]
+    message: str
+    remedy: str = ""
+    human: str = ""
+    risk: str = "none"
+    confidence: str = "confirmed"
+    source: str = ""
+
+
+def was_read(scene: Scene, need: str) -> bool:
+    """Was this fact read? ``membership`` has its own unknown; ``hmc`` is read when somebody gave it."""
+    if need == "hmc":
+        return scene.hmc is not None
+    if need == "membership":
+        return scene.snapshot.membership.answer is not Member.UNKNOWN
+    return getattr(scene.snapshot, need) is not None
+
+
+def _proof_lines(snapshot: Snapshot, command: str, needles: tuple[str, ...]) -> tuple[str, ...]:
+    lines = [line for line in snapshot.text(command).splitlines() if line.strip()]
+    wanted = [line for line in lines if not needles or any(needle.lower() in line.lower() for needle in needles)]
+    if not lines:
+        return ("(no output)",)
+    chosen = wanted or [f"(none of {len(lines)} lines names {' or '.join(needles)})"]
+    return tuple(clean_line(_REDACTOR.text(line)) for line in chosen[:MAX_LINES])
+
+
+def command_text(command: str) -> str:
+    """The command as one would type it."""
+    return shlex.join(CATALOGUE[command].argv)
+
+
+def _evidence(scene: Scene, proofs: t.Iterable[Proof], words: t.Mapping[str, t.Any]) -> t.Iterator[Evidence]:
+    snapshot = scene.snapshot
+    asked = dict(snapshot.raw)
+    unread = {entry.command: entry for entry in snapshot.unread}
+    for proof in proofs:
+        if proof.command in unread:
+            entry = unread[proof.command]
+            yield Evidence(command_text(proof.command), (clean_line(f"({entry.reason}: {entry.detail})"),))
+        elif proof.command in asked:
+            needles = tuple(needle.format(**words) for needle in proof.needles)
+            yield Evidence(command_text(proof.command), _proof_lines(snapshot, proof.command, needles))
+
+
+def findings_of(rule: Rule, scene: Scene) -> t.Iterator[Finding]:
+    """Apply one rule. Text from the host only fills the words of a message, it is never a template itself."""
+    for hit in rule.predicate(scene):
+        words = {"subject": hit.subject, "host": scene.name, **hit.words}
+        words = {key: clean_line(str(word)) for key, word in words.items()}
+        yield Finding(
+            id=rule.id,
+            slug=rule.slug,
+            severity=rule.severity,
+            subject=words["subject"],
+            message=rule.message.format(**words),
+            evidence=tuple(_evidence(scene, rule.evidence, words)),
+            remedy=rule.remedy if hit.remedy is None else hit.remedy,
+            human_action=(rule.human if hit.human is None else hit.human).format(**words),
+            risk=rule.risk,
+            confidence=rule.confidence,
+            source=rule.source,
+        )

@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules about RSCT's daemons and the SRC. ctcas, ERRM, AuditRM, LPRM and SensorRM are started on demand: no rule."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..model import Subsystem
+from .base import Hit, Proof, Rule, Scene
+
+TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
+RMCCTRL = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
+DOMAIN_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=security-management-domain-configuration"
+JOINERS = ("IBM.MgmtDomainRM", "IBM.CSMAgentRM")  # the second on AIX 6.1 and older
+
+
+def rsct_missing(scene: Scene) -> t.Iterator[Hit]:
+    if scene.snapshot.rsct_installed is False:
+        yield Hit(scene.name)
+
+
+def ctrmc_undefined(scene: Scene) -> t.Iterator[Hit]:
+    if scene.snapshot.rsct_installed and scene.snapshot.subsystem("ctrmc") is None:
+        yield Hit(scene.name)
+
+
+def _ctrmc_at_rest(scene: Scene) -> Subsystem | None:
+    ctrmc = scene.snapshot.subsystem("ctrmc")
+    return ctrmc if ctrmc and not ctrmc.active else None
+
+
+def ctrmc_stopped(scene: Scene) -> t.Iterator[Hit]:
+    ctrmc = _ctrmc_at_rest(scene)
+    if ctrmc:
+        yield Hit(scene.name, {"status": ctrmc.status})
+
+
+def rmcd_outside_src(scene: Scene) -> t.Iterator[Hit]:
+    ctrmc = _ctrmc_at_rest(scene)
+    # while SRC says stopping, the process is on its way out
+    if ctrmc and ctrmc.status == "inoperative" and scene.snapshot.rmcd_running:
+        yield Hit(scene.name, {"status": ctrmc.status})
+
+
+def rmcd_hung(scene: Scene) -> t.Iterator[Hit]:
+    ctrmc = scene.snapshot.subsystem("ctrmc")
+    if ctrmc and ctrmc.active and scene.snapshot.rmcd_answers is False and not scene.young:
+        yield Hit(scene.name, {"pid": ctrmc.pid or "unknown"})
+
+
+def _manager_hit(scene: Scene, names: t.Sequence[str]) -> t.Iterator[Hit]:
+    ctrmc = scene.snapshot.subsystem("ctrmc")
+    rows = [row for row in (scene.snapshot.subsystem(name) for name in names) if row]
+    if not (ctrmc and ctrmc.active) or scene.young or any(row.active for row in rows):
+        return
+    if rows:
+        yield Hit(rows[0].name, {"status": rows[0].status}, human="")
+    else:
+        yield Hit(names[0], {"status": "not defined to SRC"}, remedy="")
+
+
+def drm_missing(scene: Scene) -> t.Iterator[Hit]:
+    return _manager_hit(scene, ("IBM.DRM",))
+
+
+def mgmtdomain_rm_missing(scene: Scene) -> t.Iterator[Hit]:
+    if not scene.all_inband:
+        yield from _manager_hit(scene, JOINERS)
+
+
+def autostart_missing(scene: Scene) -> t.Iterator[Hit]:
+    if scene.snapshot.rsct_installed and scene.snapshot.autostart is False:
+        yield Hit(scene.name)
+
+
+ROWS = (
+    Rule(
+        "RMC001",
+        "rsct_missing",
+        "critical",
+        ("rsct_installed",),
+        rsct_missing,
+        (Proof("lssrc_all", ("ctrmc", "rsct")), Proof("lsrsrc_probe")),
+        "{subject}: RSCT is not installed, SRC has no ctrmc and there is no lsrsrc. Next: install it.",
+        human="Install RSCT on {host}: AIX filesets rsct.core.*, Linux packages src, rsct.core and DynamicRM.",
+        source=TECHNOTE,
+    ),
+    Rule(
+        "RMC015",
+        "ctrmc_undefined",
+        "critical",
+        ("rsct_installed", "subsystems"),
+        ctrmc_undefined,
+        (Proof("lssrc_all", ("rsct",)), Proof("autostart_aix"), Proof("autostart_linux")),
+        "{subject}: RSCT is installed but SRC does not know ctrmc (rmcctrl -d does that). Next: find out who "
+        "removed it; rmcctrl -A adds and starts it.",
+        human="Decide whether ctrmc was removed from {host} on purpose; if not, run rmcctrl -A there as root.",
+        risk="rmc",
+        source=RMCCTRL,
+    ),
+    Rule(
+        "RMC002",
+        "ctrmc_stopped",
+        "critical",
+        ("subsystems",),
+        ctrmc_stopped,
+        (Proof("lssrc_all", ("ctrmc",)),),
+        "{subject}: subsystem ctrmc is {status}, so no HMC reaches this partition. Next: startsrc -s ctrmc.",
+        remedy="start_ctrmc",
+        risk="rmc",
+        source=TECHNOTE,
+    ),
+    Rule(
+        "RMC020",
+        "rmcd_outside_src",
+        "critical",
+        ("subsystems", "rmcd_running"),
+        rmcd_outside_src,
+        (Proof("lssrc_all", ("ctrmc",)), Proof("processes", ("rmcd",))),
+        "{subject}: a process rmcd runs while SRC calls ctrmc {status}. Owner: the AIX or Linux administrator.",
+        human="Find out who started rmcd on {host} outside the SRC and end it before ctrmc is started again.",
+        confidence="inferred",
+        source=TECHNOTE,
+    ),
+    Rule(
+        "RMC003",
+        "rmcd_hung",
+        "critical",
+        ("subsystems", "rmcd_answers"),
+        rmcd_hung,
+        (Proof("lssrc_all", ("ctrmc",)), Proof("lsrsrc_probe")),
+        "{subject}: ctrmc is active (pid {pid}) but rmcd does not answer lsrsrc. Next: rmcctrl -z; -A; -p.",
+        remedy="recycle",
+        risk="rmc",
+        source=TECHNOTE,
+    ),
+    Rule(
+        "RMC005",
+        "drm_missing",
+        "error",
+        ("subsystems",),
+        drm_missing,
+        (Proof("lssrc_all", ("IBM.DRM", "rsct_rm")),),
+        "{subject} on {host} is {status}: the HMC may show RMC as active, but DLPAR and LPM fail. Next: let rmcd "
+        "start it (rmcctrl -z; -A; -p), or install it.",
+        remedy="recycle",
+        human="Install what holds IBM.DRM on {host} (AIX rsct.core, Linux DynamicRM) and check "
+        "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef.",
+        risk="rmc",
+        confidence="inferred",
+        source=DOMAIN_DOC,
+    ),
+    Rule(
+        "RMC006",
+        "mgmtdomain_rm_missing",
+        "error",
+        ("subsystems",),
+        mgmtdomain_rm_missing,
+        (Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm")),),
+        "{subject} on {host} is {status}, so the partition joins no HMC. Next: let rmcd start it "
+        "(rmcctrl -z; -A; -p), or install RSCT 3.1 or later.",
+        remedy="recycle",
+        human="Install RSCT 3.1 or later on {host}; AIX 6.1 TL5 and older also need csm.client.",
+        risk="rmc",
+        source=DOMAIN_DOC,
+    ),
+    Rule(
+        "RMC014",
+        "autostart_missing",
+        "warning",
+        ("rsct_installed", "autostart"),
+        autostart_missing,
+        (Proof("autostart_aix"), Proof("autostart_linux")),
+        "{subject}: ctrmc is not started at boot, the next restart loses RMC. Next: rmcctrl -a (AIX) or "
+        "systemctl enable srcmstr ctrmc (Linux), unless somebody hardened it.",
+        human="Decide whether {host} may start RMC at boot; if so, rmcctrl -a on AIX, systemctl enable on Linux.",
+        source=RMCCTRL,
+    ),
+)
