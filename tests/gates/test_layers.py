@@ -23,6 +23,7 @@ RANKS = {
     "commands.py": 3,
     "collect": 4,
     "findings.py": 4,
+    "links.py": 4,
     "redact.py": 5,
     "report.py": 5,
     "correlate.py": 5,

@@ -10,7 +10,8 @@ import pathlib
 from . import collection, sources
 
 LENGTH = 6
-FOLDERS = ("plugins", "roles", "playbooks", "extensions", "demo", "benchmarks", "tests/simulator", "tests/gates", "tests/lab")
+TESTS = ("tests/simulator", "tests/gates", "tests/lab")
+FOLDERS = ("plugins", "roles", "playbooks", "extensions", "demo", "benchmarks", *TESTS)
 YAML = [path for path in collection.files("roles", "playbooks", "extensions") if path.suffix in (".yml", ".yaml")]
 
 

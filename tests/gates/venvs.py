@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Private virtual environments under ``.cache/venv``, each built once from its pinned requirements file.
 
-``venvs.py NAME...`` builds what is missing or out of date and prints the interpreter of each. Standard library only: it
+``venvs.py NAME...`` builds what is missing or out of date and prints the interpreter of each; ``venvs.py --find X.Y``
+only looks for an interpreter. Standard library only: it
 runs before anything is installed.
 """
 
@@ -122,15 +123,13 @@ def ensure(name: str) -> pathlib.Path:
     return python
 
 
-def main(names: t.Sequence[str]) -> int:
-    for name in names:
+def main(words: t.Sequence[str]) -> int:
+    work = find_python if words[:1] == ["--find"] else ensure
+    for word in words[1:] if work is find_python else words:
         try:
-            print(ensure(name))
-        except NoPython as error:
-            print(f"{name}: {error}", file=sys.stderr)
-            return 1
-        except subprocess.CalledProcessError as error:
-            print(f"{name}: {error}", file=sys.stderr)
+            print(work(word), flush=True)
+        except (NoPython, subprocess.CalledProcessError) as error:
+            print(f"{word}: {error}", file=sys.stderr)
             return 1
     return 0
 

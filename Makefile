@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Needs Python 3.11 or later with venv, make, git and an OpenSSH client; everything else is installed into .cache/.
+
+PYTHON ?= python3
+GATES = $(PYTHON) -m tests.gates
+VENV = .cache/venv
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build bench clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## see it work: a simulated estate, broken, diagnosed, repaired, proved (no root, under 3 minutes)
+	@$(PYTHON) tests/gates/venvs.py demo >/dev/null
+	@$(VENV)/demo/bin/python demo/run.py
+
+test: ## run every gate and print a table
+	@$(GATES) all
+
+venv: ## build the environment for development, .cache/venv/dev
+	@$(PYTHON) tests/gates/venvs.py dev
+
+lint: ## ruff, mypy, structure, yamllint, changelog, docs, ansible-lint
+	@$(GATES) lint
+
+structure: ## layers, sizes, twins, licences, shell bans, documentation equals specification
+	@$(GATES) structure
+
+unit: ## unit tests on ansible-core 2.16, 2.19 and 2.21
+	@$(GATES) unit
+
+sanity: ## ansible-test sanity on the three cores, without any ignore entry
+	@$(GATES) sanity
+
+integration: ## plugins, roles and playbooks against simulated hosts over real SSH
+	@$(GATES) integration
+
+matrix: ## the probe's transport: every pair of shell, privilege, pipelining, Python, full disk, login shell (root)
+	@$(GATES) matrix && cat .cache/gates/matrix.log
+
+matrix-full: ## the same, the full product
+	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
+	@$(VENV)/dev/bin/python -m tests.lab --full
+
+molecule: ## the roles' scenarios, with idempotence
+	@$(GATES) molecule
+
+build: ## the tarball in dist/, installed offline and documented, and galaxy-importer's opinion
+	@$(GATES) build
+
+bench: ## every benchmark; figures go to benchmarks/results/ (one of them: make bench-NAME)
+	@for file in benchmarks/bench_*.py; do \
+	  [ -e "$$file" ] || { echo "no benchmark yet"; break; }; \
+	  name=$${file##*bench_}; $(MAKE) --no-print-directory "bench-$${name%.py}" || exit 1; done
+
+bench-%:
+	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
+	@$(VENV)/dev/bin/python benchmarks/bench_$*.py
+
+clean: ## remove everything that was built
+	rm -rf .cache .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .ansible collections tests/output

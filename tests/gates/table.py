@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All gates, one row each, in the order of ``make test``. A new gate is a new row."""
+
+from __future__ import annotations
+
+import dataclasses
+
+PYTEST = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+
+
+@dataclasses.dataclass(frozen=True)
+class Gate:
+    """One gate.
+
+    ``command`` runs in the checkout with the bin folder of ``venv`` first on the path. ``alone``: it measures time or needs
+    ports, so nothing runs beside it. ``needs``: glob of files without which there is nothing to check. ``root``: it is
+    left out for other users. ``minutes``: the limit after which it is ended and failed.
+    """
+
+    name: str
+    group: str
+    command: tuple[str, ...]
+    venv: str = "dev"
+    alone: bool = False
+    needs: str = ""
+    root: bool = False
+    minutes: int = 10
+
+
+def _module(name: str, *arguments: str) -> tuple[str, ...]:
+    return ("python", "-m", f"tests.gates.{name}", *arguments)
+
+
+CORES = ("core2.16", "core2.19", "core2.21")
+
+GATES = (
+    *(Gate(f"unit {core}", "unit", (*PYTEST, "-n", "2", "tests/unit"), core, alone=True) for core in CORES),
+    Gate("ruff", "lint", ("ruff", "check", ".")),
+    Gate("mypy", "lint", _module("tools", "mypy")),
+    Gate("structure", "lint", (*PYTEST, "tests/gates")),
+    Gate("yamllint", "lint", ("yamllint", "--strict", ".")),
+    Gate("changelog", "lint", _module("tools", "changelog")),
+    Gate("docs", "lint", _module("tools", "docs")),
+    Gate("ansible-lint", "lint", _module("tools", "ansible-lint")),
+    *(Gate(f"sanity {core}", "sanity", _module("sanity", core)) for core in CORES),
+    Gate("package", "build", _module("package")),
+    Gate("galaxy-importer", "build", _module("tools", "galaxy-importer")),
+    Gate("integration", "integration", (*PYTEST, "tests/integration"), alone=True, needs="tests/integration/**/test_*.py"),
+    Gate("matrix", "matrix", ("python", "-m", "tests.lab"), alone=True, needs="tests/lab/__main__.py", root=True),
+    Gate("molecule", "molecule", _module("tools", "molecule"), alone=True, needs="extensions/molecule/*/molecule.yml"),
+    Gate("demo", "demo", ("python", "demo/run.py"), "demo", alone=True, needs="demo/run.py"),
+)
