@@ -57,7 +57,7 @@ bench: ## every benchmark; figures go to benchmarks/results/ (one of them: make 
 
 bench-%:
 	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
-	@$(VENV)/dev/bin/python benchmarks/bench_$*.py
+	@$(VENV)/dev/bin/python -m benchmarks.bench_$*
 
 clean: ## remove everything that was built
 	rm -rf .cache .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .ansible collections tests/output

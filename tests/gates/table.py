@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 
-PYTEST = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+PYTEST = ("python", "-m", "pytest", "-q")
 
 
 @dataclasses.dataclass(frozen=True)
