@@ -164,11 +164,14 @@ class Package:
 
 @dataclasses.dataclass(frozen=True)
 class PeerDomain:
-    """One row of ``lsrpdomain``."""
+    """One row of ``lsrpdomain``; ``op_state`` may be two words (``Pending online``)."""
 
     name: str
     op_state: str
     rsct_version: str = ""
+    mixed_versions: str = ""
+    ts_port: int | None = None
+    gs_port: int | None = None
 
 
 class Member(str, enum.Enum):

@@ -1,39 +1,16 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Values of an ``lsrsrc`` listing: quoted strings, integers, braces of either, nested, over several lines."""
+"""Values of an ``lsrsrc`` listing: quoted strings, integers, braces of either, nested."""
 
 from __future__ import annotations
 
 import re
 
 from ..model import Value
+from ._fold import CLOSING, OPENING
 from ._text import number, unquoted
 
-_MARKS = re.compile(r'["{}\[\]]')
 _PIECES = re.compile(r'"[^"]*"|[{}\[\],:"]|\s+|[^"{}\[\],:\s]+')
-_OPENING, _CLOSING = ("{", "["), ("}", "]")
-
-
-class Balance:
-    """Counts quotes and braces over the lines of one value, so that its end is known without reading it twice."""
-
-    def __init__(self, value: str) -> None:
-        # A bare word may hold a stray quote; only a value that starts as a string or a list can go on.
-        self._spans = value.startswith(('"', *_OPENING))
-        self._quoted = False
-        self._depth = 0
-        self.add(value)
-
-    @property
-    def open(self) -> bool:
-        return self._spans and (self._quoted or self._depth > 0)
-
-    def add(self, line: str) -> None:
-        for mark in _MARKS.findall(line) if self._spans else ():
-            if mark == '"':
-                self._quoted = not self._quoted
-            elif not self._quoted:
-                self._depth += 1 if mark in _OPENING else -1
 
 
 def read_value(text: str) -> Value:
@@ -41,8 +18,8 @@ def read_value(text: str) -> Value:
     word = text.strip()
     if word.startswith('"'):
         return _string(word)
-    if word.startswith(_OPENING):
-        inner = word[1:-1] if word.endswith(_CLOSING) else word[1:]
+    if word.startswith(OPENING):
+        inner = word[1:-1] if word.endswith(CLOSING) else word[1:]
         return tuple(unquoted(item) for item in split_outside(inner, ",") if item)
     value = number(word)
     return word if value is None else value
@@ -53,8 +30,8 @@ def split_outside(text: str, delimiter: str) -> list[str]:
     items: list[list[str]] = [[]]
     depth = 0
     for piece in _PIECES.findall(text):
-        depth += (piece in _OPENING) - (piece in _CLOSING)
-        if depth == 0 and (piece == delimiter or not delimiter and piece.isspace()):
+        depth += (piece in OPENING) - (piece in CLOSING)
+        if depth == 0 and (piece == delimiter or (not delimiter and piece.isspace())):
             items.append([])
         else:
             items[-1].append(piece)

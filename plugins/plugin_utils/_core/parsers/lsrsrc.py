@@ -14,8 +14,9 @@ import re
 import typing as t
 
 from ..model import ControlPoint, Parsed, Resource, Value
-from ._rsrc_value import Balance, read_value, split_outside
-from ._text import Noise, lines, number
+from ._fold import folded
+from ._rsrc_value import read_value, split_outside
+from ._text import Noise, number
 
 _CLASS = re.compile(r"[\"']?([A-Z]\w*\.[A-Z]\w*)[\"':：]*")
 _RESOURCE = re.compile(r"[^0-9=]{1,40}([0-9]{1,9})\s{0,8}[:：]")
@@ -35,26 +36,14 @@ def rmc_error(text: str) -> str:
 def parse_lsrsrc(text: str) -> Parsed[tuple[Resource, ...]]:
     """Every form of the listing. Resources of a table are numbered from 1, as the long form numbers them."""
     listing = _Listing()
-    for line in _folded(text):
+    for line in folded(text, _value_of, _starts):
         listing.read(line)
     return listing.noise.parsed(tuple(map(_Draft.resource, listing.drafts)))
 
 
-def _folded(text: str) -> t.Iterator[str]:
-    """Lines, with a value that spans several of them folded into one; the next attribute ends an unclosed one."""
-    held: list[str] = []
-    balance = Balance("")
-    for line in lines(text):
-        if held and balance.open and not _starts(line):
-            held.append(line)
-            balance.add(line)
-            continue
-        if held:
-            yield "\n".join(held)
-        held = [line]
-        attribute = _ATTRIBUTE.match(line.strip())
-        balance = Balance(attribute[2] if attribute else "")
-    yield "\n".join(held)
+def _value_of(line: str) -> str:
+    attribute = _ATTRIBUTE.match(line.strip())
+    return attribute[2] if attribute else ""
 
 
 def _starts(line: str) -> bool:

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rows of ``-F`` output: find the line of names, count the columns, join what a terminal wrapped.
+
+A wrapped row has too few columns; it is joined with what follows until it has all of them. Whatever never adds up is
+noise, so a remark between two rows costs no row.
+"""
+
+from __future__ import annotations
+
+import collections
+import re
+import typing as t
+
+from ._hmc_lines import WIDTH, fields
+from ._text import Noise
+
+_NAME = r"[0-9]{0,8}[a-z_][a-z0-9_]*"
+_NAMES = re.compile(rf"{_NAME}(?:,{_NAME})*,?")
+_TAIL = re.compile(r"[0-9A-Za-z_.:/*-]+")
+# A row is wrapped into a handful of lines; without a limit a hostile text would be joined again and again.
+_PIECES = 60
+
+
+def heading(body: t.Sequence[str]) -> range:
+    """Where the line of names stands, perhaps wrapped over several lines; empty when there is none."""
+    start = next((place for place, line in enumerate(body) if _NAMES.fullmatch(line)), len(body))
+    end = min(start + 1, len(body))
+    while end < len(body) and _goes_on(body[end - 1]) and _NAMES.fullmatch(body[end]):
+        end += 1
+    return range(start, end)
+
+
+def _goes_on(line: str) -> bool:
+    return line.endswith(",") or len(line) >= WIDTH
+
+
+def usual_width(body: t.Iterable[str]) -> int:
+    """The commonest number of columns; single words count only when there is nothing else."""
+    widths = collections.Counter(len(fields(line)) for line in body)
+    rows = [(width, count) for width, count in widths.most_common() if width > 1]
+    return rows[0][0] if rows else min(1, len(widths))
+
+
+def join(body: t.Iterable[str], width: int, noise: Noise) -> list[list[str]]:
+    """Rows of exactly ``width`` columns."""
+    rows: list[list[str]] = []
+    held: list[str] = []
+    wide = False
+    for line in body:
+        row = fields(line)
+        joined = fields("".join((*held, line))) if held else row
+        if len(row) == width:
+            _drop(held, noise)
+            rows.append(row)
+        elif len(joined) == width:
+            rows.append(joined)
+            held.clear()
+        elif wide and rows and not held and _TAIL.fullmatch(line):
+            rows[-1][-1] += line  # the last value was cut
+        elif len(joined) < width and len(held) < _PIECES:
+            held.append(line)
+        else:
+            _drop(held, noise)
+            held.append(line)
+        wide = len(line) >= WIDTH
+    _drop(held, noise)
+    return rows
+
+
+def _drop(held: list[str], noise: Noise) -> None:
+    for line in held:
+        noise.add(line)
+    held.clear()

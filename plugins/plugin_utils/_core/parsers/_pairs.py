@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Output that is a list of names and values, one pair to a line."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..model import Parsed
+from ._text import Noise, lines
+
+Pair = tuple[str, str]
+
+
+def pairs(text: str, read: t.Callable[[str], Pair | None]) -> Parsed[dict[str, str]]:
+    """The first value of every name."""
+    found: dict[str, str] = {}
+    noise = Noise()
+    for line in lines(text):
+        pair = read(line)
+        if pair:
+            found.setdefault(*pair)
+        else:
+            noise.add(line)
+    return noise.parsed(found)
+
+
+def labelled(line: str) -> Pair | None:
+    """``Label : value`` with any padding; the first colon ends the label."""
+    label, colon, value = line.partition(":")
+    return (" ".join(label.split()), value.strip()) if colon and label.strip() else None

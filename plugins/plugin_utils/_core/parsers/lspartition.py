@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``lspartition -dlpar``: the HMC's raw RMC data, one entry per partition it ever talked to (hmc section 3).
+
+An entry is ``<#N> Label:<value>, Label:<value> ...`` over two lines, which a terminal may wrap inside a word. So line
+ends are dropped first and the labels found by their own brackets.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import DlparEntry, Parsed
+from ._text import Noise, at, lines, number
+
+_ENTRY = re.compile(r"<#([0-9]{1,9})>")
+_FLAG = re.compile(r"[0-9]{1,9}")
+
+
+def parse_lspartition_dlpar(text: str) -> Parsed[tuple[DlparEntry, ...]]:
+    """Entries in printed order. One that is cut before its Active flag says nothing and is noise.
+
+    ``os`` is empty for ``< , , >``; a partition that never connected has no entry at all.
+    """
+    noise = Noise()
+    before, *pieces = _ENTRY.split("".join(_unwrapped(text)))
+    noise.add(before)
+    noise.add("".join(pieces[-1:]).rpartition(">")[2])
+    entries = [(index, body, _entry(int(index), body)) for index, body in zip(pieces[::2], pieces[1::2])]
+    for index, body, entry in entries:
+        if entry is None:
+            noise.add(f"<#{index}>{body}")
+    return noise.parsed(tuple(entry for _index, _body, entry in entries if entry))
+
+
+def _unwrapped(text: str) -> list[str]:
+    return [line.replace("\t", " ") for line in lines(text)]
+
+
+def _entry(index: int, body: str) -> DlparEntry | None:
+    fields = dict(_field(piece) for piece in body.split(">") if ":<" in piece)
+    key, *names = _list(fields.get("Partition", ""))
+    lpar_id, type_model, serial = ([*key.split("*", 2), "", ""])[:3]
+    if number(lpar_id) is None or not _FLAG.fullmatch(fields.get("Active", "")):
+        return None
+    return DlparEntry(
+        index=index,
+        lpar_id=int(lpar_id),
+        type_model=type_model,
+        serial=serial,
+        hostname=names[0] if len(names) > 1 else "",
+        ipaddr=names[-1] if names else "",
+        active=int(fields["Active"]),
+        os=_known(fields.get("OS", "")),
+        dcaps=fields.get("DCaps", ""),
+        cmdcaps=_known(fields.get("CmdCaps", "")),
+        pinned_mem=number(fields.get("PinnedMem", "")) or 0,
+    )
+
+
+def _field(piece: str) -> tuple[str, str]:
+    label, _mark, value = piece.partition(":<")
+    return at(label.split()[-1:], 0).lstrip(","), value.strip()
+
+
+def _list(value: str) -> list[str]:
+    return [item.strip() for item in value.split(",")]
+
+
+def _known(value: str) -> tuple[str, ...]:
+    items = _list(value)
+    return tuple(items) if any(items) else ()

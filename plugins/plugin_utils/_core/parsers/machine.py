@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the machine says of itself: ``lsmcode``, ``lsattr -El``, ``prtconf``, ``lparstat -i`` (rsct-lpar section 11)."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing as t
+
+from ..model import Parsed
+from ._pairs import Pair, labelled, pairs
+from ._text import Noise, at, lines, number
+
+_FW = re.compile(r"\bFW[0-9]{3,4}\.[0-9A-Z]{2,3}\b")
+_IMAGE = re.compile(r"\b(permanent|temporary) system firmware image is +(\S+)")
+_BOOTED = re.compile(r"\bbooted from the (permanent|temporary)\b")
+_LEVEL_IS = re.compile(r"\b(Platform|System) Firmware level is +(\S+)")
+_LINUX = re.compile(r"\bSystem Firmware (?:is|:) +(\S+)|sys0!system:(\S+)")
+_SETTABLE = re.compile(r"(?:True|False)\+?")
+
+
+# --- firmware --------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Firmware:
+    """``level`` is the one that runs; the others are empty where the system does not print them.
+
+    ``permanent`` and ``temporary`` are the two images of modern systems, ``platform`` is that of POWER4 and POWER5.
+    """
+
+    level: str = ""
+    permanent: str = ""
+    temporary: str = ""
+    booted: str = ""
+    platform: str = ""
+
+
+def firmware_level(text: str) -> str:
+    """The bare level (``FW1110.10``) in any text that names one, empty when none does."""
+    found = _FW.search(text)
+    return found[0] if found else ""
+
+
+def parse_lsmcode(text: str) -> Parsed[Firmware]:
+    """``lsmcode -c`` of AIX in its old and its new wording, ``lsmcode`` and ``lsmcode -A`` of Linux."""
+    facts: dict[str, str] = {}
+    noise = Noise()
+    for line in lines(text):
+        found = _firmware_facts(line)
+        facts.update(found)
+        if not found:
+            noise.add(line)
+    booted = facts.get("booted", "")
+    level = facts.get("system") or facts.get(booted) or facts.get("temporary") or facts.get("permanent", "")
+    images = {name: facts.get(name, "") for name in ("permanent", "temporary", "booted", "platform")}
+    return noise.parsed(Firmware(level=level, **images))
+
+
+def _firmware_facts(line: str) -> dict[str, str]:
+    facts = dict(_IMAGE.findall(line))
+    facts.update((kind.lower(), level) for kind, level in _LEVEL_IS.findall(line))
+    facts.update(("system", colon or dotted) for colon, dotted in _LINUX.findall(line))
+    facts.update(("booted", kind) for kind in _BOOTED.findall(line))
+    return facts
+
+
+# --- devices ---------------------------------------------------------------------------------------------------------
+
+
+def parse_lsattr(text: str) -> Parsed[dict[str, str]]:
+    """``lsattr -El <device>``: attribute to value. A value that is left blank is empty, not the description."""
+    rows, noise = [], Noise()
+    for line in lines(text):
+        if _SETTABLE.fullmatch(at(line.split()[-1:], 0)):
+            rows.append(line.strip())
+        else:
+            noise.add(line)
+    column = min((_second_word(row) for row in rows), default=0)
+    return noise.parsed({row.split()[0]: _attribute_value(row, column) for row in rows if len(row.split()) > 1})
+
+
+def _second_word(row: str) -> int:
+    head = row.split(None, 1)
+    return len(row) - len(at(head, 1)) if len(head) > 1 else len(row)
+
+
+def _attribute_value(row: str, column: int) -> str:
+    blank = row[column - 1 : column + 1] == "  "
+    return "" if blank else row.split()[1]
+
+
+# --- prtconf, lparstat -----------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Prtconf:
+    """The head of ``prtconf`` and its network part; empty and None where a line is missing or has no value.
+
+    ``processor_mode`` is the compatibility mode (``POWER 9``), not the hardware. ``firmware`` is the bare level where
+    one is printed (``FW950.C1``), else the platform's (``VL950_168``).
+    """
+
+    model: str = ""
+    serial: str = ""
+    processor_type: str = ""
+    processor_mode: str = ""
+    partition_id: int | None = None
+    partition_name: str = ""
+    firmware: str = ""
+    platform_firmware: str = ""
+    hostname: str = ""
+    ip_address: str = ""
+    gateway: str = ""
+    name_server: str = ""
+    domain: str = ""
+
+
+_PRTCONF = {
+    "System Model": "model",
+    "Machine Serial Number": "serial",
+    "Processor Type": "processor_type",
+    "Processor Implementation Mode": "processor_mode",
+    "Platform Firmware level": "platform_firmware",
+    "Host Name": "hostname",
+    "IP Address": "ip_address",
+    "Gateway": "gateway",
+    "Name Server": "name_server",
+    "Domain Name": "domain",
+}
+
+
+def parse_prtconf(text: str) -> Parsed[Prtconf]:
+    """Read by label; what follows the network part (paging, volume groups, resource list) is passed over as noise."""
+    found = pairs(text, labelled)
+    facts: dict[str, t.Any] = {field: found.value.get(label, "") for label, field in _PRTCONF.items()}
+    facts["partition_id"], facts["partition_name"] = parse_lpar_info(found.value.get("LPAR Info", ""))
+    level = firmware_level(found.value.get("Firmware Version", "") + " " + facts["platform_firmware"])
+    return Parsed(Prtconf(firmware=level or facts["platform_firmware"], **facts), found.noise)
+
+
+def parse_lpar_info(text: str) -> tuple[int | None, str]:
+    """``99 lpar-app01`` of ``uname -L`` and prtconf: id and name. ``-1 NULL``, not partitioned, is (None, '')."""
+    words = text.split(None, 1)
+    lpar_id = number(at(words, 0))
+    return (None, "") if lpar_id is None or lpar_id < 0 else (lpar_id, at(words, 1).strip())
+
+
+def parse_lparstat_i(text: str) -> Parsed[dict[str, str]]:
+    """``lparstat -i`` of AIX and Linux: label to value, ``-`` (no value) as the empty string."""
+    return pairs(text, _lparstat_row)
+
+
+def _lparstat_row(line: str) -> Pair | None:
+    pair = labelled(line)
+    return (pair[0], "" if pair[1] == "-" else pair[1]) if pair else None
