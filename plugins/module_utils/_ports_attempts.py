@@ -42,7 +42,7 @@ def code_of(number: int) -> str:
 
 
 class Attempt(abc.ABC):
-    """Base: opens the socket. ``code`` is None while the attempt runs; ``started`` and ``ended`` are monotonic seconds."""
+    """Base: opens the socket. ``code`` is None while it runs; ``started`` and ``ended`` are monotonic seconds."""
 
     kind: int = socket.SOCK_STREAM
     events: int = selectors.EVENT_WRITE
@@ -120,7 +120,7 @@ class TcpAttempt(Attempt):
 
 
 class UdpAttempt(Attempt):
-    """Open only when something answers; a connected socket, so that ICMP errors and only the peer's answers come back."""
+    """Open only when something answers. The socket is connected, so ICMP errors and only the peer's answers come back."""
 
     kind = socket.SOCK_DGRAM
     events = selectors.EVENT_READ

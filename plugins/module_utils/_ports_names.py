@@ -18,6 +18,7 @@ import typing as t
 from ansible_collections.powerops.rsct.plugins.module_utils._ports_attempts import Address
 
 WORKERS = 32
+MOST_ADDRESSES = 8  # of one name; further ones are left out, so that a long answer has a bounded cost
 
 
 class Resolved(t.NamedTuple):
@@ -56,7 +57,7 @@ def _lookup(host: str, flags: int = 0) -> Resolved:
         for family, _kind, _protocol, _name, sockaddr in rows
         if family in (socket.AF_INET, socket.AF_INET6)
     )
-    addresses = tuple(dict.fromkeys(found))
+    addresses = tuple(dict.fromkeys(found))[:MOST_ADDRESSES]
     return Resolved(addresses, "" if addresses else "EAI_NONAME")
 
 

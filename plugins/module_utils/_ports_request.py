@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import re
 import typing as t
 
-from ansible_collections.powerops.rsct.plugins.module_utils._ports_names import is_literal
+from ansible_collections.powerops.rsct.plugins.module_utils._ports_names import MOST_ADDRESSES, WORKERS, is_literal
 
 ARGUMENT_SPEC: dict[str, t.Any] = {
     "targets": {
@@ -31,6 +32,7 @@ ARGUMENT_SPEC: dict[str, t.Any] = {
 }
 
 MOST_TARGETS = 20000
+_LONGEST_NAME = 253  # RFC 1035, without the final dot
 # option -> (lowest, highest, what a good value looks like)
 _RANGES: dict[str, tuple[float, float, str]] = {
     "timeout": (0.1, 120, "seconds between 0.1 and 120"),
@@ -57,6 +59,14 @@ class Request(t.NamedTuple):
     source: str
     via: str
     fail_on_mismatch: bool
+
+    @property
+    def longest(self) -> float:
+        """Seconds that the check can take at most: names first, then every address."""
+        names = len({target["host"] for target in self.targets if not is_literal(target["host"])})
+        attempts = sum(1 if is_literal(target["host"]) else MOST_ADDRESSES for target in self.targets)
+        rounds = math.ceil(names / min(WORKERS, self.parallel)) + math.ceil(attempts / self.parallel)
+        return self.timeout * rounds
 
     def arguments(self) -> dict[str, t.Any]:
         """The request as module arguments again."""
@@ -109,7 +119,7 @@ def _host(host: str, option: str) -> str:
         return _address(host, option)
     name = host[:-1] if host.endswith(".") else host
     labels = name.split(".")
-    if len(name) > 253 or _NUMBER.match(labels[-1]) or not all(_LABEL.match(label) for label in labels):
+    if len(name) > _LONGEST_NAME or _NUMBER.match(labels[-1]) or not all(_LABEL.match(label) for label in labels):
         raise BadInput(f"{option}: {host[:80]!r} is no host; {_ADVICE_HOST}")
     return host
 

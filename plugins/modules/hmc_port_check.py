@@ -30,7 +30,7 @@ options:
       host:
         description:
           - IPv4 address, IPv6 address (a zone such as V(fe80::1%en0) is allowed) or host name.
-          - All addresses of a name are tried. The target is V(open) as soon as one of them is.
+          - All addresses of a name are tried, up to eight. The target is V(open) as soon as one of them is.
         type: str
         required: true
       port:
@@ -41,8 +41,8 @@ options:
       protocol:
         description:
           - The transport protocol.
-          - UDP ports V(53), V(111) and V(123) are asked a question their usual service answers, every other UDP port gets
-            one zero byte.
+          - UDP ports V(53), V(111) and V(123) are asked a question their usual service answers, every other UDP port
+            gets one zero byte.
         type: str
         choices: [tcp, udp]
         default: tcp
@@ -70,8 +70,8 @@ options:
     default: 3.0
   parallel:
     description:
-      - How many sockets are open at a time at most, from V(1) to V(1000). When the machine has fewer file descriptors to
-        give, the check goes on with those.
+      - How many sockets are open at a time at most, from V(1) to V(1000). When the machine has fewer file descriptors
+        to give, the check goes on with those.
     type: int
     default: 200
   source_address:
@@ -97,7 +97,8 @@ options:
     default: true
 notes:
   - A firewall that answers with a TCP reset or an ICMP port-unreachable message can't be told from a closed port.
-  - Port 657/udp carries RMC's own heartbeat and never answers a question. M(powerops.rsct.rmc_status) tells whether it works.
+  - Port 657/udp carries RMC's own heartbeat and never answers a question. M(powerops.rsct.rmc_status) tells whether
+    it works.
   - Port 9900/udp is a broadcast between HMCs and can't be proved by asking one address.
   - No privilege is needed. Switch C(become) off for hosts where it costs time.
 requirements:

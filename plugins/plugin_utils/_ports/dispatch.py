@@ -10,7 +10,11 @@ import typing as t
 
 from ...module_utils._ports_report import report, run_here, vantage
 from ...module_utils._ports_request import BadInput, Request, read_request
+from .._shell.deadline import Deadline, DeadlinePassed
 from . import shell
+
+MODULE_ALLOWANCE = 60  # seconds for login, transfer and the start of Python
+LOGIN_ALLOWANCE = 30
 
 Result = dict[str, t.Any]
 
@@ -26,15 +30,17 @@ _NO_PYTHON = "no Python 3.9 or later was found on {host}"
 class Reply(t.Protocol):
     """What a script printed; ``failure`` is one sentence, empty when all went well."""
 
-    text: str
-    failure: str
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def failure(self) -> str: ...
 
 
 class Transport(t.Protocol):
     """Runs a POSIX shell script on the host; ``deadline`` in seconds."""
 
-    def run(self, script: str, *, deadline: float) -> Reply:
-        ...
+    def run(self, script: str, *, deadline: float) -> Reply: ...
 
 
 class Host(t.NamedTuple):
@@ -109,7 +115,13 @@ def _refuse_many(request: Request, reason: str) -> None:
 
 
 def _module(request: Request, host: Host, interpreter: str) -> Result:
-    return host.module({**request.arguments(), "via": "python"}, interpreter)
+    """Ansible sets a module no time limit, so a host that hangs is left at twice what the check can take."""
+    try:
+        with Deadline(2 * request.longest + MODULE_ALLOWANCE):
+            return host.module({**request.arguments(), "via": "python"}, interpreter)
+    except DeadlinePassed as passed:
+        sentence = f"no answer from the host within {passed.seconds:g} s; see whether it can be logged in to"
+        raise CannotCheck(sentence) from passed
 
 
 def _ask(
@@ -119,7 +131,7 @@ def _ask(
     script = shell.render(
         targets, secrets.token_hex(8), timeout=request.timeout, source=request.source, pythons=pythons
     )
-    answer = host.transport.run(script.text, deadline=script.deadline)
+    answer = host.transport.run(script.text, deadline=script.seconds + LOGIN_ALLOWANCE)
     reply = shell.read_reply(answer.text, script.nonce)
     if reply.python not in ("", *pythons):
         reply.python = ""  # an interpreter nobody asked about is not believed

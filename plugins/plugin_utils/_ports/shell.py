@@ -86,11 +86,11 @@ main </dev/null
 
 @dataclasses.dataclass(frozen=True)
 class Script:
-    """``text`` for /bin/sh; ``deadline``: seconds after which no answer is to be expected any more."""
+    """``text`` for /bin/sh; ``seconds``: what it takes on the host at most."""
 
     text: str
     nonce: str
-    deadline: float
+    seconds: int
 
 
 @dataclasses.dataclass
@@ -116,7 +116,7 @@ def render(
     """Render the script. ``pythons``: interpreters to look for first, empty for none. ``targets`` are checked ones."""
     numbers, names = _split(targets)
     span = math.ceil(timeout) + _STARTUP
-    waits = (span, span + min(_NAME_TIME_MOST, _NAME_TIME * len(names)))
+    waits = (span, span + min(_NAME_TIME_MOST, _NAME_TIME * len(set(names[1::3]))))
     checks = [f"check {wait} {shlex.join(group)}".rstrip() for wait, group in zip(waits, (numbers, names))]
     text = _HEAD.format(
         nonce=shlex.quote(nonce),
@@ -127,7 +127,7 @@ def render(
         perls=shlex.join(_PERLS),
         checks="\n    ".join(checks),
     )
-    return Script(text, nonce, deadline=sum(waits) + 15)
+    return Script(text, nonce, seconds=sum(waits))
 
 
 def _split(targets: t.Sequence[t.Mapping[str, t.Any]]) -> tuple[list[str], list[str]]:
