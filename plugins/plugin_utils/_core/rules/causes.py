@@ -18,5 +18,5 @@ EXPLAINS: t.Final[dict[str, tuple[str, ...]]] = {
     "RMC006": ("RMC007", "RMC008", "RMC009", "RMC016"),
     "RMC004": ("RMC009",),
     "RMC010": ("RMC007", "RMC016"),
-    "RMC013": ("RMC007", "RMC008", "RMC009", "RMC019"),
+    "RMC013": ("RMC007", "RMC008", "RMC019"),
 }

@@ -65,7 +65,7 @@ ROWS = (
     Rule(
         "RMC016",
         "expected_hmc_absent",
-        "warning",
+        "error",
         ("control_points", "links", "proxy"),
         expected_hmc_absent,
         (Proof("mcp", ("HMCName", "KeyToken", "HMCIPAddr")), Proof("mcproxy", ("|",))),

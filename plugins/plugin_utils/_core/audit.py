@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The audit document: one plain JSON object per host and reading, versioned, small when all is well."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from .findings import Diagnosis, Finding, HmcLink
+from .model import Membership, Snapshot, plain
+from .policy import Policy
+from .redact import Redactor, clean_line
+
+SCHEMA = "powerops.rsct.audit/1"
+MAX_UNREAD = 40
+
+
+def _without_empty(data: dict[str, t.Any]) -> dict[str, t.Any]:
+    return {key: value for key, value in data.items() if value not in (None, "", [], {})}
+
+
+def _link(link: HmcLink) -> dict[str, t.Any]:
+    return {
+        "hmc": clean_line(link.hmc),
+        "node_id": link.node_id,
+        "transport": link.transport,
+        "state": link.state,
+        "ip": link.ip,
+        "inband": link.inband,
+        "expected": link.expected,
+        "addresses": [clean_line(address) for address in link.addresses],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, t.Any]:
+    return plain(finding)
+
+
+def _membership(membership: Membership) -> dict[str, t.Any]:
+    return {"answer": membership.answer.value, "evidence": [clean_line(line) for line in membership.evidence]}
+
+
+def _about(snapshot: Snapshot) -> dict[str, t.Any]:
+    return {
+        "platform": snapshot.platform,
+        "hostname": clean_line(snapshot.hostname),
+        "partition_id": snapshot.partition_id,
+        "partition_name": clean_line(snapshot.partition_name),
+        "uptime_seconds": snapshot.uptime_seconds,
+        "simulated": snapshot.simulated,
+        "levels": _without_empty(plain(snapshot.levels)),
+        "scope": list(snapshot.scope),
+        "failure": clean_line(snapshot.failure),
+    }
+
+
+def now() -> str:
+    """UTC, to the second, in ISO 8601."""
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def audit_document(
+    snapshot: Snapshot,
+    diagnosis: Diagnosis,
+    *,
+    host: str,
+    when: str,
+    policy: Policy | None = None,
+    secrets: t.Iterable[str | None] = (),
+) -> dict[str, t.Any]:
+    """The document. ``host`` is the inventory name, ``when`` an ISO 8601 time."""
+    policy = policy or Policy()
+    document = {
+        "schema": SCHEMA,
+        "host": host,
+        "when": when,
+        **_about(snapshot),
+        "state": diagnosis.state,
+        "transport": diagnosis.transport,
+        "worst": diagnosis.worst,
+        "links": [_link(link) for link in diagnosis.links],
+        "findings": [_finding(finding) for finding in diagnosis.findings],
+        "explained": [f"{finding.id} {finding.subject}" for finding in diagnosis.explained],
+        "unjudged": list(diagnosis.unjudged),
+        "unread": [plain(entry) for entry in snapshot.unread[:MAX_UNREAD]],
+        "membership": _membership(snapshot.membership),
+        "work_in_flight": list(snapshot.work_in_flight or ()),
+        "journal": {key: plain(value) for key, value in snapshot.journal},
+        "policy": {"expected_hmcs": list(policy.expected_hmcs), "required_transport": policy.required_transport},
+    }
+    return Redactor(secrets).value(document)
+
+
+def unreachable_document(host: str, reason: str, when: str) -> dict[str, t.Any]:
+    """The document of a host that could not be asked: same shape, state unknown, and the reason."""
+    snapshot = Snapshot("", failure=reason)
+    return audit_document(snapshot, Diagnosis("unknown", "unknown"), host=host, when=when)

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Readers of what RSCT says of itself. None = not read."""
+
+from __future__ import annotations
+
+from ..model import ControlPoint, DomainLink, ProxyTable, Socket, Subsystem
+from ..parsers.lsrsrc import control_points as points_of
+from ..parsers.lsrsrc import parse_lsrsrc, rmc_error
+from ..parsers.mcproxy import parse_mcproxy
+from ..parsers.nodeid import parse_node_id
+from ..parsers.odm import parse_lsitab
+from ..parsers.rmcdomainstatus import parse_rmcdomainstatus
+from ..parsers.sockets import parse_netstat, parse_ss
+from ..parsers.src import parse_lssrc
+from ..reading import Reading
+from ..runner import State
+
+NO_NODE_ID = "2641-036"
+NO_RESOURCES = "2612-023"
+ENABLED = ("enabled", "enabled-runtime", "static", "alias", "indirect", "generated", "linked", "linked-runtime")
+DISABLED = ("disabled", "masked", "masked-runtime")
+
+
+def subsystems(reading: Reading) -> tuple[Subsystem, ...] | None:
+    return reading.some("lssrc_all", parse_lssrc)
+
+
+def installed(reading: Reading) -> bool | None:
+    """Known to SRC, or its commands are there; False only when SRC was asked and the commands are missing."""
+    rows = subsystems(reading)
+    probe = reading.result("lsrsrc_probe").state
+    if any(row.name == "ctrmc" for row in rows or ()) or probe in (State.DONE, State.TIMEOUT):
+        return True
+    if probe is State.MISSING and (rows is not None or reading.result("lssrc_all").state is State.MISSING):
+        return False
+    return None
+
+
+def rmcd_answers(reading: Reading) -> bool | None:
+    """``lsrsrc`` without arguments: 0 = yes; an error or silence = no; not run = not known."""
+    result = reading.result("lsrsrc_probe")
+    if result.state is State.TIMEOUT:
+        return False
+    return None if reading.text("lsrsrc_probe") is None else result.rc == 0
+
+
+def links(reading: Reading) -> tuple[DomainLink, ...] | None:
+    """No output at all means: the node is in no domain (vendor text of rmcdomainstatus)."""
+    return reading.value("rmcdomainstatus", parse_rmcdomainstatus)
+
+
+def _listing(reading: Reading, command: str, resource_class: str) -> tuple[ControlPoint, ...] | None:
+    text = reading.text(command)
+    if text is None:
+        refused = reading.result(command)
+        nothing = refused.state is State.DONE and rmc_error(refused.text) == NO_RESOURCES
+        return () if nothing else None
+    found = points_of(parse_lsrsrc(text).value)
+    if not found and resource_class not in text:  # an empty list still has its heading
+        return reading.reject(command, "no heading and no resource")
+    return found
+
+
+def control_points(reading: Reading) -> tuple[ControlPoint, ...] | None:
+    """IBM.MCP; on old levels, where that class does not exist, IBM.ManagementServer."""
+    found = _listing(reading, "mcp", "IBM.MCP")
+    return _listing(reading, "managementserver", "IBM.ManagementServer") if found is None else found
+
+
+def proxy(reading: Reading) -> ProxyTable | None:
+    """A host below the in-band levels is not asked and has no such subsystem."""
+    if reading.skipped("mcproxy"):
+        return ProxyTable("absent")
+    text = reading.text("mcproxy")
+    if text is None:
+        return None
+    table = parse_mcproxy(text).value
+    return table if table.layout else reading.reject("mcproxy", "neither a table nor an SRC message")
+
+
+def sockets(reading: Reading) -> tuple[Socket, ...] | None:
+    """A host that was reached has sockets: an empty list is no answer."""
+    return reading.some("ss", parse_ss) if reading.platform == "linux" else reading.some("netstat", parse_netstat)
+
+
+def _node_id(reading: Reading, command: str) -> str | None:
+    """The id, empty when the file is not there. Only root can tell "not there" from "not for you"."""
+    text = reading.text(command)
+    if text is None:
+        return None
+    found = parse_node_id(text).value
+    if not found and reading.result(command).rc != 0 and reading.batch.host.uid != 0:
+        return reading.reject(command, "could not be opened, and the probe was not root")
+    return found
+
+
+def node_id_file(reading: Reading) -> str | None:
+    return _node_id(reading, "node_id_file")
+
+
+def node_id_saved(reading: Reading) -> str | None:
+    return _node_id(reading, "node_id_saved")
+
+
+def node_id_command(reading: Reading) -> str | None:
+    text = reading.text("node_id_command")
+    if text is None:
+        return None
+    found = parse_node_id(text).value
+    if not found and NO_NODE_ID not in text:
+        return reading.reject("node_id_command", "neither an id nor the message that there is none")
+    return found
+
+
+def _autostart_linux(reading: Reading) -> bool | None:
+    """The first line that is a unit state; systemctl may print remarks beside it."""
+    text = reading.text("autostart_linux")
+    if text is None:
+        return None
+    word = next((line.strip() for line in text.splitlines() if line.strip() in ENABLED + DISABLED), "")
+    return word in ENABLED if word else reading.reject("autostart_linux", "no unit state was printed")
+
+
+def autostart(reading: Reading) -> bool | None:
+    """Is RMC started at boot: an inittab line on AIX, an enabled unit on Linux."""
+    if reading.platform == "linux":
+        return _autostart_linux(reading)
+    text = reading.text("autostart_aix")
+    if text is None:
+        return None
+    return any(entry.identifier == "ctrmc" and entry.action != "off" for entry in parse_lsitab(text).value)

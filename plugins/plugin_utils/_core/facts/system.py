@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Readers of the host around RSCT: name, levels, time, space, processes, packages. None = not read."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Filesystem, Levels, Package, Value
+from ..parsers.df import parse_df
+from ..parsers.levels import parse_os_release, parse_oslevel
+from ..parsers.machine import firmware_level, parse_lparstat_i, parse_lsattr, parse_lsmcode, parse_prtconf
+from ..parsers.packages import parse_dpkg, parse_lslpp_c, parse_rpm_qa, rsct_level
+from ..parsers.processes import parse_proc_uptime, parse_ps_etime, parse_ps_names
+from ..reading import Reading
+
+#: Work that a recycle would break: DLPAR, device configuration, installation, backup, live kernel update.
+WORK = frozenset(
+    "drmgr cfgmgr installp geninstall instfix emgr nimadm mksysb savevg alt_disk_install alt_disk_copy "
+    "alt_disk_mksysb alt_rootvg_op lvupdateInit lvupdateSetup lvupdatePrep lvupdateRegKE updateios backupios "
+    "lpar_netboot dnf yum zypper apt-get dpkg kpatch".split()
+)
+_SERIAL = re.compile(r"IBM,[0-9]{2}([0-9A-Z]{7})")
+JOURNAL_LINES = 200
+
+
+def _first_line(reading: Reading, command: str) -> str:
+    lines = (reading.text(command) or "").splitlines()
+    return lines[0].strip()[:255] if lines else ""
+
+
+def hostname(reading: Reading) -> str:
+    return _first_line(reading, "hostname")
+
+
+def simulated(reading: Reading) -> bool:
+    return reading.result("powersim").rc == 0 and "simulated" in _first_line(reading, "powersim")
+
+
+def uptime(reading: Reading) -> int | None:
+    if reading.platform == "linux":
+        return reading.value("uptime_linux", parse_proc_uptime)
+    return reading.value("uptime_aix", parse_ps_etime)
+
+
+def _os_name(reading: Reading) -> str | None:
+    if reading.platform == "linux":
+        release = reading.value("os_release", parse_os_release)
+        return None if release is None else release.get("PRETTY_NAME") or release.get("NAME", "")
+    level = reading.value("ioslevel", parse_oslevel)
+    return f"VIOS {level or ''}".strip() if reading.platform == "vios" else "AIX"
+
+
+def _os(reading: Reading) -> str | None:
+    if reading.platform == "linux":
+        release = reading.value("os_release", parse_os_release)
+        return None if release is None else release.get("VERSION_ID", "")
+    return reading.value("oslevel", parse_oslevel)
+
+
+def _firmware(reading: Reading) -> str | None:
+    if reading.platform == "linux":
+        image = reading.value("lsmcode", parse_lsmcode)
+        return None if image is None else firmware_level(image.level) or image.level
+    attributes = reading.value("sys0", parse_lsattr)
+    if attributes is None:
+        return None
+    version = attributes.get("fwversion", "").partition(",")[2]
+    return firmware_level(version) or version
+
+
+def levels(reading: Reading) -> Levels:
+    found = packages(reading)
+    machine = reading.value("prtconf", parse_prtconf)
+    attributes = reading.value("sys0", parse_lsattr) or {}
+    serial = _SERIAL.match(attributes.get("systemid", ""))
+    return Levels(
+        os=_os(reading),
+        os_name=_os_name(reading),
+        rsct=None if found is None else rsct_level(found),
+        firmware=_firmware(reading),
+        processor_mode=machine.processor_mode or None if machine else None,
+        model=attributes.get("modelname", "").partition(",")[2] or (machine.model.partition(",")[2] if machine else "") or None,
+        serial=serial[1] if serial else (machine.serial or None if machine else None),
+    )
+
+
+def _lparstat(reading: Reading, label: str) -> str:
+    return (reading.value("lparstat", parse_lparstat_i) or {}).get(label, "")
+
+
+def partition_id(reading: Reading) -> int | None:
+    word = _lparstat(reading, "Partition Number")
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 9 else None
+
+
+def partition_name(reading: Reading) -> str:
+    return _lparstat(reading, "Partition Name")
+
+
+def var(reading: Reading) -> Filesystem | None:
+    """The file system that holds /var: its own, or the one that df names in its place."""
+    rows = reading.some("df_linux" if reading.platform == "linux" else "df_aix", parse_df)
+    return None if rows is None else next((row for row in rows if row.mount == "/var"), rows[0])
+
+
+def is_wpar(reading: Reading) -> bool | None:
+    """``uname -W``: 0 in the global environment; AIX levels that know no WPARs refuse the flag."""
+    if reading.platform == "linux":
+        return False
+    if reading.text("wpar") is None:
+        return None
+    word = _first_line(reading, "wpar")
+    return reading.result("wpar").rc == 0 and word.isdigit() and word != "0"
+
+
+def packages(reading: Reading) -> tuple[Package, ...] | None:
+    if reading.platform != "linux":
+        return reading.value("lslpp", parse_lslpp_c)
+    found = (reading.value("rpm", parse_rpm_qa), reading.value("dpkg", parse_dpkg))
+    return next((rows for rows in found if rows), None if found == (None, None) else ())
+
+
+def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:
+    """Age in seconds and name of every process; None when not read: there is always at least one."""
+    rows = []
+    for line in (reading.text("processes") or "").splitlines():
+        age, _, command = line.strip().partition(" ")
+        rows.extend((parse_ps_etime(age).value, name) for name in parse_ps_names(command).value)
+    return tuple(rows) or None
+
+
+def work_in_flight(reading: Reading) -> tuple[str, ...] | None:
+    rows = _processes(reading)
+    return None if rows is None else tuple(sorted({name for _, name in rows if name in WORK}))
+
+
+def rmcd_running(reading: Reading) -> bool | None:
+    rows = _processes(reading)
+    return None if rows is None else any(name == "rmcd" for _, name in rows)
+
+
+def rmcd_seconds(reading: Reading) -> int | None:
+    ages = [age for age, name in _processes(reading) or () if name == "rmcd" and age is not None]
+    return max(ages, default=None)
+
+
+def journal(reading: Reading) -> tuple[tuple[str, Value], ...]:
+    """The lines the last repair wrote, oldest first; empty when there was none or it is not for this user."""
+    if reading.result("journal").rc != 0:
+        return ()
+    lines = [line for line in (reading.text("journal") or "").splitlines() if line.strip()]
+    return (("lines", tuple(lines[-JOURNAL_LINES:])),) if lines else ()

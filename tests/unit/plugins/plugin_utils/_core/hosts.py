@@ -1,0 +1,208 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Healthy partitions as text, and a runner that answers from such text. Tests spoil one answer and look what happens.
+
+All names, addresses and ids are invented.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.collect import collect
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import SUBSETS
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Snapshot
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, Host, Result, State
+
+NODE_ID = "5b1e77c0a94d2f08"
+HMC1, HMC2 = "91c3e20b64fa7d15", "12b6b4fd1cebb73f"
+HMC1_DECIMAL, HMC2_DECIMAL = int(HMC1, 16), int(HMC2, 16)
+
+AIX_ROW = " {:<16} {:<16} {:<12} {}\n"
+LINUX_ROW = " {:<16} {:<16} {:<7} {}\n"
+RUNNING = ("ctrmc", "IBM.DRM", "IBM.MgmtDomainRM", "IBM.HostRM", "IBM.ServiceRM", "IBM.ConfigRM")
+AT_REST = ("ctcas", "IBM.ERRM", "IBM.AuditRM", "IBM.LPRM", "cthags", "cthats")
+
+
+def lssrc(row: str = AIX_ROW, running: t.Sequence[str] = RUNNING, at_rest: t.Sequence[str] = AT_REST) -> str:
+    """``lssrc -a`` with these subsystems."""
+    text = row.format("Subsystem", "Group", "PID", "Status")[1:].replace("Subsystem        ", "Subsystem         ", 1)
+    for number, name in enumerate(running):
+        text += row.format(name, group(name), 7012814 + number, "active")
+    return text + "".join(row.format(name, group(name), "", "inoperative") for name in at_rest)
+
+
+def group(name: str) -> str:
+    return "rsct_rm" if name.startswith("IBM.") else "rsct"
+
+
+def mcp(*hmcs: tuple[str, int, str]) -> str:
+    """``lsrsrc IBM.MCP`` with (name, decimal node id, address) of each HMC."""
+    text = "Resource Persistent Attributes for IBM.MCP\n"
+    for number, (name, node_id, address) in enumerate(hmcs, 1):
+        text += (
+            f'resource {number}:\n\tMNName            = "192.0.2.101"\n\tNodeID            = {node_id}\n'
+            f'\tKeyToken          = "{name}"\n\tIPAddresses       = {{"{address}"}}\n'
+            f'\tConnectivityNames = {{"192.0.2.101"}}\n\tHMCName           = "7063CR2*68A1B0{number}"\n'
+            f'\tHMCIPAddr         = "{address}"\n\tHMCAddIPs         = ""\n\tHMCAddIPv6s       = ""\n'
+            f'\tActivePeerDomain  = ""\n\tNodeNameList      = {{"lpar-app01"}}\n'
+            f'\tRMCKey            = "{"64b686a1" * 20}"\n'
+        )
+    return text
+
+
+def domain(*rows: tuple[str, str, str]) -> str:
+    """``rmcdomainstatus -s ctrmc`` with (token, node id, address) of each HMC."""
+    text = "\nManagement Domain Status: Management Control Points\n" if rows else ""
+    return text + "".join(f"  {token} A  0x{node}  {n:04d}  {name}\n" for n, (token, node, name) in enumerate(rows, 1))
+
+
+def proxy(*rows: tuple[str, str]) -> str:
+    """``lssrc -ls mcproxy`` on AIX with (name, status) of each HMC."""
+    line = "+-----+---------------+------------+------------+--------------+\n"
+    text = "\nSubsystem         Group            PID          Status\nmcproxy          rsct             14483948     active\n"
+    text += f"\nHMC Status Information:\n{line}| SLOT| HMC NAME      |   STATUS   | ACTIVE REQ | PENDING RESP |\n{line}"
+    for slot, (name, status) in enumerate(rows, 11):
+        text += f"|  {slot} |{name:<15}|     {status}      |           1|             1|\n"
+    if not rows:
+        text += "|     |               |            |            |              |\n"
+    waiting, active = (sum(status == letter for _, status in rows) for letter in "HA")
+    text += f"{line}|TOTAL|       {len(rows)}       |  H: {waiting} A: {active} |           1|             1|\n{line}"
+    return text + "\n**(H => Handshake State, A => Active State)\n"
+
+
+TWO_HMCS = mcp(("hmc-east1", HMC1_DECIMAL, "192.0.2.21"), ("hmc-east2", HMC2_DECIMAL, "192.0.2.22"))
+BOTH_UP = domain(("I", HMC1, "192.0.2.21"), ("I", HMC2, "192.0.2.22"))
+
+NETSTAT = """\
+Active Internet connections (including servers)
+Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)
+tcp        0      0  *.22                   *.*                    LISTEN
+tcp        0      0  *.657                  *.*                    LISTEN
+tcp4       0      0  192.0.2.101.657        192.0.2.21.41522       ESTABLISHED
+udp        0      0  *.657                  *.*
+"""
+SS = """\
+Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port
+udp   UNCONN 0      0            0.0.0.0:657        0.0.0.0:*
+tcp   LISTEN 0      128          0.0.0.0:657        0.0.0.0:*
+tcp   LISTEN 0      128          0.0.0.0:22         0.0.0.0:*
+"""
+DF_AIX = """\
+Filesystem    1024-blocks      Free %Used    Iused %Iused Mounted on
+/dev/hd9var        524288    301234   43%     4321     6% /var
+/dev/hd3          1048576   1001234    5%      123     1% /tmp
+"""
+DF_LINUX = """\
+Filesystem     1024-blocks    Used Available Capacity Mounted on
+/dev/sda3         20961280 9961280  11000000      48% /
+/dev/sda3         20961280 9961280  11000000      48% /
+"""
+LPARSTAT = "Node Name                                  : lpar-app01\nPartition Name                             : lpar-app01\n"
+LPARSTAT += "Partition Number                           : 3\nType                                       : Shared-SMT-8\n"
+PRTCONF = "System Model: IBM,9080-HEX\nMachine Serial Number: 78A1B2C\nProcessor Type: PowerPC_POWER11\n"
+PRTCONF += "Processor Implementation Mode: POWER 11\nLPAR Info: 3 lpar-app01\nFirmware Version: IBM,FW1110.10 (NL1110_101)\n"
+LSLPP = "".join(
+    f"rsct.core:rsct.core.{name}:3.3.3.0: : :C:F:RSCT: : : : : : :0:0:/:2401\n" for name in ("rmc", "utils", "sec")
+)
+LSPV = "hdisk0          00f6db0a6c7aece5                    rootvg          active\n"
+PROCESSES = " 10-00:00:00 init\n 09-23:59:12 srcmstr\n 09-23:58:00 rmcd\n       00:00 ps\n"
+
+Answer = t.Union[str, tuple[int, str], State]
+COMMON: dict[str, Answer] = {
+    "lsrsrc_probe": 'class_name\n"IBM.Association"\n"IBM.MCP"\n',
+    "rmcdomainstatus": BOTH_UP,
+    "mcp": TWO_HMCS,
+    "node_id_file": f"{NODE_ID}\n# note\n",
+    "node_id_saved": f"{NODE_ID}\n",
+    "node_id_command": f"{NODE_ID}\n",
+    "processes": PROCESSES,
+    "hostname": "lpar-app01\n",
+    "powersim": (1, "cat: /etc/powersim: No such file or directory\n"),
+    "lparstat": LPARSTAT,
+    "ct_clusterinfo": "IW\n",
+    "lsrpdomain": "",
+    "journal": (1, "cat: /var/adm/powerops-rsct/last/journal: No such file or directory\n"),
+}
+AIX: dict[str, Answer] = {
+    **COMMON,
+    "lssrc_all": lssrc(),
+    "managementserver": (5, "2610-412 The resource class IBM.ManagementServer is not defined.\n"),
+    "autostart_aix": "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n",
+    "uptime_aix": " 10-00:00:00\n",
+    "wpar": "0\n",
+    "oslevel": "7200-05-11-2546\n",
+    "sys0": "fwversion IBM,FW1060.20 (NH1060_084) Firmware version and revision levels False\n"
+    "modelname IBM,9080-HEX               Machine name                           False\n"
+    "systemid  IBM,0278A1B2C              Hardware system identifier             False\n",
+    "netstat": NETSTAT,
+    "df_aix": DF_AIX,
+    "odm_hacmp": (1, "odmget: Could not retrieve object for HACMPcluster, odm errno 5904\n0518-506\n"),
+    "lspv": LSPV,
+    "lslpp": LSLPP,
+}
+AIX_INBAND: dict[str, Answer] = {
+    **AIX,
+    "lssrc_all": lssrc(running=(*RUNNING, "mcproxy")),
+    "oslevel": "7300-04-00-2546\n",
+    "sys0": "fwversion IBM,FW1110.10 (NL1110_101) Firmware version and revision levels False\n",
+    "rmcdomainstatus": "",
+    "mcp": mcp(),
+    "mcproxy": proxy(("hmc-east1", "A"), ("hmc-east2", "A")),
+    "prtconf": PRTCONF,
+}
+VIOS: dict[str, Answer] = {**AIX, "ioslevel": "3.1.4.10\n", "vios_cluster": ""}
+LINUX: dict[str, Answer] = {
+    **COMMON,
+    "lssrc_all": lssrc(LINUX_ROW, (*RUNNING, "ctcas"), ()),
+    "autostart_linux": "enabled\n",
+    "uptime_linux": "864000.12 1700000.00\n",
+    "os_release": 'NAME="Red Hat Enterprise Linux"\nVERSION_ID="9.4"\nPRETTY_NAME="Red Hat Enterprise Linux 9.4 (Plow)"\n',
+    "lsmcode": "Version of System Firmware is FW1060.20 (NH1060_084) (t) FW1060.20 (NH1060_084) (p) FW1060.20 (NH1060_084) (b)\n",
+    "ss": SS,
+    "df_linux": DF_LINUX,
+    "mcproxy": (1, "0513-085 The mcproxy Subsystem is not on file.\n"),
+    "prtconf": State.MISSING,
+    "rpm": "src-3.3.3.0-24012.ppc64le\nrsct.core-3.3.3.0-24012.ppc64le\nDynamicRM-2.0.9-0.ppc64le\n",
+    "dpkg": State.MISSING,
+}
+TAGS = {
+    "aix": frozenset({"aix"}),
+    "aix_inband": frozenset({"aix", "inband"}),
+    "vios": frozenset({"vios"}),
+    "linux": frozenset({"linux", "inband"}),
+}
+HEALTHY: dict[str, dict[str, Answer]] = {"aix": AIX, "aix_inband": AIX_INBAND, "vios": VIOS, "linux": LINUX}
+
+
+@dataclasses.dataclass
+class FakeRunner:
+    """Answers from texts. A command for this host without a text is an error of the test."""
+
+    kind: str
+    answers: t.Mapping[str, Answer]
+    uid: int = 0
+    failure: str = ""
+    asked: list[str] = dataclasses.field(default_factory=list)
+
+    def run_batch(self, commands: t.Sequence[Command]) -> Batch:
+        self.asked.extend(row.id for row in commands)
+        if self.failure:
+            return Batch(Host(), {}, failure=self.failure)
+        host = Host(TAGS[self.kind], self.uid, "Linux" if self.kind == "linux" else "AIX", "files", 1.0)
+        return Batch(host, {row.id: self._result(row) for row in commands})
+
+    def _result(self, row: Command) -> Result:
+        if not row.tags & TAGS[self.kind]:
+            return Result(row.id, State.SKIPPED)
+        answer = self.answers[row.id]
+        if isinstance(answer, State):
+            return Result(row.id, answer)
+        rc, text = (0, answer) if isinstance(answer, str) else answer
+        return Result(row.id, State.DONE, rc, text if rc == 0 else "", "" if rc == 0 else text)
+
+
+def read(kind: str, uid: int = 0, subsets: t.Sequence[str] = SUBSETS, **changes: Answer) -> Snapshot:
+    """The snapshot of a healthy host of this kind, with some answers replaced."""
+    return collect(FakeRunner(kind, {**HEALTHY[kind], **changes}, uid), subsets)
