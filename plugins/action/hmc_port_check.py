@@ -17,11 +17,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport imp
 
 
 class ActionModule(ActionBase):
-    """hmc_port_check."""
-
-    TRANSFERS_FILES = False
-    _supports_check_mode = True
-    _supports_async = False
+    """hmc_port_check. Check mode is supported and async is not, as ActionBase has it."""
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         result: dict[str, t.Any] = super().run(tmp, task_vars)

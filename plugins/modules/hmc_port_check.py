@@ -104,23 +104,18 @@ notes:
 requirements:
   - For O(via=python), Python 3.9 or later on the host.
   - For O(via=shell), Perl 5.8 or later on the host. Before Perl 5.14 only IPv4 is checked.
+extends_documentation_fragment:
+  - powerops.rsct.attributes
+  - powerops.rsct.attributes.info
 attributes:
-  check_mode:
-    description: Can run in check mode and return the same result, because nothing is changed.
-    support: full
-  diff_mode:
-    description: Will return details on what has changed when in diff mode.
-    support: N/A
-    details: Nothing is changed.
-  idempotent:
-    description: When run twice in a row with the same arguments, the second run changes nothing.
+  action:
+    description: Runs as an action plugin on the controller, which runs the module on the host where Python is there.
     support: full
   async:
-    description: Supports being run with the C(async) keyword.
+    description: Supports the C(async) keyword.
     support: none
-    details: The check has its own time limits.
+    details: It has time limits of its own.
   platform:
-    description: Target systems that can be asked.
     support: full
     platforms: AIX 7.1 and later, VIOS 3.1 and later, Linux
 seealso:

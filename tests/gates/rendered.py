@@ -29,7 +29,14 @@ def _probes() -> t.Iterator[tuple[str, str]]:
             yield f"probe[per_command={per_command}]", text
 
 
-RENDERED: tuple[t.Callable[[], t.Iterator[tuple[str, str]]], ...] = (_probes,)
+def _port_checks() -> t.Iterator[tuple[str, str]]:
+    shell = _module("_ports.shell")
+    if shell:
+        targets = [{"host": host, "port": 657, "protocol": "tcp"} for host in ("192.0.2.1", "hmc1")]
+        yield "ports", shell.render(targets, NONCE, timeout=3, source="192.0.2.9", pythons=shell.PYTHONS).text
+
+
+RENDERED: tuple[t.Callable[[], t.Iterator[tuple[str, str]]], ...] = (_probes, _port_checks)
 
 
 def scripts() -> list[tuple[str, str]]:

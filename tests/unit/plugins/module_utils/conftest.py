@@ -25,11 +25,10 @@ def listener() -> collections.abc.Iterator[int]:
 def closed_port() -> int:
     """A port nobody listens on, low enough not to be given out as a source port meanwhile."""
     for port in range(20000, 30000):
-        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-            with contextlib.suppress(OSError):
-                tcp.bind((LOCAL, port))
-                udp.bind((LOCAL, port))
-                return port
+        with contextlib.suppress(OSError), socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
+            tcp.bind((LOCAL, port))
+            udp.bind((LOCAL, port))
+            return port
     raise AssertionError("no free port")
 
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from ansible_collections.powerops.rsct.plugins.module_utils._ports_request import BadInput, read_request
 
@@ -43,7 +43,10 @@ def refusal(arguments: dict) -> str:
 
 @pytest.mark.parametrize(
     "host",
-    ["hmc1", "hmc1.example.com.", "HMC_1", "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1", "fe80::1%en0", "a" * 63, "3com.x1"],
+    [
+        *("hmc1", "hmc1.example.com.", "HMC_1", "a" * 63, "3com.x1"),
+        *("192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1", "fe80::1%en0"),
+    ],
 )
 def test_hosts_that_are_taken(host: str) -> None:
     assert read_request(target(host=host)).targets[0]["host"] == host
@@ -52,7 +55,8 @@ def test_hosts_that_are_taken(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        *("", ".", "a..b", "-x", "a-.b", "a b", "a;b", "$(id)", "a\nb", "a'b", "héllo", "a" * 64, ".".join(["abcdefgh"] * 30)),
+        *("", ".", "a..b", "-x", "a-.b", "a b", "a;b", "$(id)", "a\nb", "a'b", "héllo"),
+        *("a" * 64, ".".join(["abcdefgh"] * 30)),
         *("10.1", "300.1.1.1", "010.1.1.1", "1", "0x7f000001", "0x7f.1", "host.010", "1.2.3.4.", "١.٢.٣.٤"),
         *("2001:db8:::1", "2620:1f7:c010:1:1:1:11", "fe80::1%", "fe80::1%a b", "192.0.2.1%en0", "192.0.2.1:657"),
     ],

@@ -10,9 +10,9 @@ import shutil
 import socket
 import subprocess
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._ports import perl, shell
 
