@@ -45,7 +45,8 @@ def authenticate(transport: t.Any, account: Account) -> None:
     key = _load_key(account) if account.key_file else None
     if key is None and not account.password:
         raise HmcError(
-            f"There is nothing to log in to {account} with: set {account.option}_key_file or {account.option}_password.",
+            f"There is nothing to log in to {account} with: set {account.option}_key_file or "
+            f"{account.option}_password.",
             kind="options",
         )
     methods = _offered(transport, account)
@@ -121,8 +122,9 @@ def _refused(transport: t.Any, account: Account, why: str, said: t.Sequence[str]
     words = words.replace(account.password, "********") if account.password else words
     quote = f' It said: "{words[:200]}".' if words else ""
     return LoginRefused(
-        f"{account} was not let in: {why.rstrip('.')}.{quote} Check {account.option}_user and {account.option}_key_file "
-        f"or {account.option}_password before the next try: three failures in a row lock an HMC account for five minutes."
+        f"{account} was not let in: {why.rstrip('.')}.{quote} Check {account.option}_user and "
+        f"{account.option}_key_file or {account.option}_password before the next try: three failures in a row lock an "
+        "HMC account for five minutes."
     )
 
 
@@ -137,7 +139,6 @@ def _load_key(account: Account) -> t.Any:
     lib = paramiko()
     path = os.path.expanduser(account.key_file)
     option = f"{account.option}_key_file is {account.key_file}"
-    reason = ""
     for kind in (lib.Ed25519Key, lib.ECDSAKey, lib.RSAKey):
         try:
             return kind.from_private_key_file(path)
@@ -145,6 +146,10 @@ def _load_key(account: Account) -> t.Any:
             raise HmcError(f"{option}, which is encrypted: give a key without a passphrase.", kind="options") from error
         except OSError as error:
             raise HmcError(f"{option}, which cannot be read: {error.strerror}.", kind="options") from error
-        except (lib.SSHException, ValueError) as error:
-            reason = str(error)
-    raise HmcError(f"{option}, which is no private key of a kind paramiko knows: {reason}.", kind="options")
+        except (lib.SSHException, ValueError):
+            continue  # not of this kind
+    raise HmcError(
+        f"{option}, which is no private key that paramiko reads: give an RSA, ECDSA or Ed25519 key in OpenSSH or PEM "
+        "format.",
+        kind="options",
+    )

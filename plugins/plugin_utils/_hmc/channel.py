@@ -11,13 +11,19 @@ import shlex
 import threading
 import typing as t
 
+from .._core.parsers.hmc_text import parse_hmc_error
 from .._core.runner import Command, Result, State
 from .library import paramiko
 
 BYTE_LIMIT = 10_000_000
 _CHUNK = 65536
 # bash: 127 is a command that is not among the permitted ones, 126 one that may not be run.
-_STATE_BY_RC = {126: State.DENIED, 127: State.MISSING, -1: State.DAMAGED}
+_STATE_BY_RC = {
+    126: (State.DENIED, "the shell of the HMC may not run it"),
+    127: (State.MISSING, "the shell of the HMC does not have it"),
+    -1: (State.DAMAGED, "it ended without an exit status"),
+}
+_DENIED_CODES = frozenset({"HSCL350B"})
 
 
 class Exchange:
@@ -81,14 +87,25 @@ def ask(transport: t.Any, command: Command, *, seconds: float, byte_limit: int =
 
 
 def _result(command: Command, exchange: Exchange, rc: int, lost: str, late: str) -> Result:
-    state, detail = _STATE_BY_RC.get(rc, State.DONE), "it ended without an exit status" if rc == -1 else ""
+    out, err = _text(exchange.out), _text(exchange.err)
+    state, detail = _STATE_BY_RC.get(rc) or _said(rc, out, err)
     if exchange.flooded:
         state, detail = State.DAMAGED, "more than the byte limit was printed; the rest was not read"
     elif exchange.expired and rc == -1:
         state, detail = State.TIMEOUT, late
     elif lost:
         state, detail = State.UNREAD, lost
-    return Result(command.id, state, None if rc == -1 else rc, _text(exchange.out), _text(exchange.err), detail)
+    return Result(command.id, state, None if rc == -1 else rc, out, err, detail)
+
+
+def _said(rc: int, out: str, err: str) -> tuple[State, str]:
+    """By codes, never by words: these are translated. Errors of the HMC are on either stream, the shell's on stderr."""
+    error = parse_hmc_error(out + err).value
+    if rc and error.code in _DENIED_CODES:
+        return State.DENIED, f"{error.code} {error.text}"
+    if rc and error.kind == "shell" and not out.strip():
+        return State.MISSING, error.text
+    return State.DONE, ""
 
 
 def _text(data: bytearray) -> str:

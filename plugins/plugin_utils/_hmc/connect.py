@@ -111,8 +111,8 @@ def _check_host_key(key: t.Any, entries: t.Sequence[known_hosts.Entry], account:
             f"with the console's own, then add it: ssh-keyscan -p {account.port} {account.host} >> {file}"
         ),
         known_hosts.Trust.CHANGED: (
-            f"{seen}, but {where} holds another one: somebody may stand between, or it was reinstalled. Find out which, "
-            f"then remove that line from hmc_known_hosts and add the new key."
+            f"{seen}, but {where} holds another one: somebody may stand between, or it was reinstalled. Find out "
+            "which, then remove that line from hmc_known_hosts and add the new key."
         ),
         known_hosts.Trust.REVOKED: f"{seen}, which {where} marks as revoked: do not connect; ask who revoked it.",
     }
@@ -121,7 +121,8 @@ def _check_host_key(key: t.Any, entries: t.Sequence[known_hosts.Entry], account:
 
 def _no_handshake(account: Account, why: str) -> HmcError:
     return HmcError(
-        f"{account.host} port {account.port} did not complete the SSH handshake: {why}. It may not be an SSH port (443 and "
-        "12443 are HTTPS), hold too many sessions (an HMC drops new ones above about 40), or be too old for this paramiko.",
+        f"{account.host} port {account.port} did not complete the SSH handshake: {why}. It may not be an SSH port (443 "
+        "and 12443 are HTTPS), hold too many sessions (an HMC drops new ones above about 40), or be too old for this "
+        "paramiko.",
         kind="unreachable",
     )

@@ -16,7 +16,7 @@ import typing as t
 import asyncssh
 
 LOCKED = "The account is locked due to 3 failed logins.\n(5 minutes left to unlock)\n"
-Answer = t.Union[tuple[int, str, str], tuple[int, bytes, str]]
+Answer = tuple[int, str | bytes, str]
 
 
 @dataclasses.dataclass
@@ -65,7 +65,7 @@ class FakeHmc:
             file.write(f"[127.0.0.1]:{self.port} {public[0]} {public[1]}\n")
         return str(path)
 
-    def __enter__(self) -> FakeHmc:
+    def __enter__(self) -> t.Self:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()

@@ -52,7 +52,7 @@ def test_a_key_logs_in_without_the_password(start: t.Any, login_to: t.Any, key: 
 @pytest.mark.parametrize("algorithm", ["ssh-rsa", "ecdsa-sha2-nistp384"])
 def test_keys_of_other_kinds_are_read(start: t.Any, login_to: t.Any, tmp_path: pathlib.Path, algorithm: str) -> None:
     pair = asyncssh.generate_private_key(algorithm)
-    pair.write_private_key(str(tmp_path / "key"))
+    pair.write_private_key(str(tmp_path / "key"), "pkcs1-pem")
     hmc = start(authorized=[pair], host_key=asyncssh.generate_private_key(algorithm))
     with HmcSession(login_to(hmc, password="", key_file=str(tmp_path / "key"))):
         pass

@@ -139,7 +139,7 @@ def test_the_host_key_of_a_jump_host_is_checked_too(start: t.Any, login_to: t.An
 def test_nobody_listens(login_to: t.Any, start: t.Any) -> None:
     hmc = start()
     login = dataclasses.replace(login_to(hmc), account=Account("127.0.0.1", "hscroot", 1, "abc123"))
-    with pytest.raises(HmcError, match="127.0.0.1 port 1 cannot be reached.*hmc_host") as caught, HmcSession(login):
+    with pytest.raises(HmcError, match=r"127\.0\.0\.1 port 1 cannot be reached.*hmc_host") as caught, HmcSession(login):
         pass
     assert caught.value.kind == "unreachable"
 

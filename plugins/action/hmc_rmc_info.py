@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Asks an HMC, from the controller, for the RMC state of all its partitions; the work is done in plugin_utils/_hmc."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.estate import read_estate
+from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.report import report
+from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc_action import HMC_OPTIONS, on_hmc
+
+ARGUMENT_SPEC: dict[str, dict[str, t.Any]] = {
+    **HMC_OPTIONS,
+    "systems": {"type": "list", "elements": "str", "default": []},
+}
+
+
+class ActionModule(ActionBase):
+    """hmc_rmc_info."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_async = False
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        result: dict[str, t.Any] = super().run(tmp, task_vars)
+        _checked, params = self.validate_argument_spec(ARGUMENT_SPEC)
+        host, wanted, seconds = params["hmc_host"], params["systems"], params["timeout"]
+        result["changed"] = False
+        result.update(on_hmc(params, lambda hmc: report(read_estate(hmc, systems=wanted, timeout=seconds), host)))
+        return result

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is asked of an HMC, as rows. All of it is read only.
+
+lspartition is an undocumented internal command of the HMC; a level or role without it leaves its facts unread.
+"""
+
+from __future__ import annotations
+
+from .._core.model import ManagedSystem
+from .._core.runner import Command
+from .session import HMC_TAG
+
+LIST_SECONDS = 60
+DIAG_SECONDS = 300
+
+SYSTEM_NAMES = ("name", "type_model", "serial_num", "state", "ipaddr")
+# An old level lacks some of these, and one name it does not know fails the whole command: see partition_records.
+LPAR_NAMES = (
+    "name",
+    "lpar_id",
+    "lpar_env",
+    "state",
+    "rmc_state",
+    "rmc_ipaddr",
+    "rmc_osshutdown_capable",
+    "dlpar_mem_capable",
+    "dlpar_proc_capable",
+    "dlpar_io_capable",
+    "os_version",
+    "sync_curr_profile",
+)
+
+
+def _row(name: str, *argv: str, source: str) -> Command:
+    return Command(name, argv, tags=frozenset({HMC_TAG}), timeout=LIST_SECONDS, subset="hmc", source=source)
+
+
+VERSION = _row("lshmc_version", "lshmc", "-V", source="hmc 4.1")
+LOCALE = _row("lshmc_locale", "lshmc", "-l", source="hmc 4.1")
+NETWORK = _row("lshmc_network", "lshmc", "-n", source="hmc 4.1")
+SYSTEMS = _row("systems", "lssyscfg", "-r", "sys", "-F", ",".join(SYSTEM_NAMES), "--header", source="hmc 2.1")
+SYSTEM_RECORDS = _row("systems_records", "lssyscfg", "-r", "sys", source="hmc 2.1")
+DLPAR = _row("lspartition", "lspartition", "-dlpar", source="hmc 3.1")
+CONNECTIONS = _row("lssysconn", "lssysconn", "-r", "all", source="hmc 4.3")
+
+#: One round: everything that does not need the list of systems.
+FIRST_ROUND = (VERSION, LOCALE, NETWORK, SYSTEMS, DLPAR, CONNECTIONS)
+
+
+def partitions(system: ManagedSystem) -> Command:
+    """All partitions of a system, with the attributes of current levels."""
+    names = ",".join(LPAR_NAMES)
+    argv = ("lssyscfg", "-r", "lpar", "-m", system_key(system), "-F", names, "--header")
+    return _row(f"partitions {system_key(system)}", *argv, source="hmc 2.2")
+
+
+def partition_records(system: ManagedSystem) -> Command:
+    """The same as whole records, which hold what the level knows: for levels that refuse a name of LPAR_NAMES."""
+    argv = ("lssyscfg", "-r", "lpar", "-m", system_key(system))
+    return _row(f"partition_records {system_key(system)}", *argv, source="hmc 2.2")
+
+
+def system_key(system: ManagedSystem) -> str:
+    """TYPE-MODEL*SERIAL, which -m takes on every level and which stays unique when two systems share a name."""
+    return f"{system.type_model}*{system.serial}" if system.type_model and system.serial else system.name

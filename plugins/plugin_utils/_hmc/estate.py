@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads everything one HMC knows of its partitions' RMC: two rounds of commands, whatever the number of partitions."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from .._core.model import (
+    DlparEntry,
+    HmcVersion,
+    ManagedSystem,
+    PartitionView,
+    SystemConnection,
+    Unread,
+)
+from .._core.parsers.hmc_records import managed_systems, parse_records, partition_views, system_connections
+from .._core.parsers.lshmc import HmcNetwork, parse_lshmc_network, parse_lshmc_remote, parse_lshmc_version
+from .._core.parsers.lspartition import parse_lspartition_dlpar
+from .._core.reading import Reading
+from .._core.runner import Runner, State
+from . import commands
+from .questions import Listing, Questions
+
+#: What lssyscfg -r lpar says of a system in any other state is unknown.
+READABLE = ("Operating", "Standby")
+
+
+@dataclasses.dataclass(frozen=True)
+class SystemView:
+    """A managed system, the HMC's connection to it (None: not read), and whether its partitions were read."""
+
+    system: ManagedSystem
+    connection: SystemConnection | None = None
+    partitions_read: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Estate:
+    """One HMC. None means not read."""
+
+    version: HmcVersion | None = None
+    network: HmcNetwork | None = None
+    locale: str = ""
+    systems: tuple[SystemView, ...] = ()
+    partitions: tuple[PartitionView, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+def read_estate(runner: Runner, *, systems: t.Sequence[str] = (), timeout: int = commands.LIST_SECONDS) -> Estate:
+    """Ask the HMC behind ``runner``. ``systems``: names, TYPE-MODEL*SERIAL or serials; empty for all."""
+    questions = Questions(runner, timeout)
+    first = questions.ask(commands.FIRST_ROUND)
+    questions.pardon(commands.LOCALE.id)  # nothing depends on it
+    managed = _chosen(_systems(questions, first), systems, questions)
+    views = _partitions(questions, managed)
+    connections = _connections(questions, first)
+    entries = _entries(questions, first)
+    return Estate(
+        version=_version(first),
+        network=first.value(commands.NETWORK.id, parse_lshmc_network),
+        locale=_locale(first),
+        systems=tuple(
+            SystemView(system, connections.get((system.type_model, system.serial)), rows is not None)
+            for system, rows in zip(managed, views)
+        ),
+        partitions=tuple(_joined(view, entries) for rows in views for view in rows or ()),
+        unread=questions.unread(),
+    )
+
+
+def _systems(questions: Questions, first: Reading) -> tuple[ManagedSystem, ...]:
+    listing = Listing(commands.SYSTEMS, commands.SYSTEM_NAMES, commands.SYSTEM_RECORDS)
+    return managed_systems(questions.tables(first, [listing])[0] or ())
+
+
+def _chosen(
+    managed: tuple[ManagedSystem, ...], wanted: t.Sequence[str], questions: Questions
+) -> tuple[ManagedSystem, ...]:
+    if not wanted:
+        return managed
+    names = {system: {system.name, system.serial, commands.system_key(system)} for system in managed}
+    for name in wanted:
+        if not any(name in known for known in names.values()):
+            questions.note(
+                commands.SYSTEMS.id, State.MISSING.value, f"the HMC manages no system {name} (option systems)"
+            )
+    return tuple(system for system in managed if names[system] & set(wanted))
+
+
+def _partitions(questions: Questions, managed: t.Sequence[ManagedSystem]) -> list[tuple[PartitionView, ...] | None]:
+    """The partitions of each system; None where they could not be read."""
+    readable = [system for system in managed if system.state in READABLE]
+    for system in managed:
+        if system not in readable:
+            detail = f"{system.name} is in the state {system.state}, so its partitions are not known"
+            questions.note(commands.partitions(system).id, State.SKIPPED.value, detail)
+    listings = [
+        Listing(commands.partitions(system), commands.LPAR_NAMES, commands.partition_records(system))
+        for system in readable
+    ]
+    reading = questions.ask(listing.named for listing in listings)
+    tables = dict(zip(readable, questions.tables(reading, listings)))
+    rows = ((system, tables.get(system)) for system in managed)
+    return [None if table is None else partition_views(table, system.name, system.serial) for system, table in rows]
+
+
+def _connections(questions: Questions, first: Reading) -> dict[tuple[str, str], SystemConnection]:
+    records = questions.listing(first, commands.CONNECTIONS, parse_records) or ()
+    found: dict[tuple[str, str], SystemConnection] = {}
+    for connection in system_connections(records):
+        if connection.resource_type == "sys":  # a system with two service processors has two rows, the primary first
+            found.setdefault((connection.type_model, connection.serial), connection)
+    return found
+
+
+def _entries(questions: Questions, first: Reading) -> dict[tuple[str, int], DlparEntry]:
+    """By serial and partition id. An old entry may stay beside a new one: the active one counts."""
+    rows = questions.listing(first, commands.DLPAR, parse_lspartition_dlpar) or ()
+    return {(entry.serial, entry.lpar_id): entry for entry in sorted(rows, key=lambda entry: entry.active == 1)}
+
+
+def _joined(view: PartitionView, entries: t.Mapping[tuple[str, int], DlparEntry]) -> PartitionView:
+    entry = None if view.lpar_id is None else entries.get((view.serial, view.lpar_id))
+    if entry is None:
+        return view
+    return dataclasses.replace(view, lspartition_active=entry.active, dcaps=entry.dcaps)
+
+
+def _version(first: Reading) -> HmcVersion | None:
+    version = first.value(commands.VERSION.id, parse_lshmc_version)
+    if version is not None and version.version is None:
+        first.reject(commands.VERSION.id, "not understood: no version number")
+        return None
+    return version
+
+
+def _locale(first: Reading) -> str:
+    """The layout of this answer is unknown: a name=value record like all others, or the bare word."""
+    text = first.text(commands.LOCALE.id) or ""
+    record = parse_lshmc_remote(text).value
+    words = text.split()
+    return record.get("locale") or (words[0] if len(words) == 1 and not record else "")

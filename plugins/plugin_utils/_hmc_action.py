@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every action that talks to an HMC shares: its options, its login, and how an error becomes a result."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible import constants
+from ansible.module_utils.basic import env_fallback
+
+from ._core.redact import Redactor
+from ._hmc.guard import LoginGuard
+from ._hmc.login import DEFAULT_KNOWN_HOSTS, Account, HmcError, Login, jump_account
+from ._hmc.session import HmcSession
+
+#: The documentation of these is plugins/doc_fragments/hmc.py.
+HMC_OPTIONS: dict[str, dict[str, t.Any]] = {
+    "hmc_host": {"type": "str", "required": True},
+    "hmc_port": {"type": "int", "default": 22},
+    "hmc_user": {"type": "str", "default": "hscroot"},
+    "hmc_password": {
+        "type": "str",
+        "no_log": True,
+        "aliases": ["password"],
+        "fallback": (env_fallback, ["HMC_PASSWORD"]),
+    },
+    "hmc_key_file": {"type": "path", "no_log": False},
+    "hmc_known_hosts": {"type": "path"},
+    "hmc_jump": {"type": "str"},
+    "hmc_jump_password": {"type": "str", "no_log": True},
+    "hmc_jump_key_file": {"type": "path", "no_log": False},
+    "connect_timeout": {"type": "int", "default": 30},
+    "timeout": {"type": "int", "default": 60},
+    "total_timeout": {"type": "int", "default": 300},
+}
+_SECONDS = ("connect_timeout", "timeout", "total_timeout")
+
+Params = t.Mapping[str, t.Any]
+
+
+def on_hmc(params: Params, work: t.Callable[[HmcSession], dict[str, t.Any]]) -> dict[str, t.Any]:
+    """Log in, do the work, return its result; an HmcError becomes a failed result with one sentence and its kind."""
+    redactor = Redactor((params["hmc_password"], params["hmc_jump_password"]))
+    # Ansible's own temporary folder is private, made per run and seen by all its forks.
+    guard = LoginGuard(constants.DEFAULT_LOCAL_TMP)
+    try:
+        with HmcSession(login(params), guard=guard, budget=params["total_timeout"]) as session:
+            result = work(session)
+    except HmcError as error:
+        result = {"failed": True, "msg": str(error), "kind": error.kind}
+    answer: dict[str, t.Any] = redactor.value(result)
+    return answer
+
+
+def login(params: Params) -> Login:
+    """The login that the options describe; HmcError names an option that cannot be meant."""
+    for name in _SECONDS:
+        if params[name] < 1:
+            raise HmcError(f"{name} is {params[name]}: give a number of seconds above 0.", kind="options")
+    if not 0 < params["hmc_port"] < 65536:
+        raise HmcError(f"hmc_port is {params['hmc_port']}: give a number from 1 to 65535, usually 22.", kind="options")
+    account = Account(
+        host=params["hmc_host"],
+        user=params["hmc_user"],
+        port=params["hmc_port"],
+        password=params["hmc_password"] or "",
+        key_file=params["hmc_key_file"] or "",
+    )
+    known = (params["hmc_known_hosts"],) if params["hmc_known_hosts"] else DEFAULT_KNOWN_HOSTS
+    return Login(account, _jump(params), known, params["connect_timeout"])
+
+
+def _jump(params: Params) -> Account | None:
+    if not params["hmc_jump"]:
+        return None
+    password = params["hmc_jump_password"] or ""
+    key_file = params["hmc_jump_key_file"] or ("" if password else params["hmc_key_file"]) or ""
+    return jump_account(params["hmc_jump"], password=password, key_file=key_file)

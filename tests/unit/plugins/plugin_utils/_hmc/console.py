@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a small console answers, written by hand from the layouts of the HMC reference; the user's locale is Polish."""
+
+from __future__ import annotations
+
+import shlex
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.commands import LPAR_NAMES, SYSTEM_NAMES
+
+Answers = dict[str, tuple[int, str, str]]
+
+SYSTEMS = f"lssyscfg -r sys -F {','.join(SYSTEM_NAMES)} --header"
+PARTITIONS = f"lssyscfg -r lpar -m 9105-22A*78A1B2C -F {','.join(LPAR_NAMES)} --header"
+VERSION = """"version= Version: 11
+ Release: 1
+ Service Pack: 1111
+HMC Build level 2511270432
+MF71999 - HMC V11R1 M1111
+","base_version=V11R1
+"
+"""
+NETWORK = (
+    'hostname=hmc01,domain=example.com,"ipaddr=198.51.100.20,192.0.2.1","networkmask=255.255.255.0,255.255.255.0",'
+    "gateway=198.51.100.1,ipv4addr_eth0=198.51.100.20,lparcomm_eth0=on\n"
+)
+CONNECTIONS = (
+    "resource_type=sys,type_model_serial_num=9105-22A*78A1B2C,sp=primary,ipaddr=192.0.2.61,alt_ipaddr=unavailable,"
+    "state=Connected\n"
+    "resource_type=sys,type_model_serial_num=9009-42G*78D3E4F,sp=unavailable,ipaddr=192.0.2.62,"
+    "alt_ipaddr=unavailable,state=No Connection,connection_error_code=Connecting  0000-0000-00000000\n"
+)
+OFF, ON = ("0",) * 4, ("1",) * 4
+# In the order of LPAR_NAMES.
+PARTITION_ROWS = (
+    ("vios1", "1", "vioserver", "Running", "active", "198.51.100.11", *ON, "VIOS 3.1.4.21", "0"),
+    ("dbprod1", "5", "aixlinux", "Running", "active", "198.51.100.25", *ON, "AIX 7.2 7200-05-03-2148", "0"),
+    ("dbtest1", "9", "aixlinux", "Running", "inactive", "198.51.100.29", *OFF, "AIX 7.1 7100-04-03-1642", "1"),
+    ("web 01", "12", "aixlinux", "Running", "none", "", *OFF, "Nieznane", "0"),
+    ("old7", "15", "aixlinux", "Not Activated", "inactive", "", *OFF, "Nieznane", "0"),
+    ("ibmi1", "20", "os400", "Running", "inactive", "", *OFF, "IBM i V7R4M0", "0"),
+    ("inband1", "21", "aixlinux", "Running", "active", "", *ON, "AIX 7.3 7300-04-00-2546", "0"),
+    ("lagging", "22", "aixlinux", "Running", "none", "", *OFF, "Nieznane", "0"),
+    ("busy1", "23", "aixlinux", "Running", "busy", "198.51.100.33", *ON, "AIX 7.2 7200-05-03-2148", "0"),
+)
+
+
+def table(names: tuple[str, ...], rows: object) -> str:
+    return "".join(",".join(row) + "\n" for row in (names, *rows))  # type: ignore[misc]
+
+
+def entry(index: int, lpar_id: int, host: str, address: str, active: int) -> str:
+    system = "AIX, 7.2, 7200-05-03-2148" if active else " , , "
+    return (
+        f"<#{index}> Partition:<{lpar_id}*9105-22A*78A1B2C, {host}, {address}>\n"
+        f"       Active:<{active}>, OS:<{system}>, DCaps:<{'0x2c5f' if active else '0x2f'}>, "
+        f"CmdCaps:<0x4000001b, 0x1b>, PinnedMem:<{1981 if active else 0}>\n"
+    )
+
+
+DLPAR = (
+    entry(0, 5, "dbprod1.example.com", "198.51.100.25", 1)
+    + entry(1, 1, "", "198.51.100.11", 1)
+    + entry(4, 9, "dbtest1.example.com", "198.51.100.29", 0)
+    + entry(5, 22, "", "198.51.100.32", 1)
+)
+
+
+def answers(*, quoted: bool = True) -> Answers:
+    """Command line to (rc, stdout, stderr); ``quoted`` as it goes over the wire, else the words joined by blanks."""
+    systems = table(
+        SYSTEM_NAMES,
+        [
+            ("FRAME01", "9105-22A", "78A1B2C", "Operating", "192.0.2.61"),
+            ("FRAME02", "9009-42G", "78D3E4F", "No Connection", "192.0.2.62"),
+        ],
+    )
+    texts = {
+        "lshmc -V": VERSION,
+        "lshmc -l": "locale=pl_PL\n",
+        "lshmc -n": NETWORK,
+        SYSTEMS: systems,
+        "lspartition -dlpar": DLPAR,
+        "lssysconn -r all": CONNECTIONS,
+        PARTITIONS: table(LPAR_NAMES, PARTITION_ROWS),
+    }
+    return {shlex.join(line.split(" ")) if quoted else line: (0, text, "") for line, text in texts.items()}
