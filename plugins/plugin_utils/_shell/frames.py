@@ -39,10 +39,16 @@ def read_batch(text: str, nonce: str, commands: t.Sequence[Command]) -> Batch:
     """Turn the transported text into a batch; what is not there is UNREAD or DAMAGED, never empty."""
     frames = _collect(text, nonce)
     if not frames.head:
-        return Batch(Host(), {}, failure="the probe did not start on the host: no start mark in its answer")
+        return Batch(Host(), {}, failure=_not_started(text))
     host = _host(frames.head)
     results = {command.id: _result(command, host, frames) for command in commands}
     return Batch(host, results)
+
+
+def _not_started(text: str) -> str:
+    heard = "".join(char for char in " ".join(text.split())[:160] if char.isprintable())
+    told = f"it began with {heard!r}" if heard else "it was empty"
+    return f"the probe did not start on the host: no start mark in its answer, {told}"
 
 
 def _collect(text: str, nonce: str) -> _Frames:

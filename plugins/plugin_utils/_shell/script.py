@@ -43,6 +43,8 @@ D=
 OS=- REL=0 VER=0 WHO=- TAGS=
 LANE_PIDS=
 WATCH=
+SICK=0
+RUNNING=
 
 descendants() {
   # prints the processes below $1, parents first so that none goes on for want of a child
@@ -55,16 +57,14 @@ descendants() {
     END { below(top) }'
 }
 
-end_tree() {
-  # end_tree SIGNAL PID [PID...]: everything below the first PID, not itself, and the others; VICTIMS keeps who it was,
-  # because a child whose parent has gone is found below nobody
-  signal=$1
-  VICTIMS=$(descendants "$2")
-  shift 2
-  VICTIMS="$VICTIMS $*"
-  for victim in $VICTIMS; do
-    kill "-$signal" "$victim" 2>/dev/null
-  done
+doom() {
+  # ends the processes whose numbers come in, and two seconds later what is left of them: by number, because a child
+  # whose parent has gone is found below nobody
+  doomed=
+  while read victim; do doomed="$doomed $victim"; done
+  for victim in $doomed; do kill -TERM "$victim"; done 2>/dev/null
+  sleep 2
+  for victim in $doomed; do kill -KILL "$victim"; done 2>/dev/null
 }
 
 folder() {
@@ -84,12 +84,9 @@ folder() {
 }
 
 host_facts() {
-  if [ -n "$D" ]; then
-    { uname -srv; id -u; } >"$D/host" 2>/dev/null
-    { read OS REL VER REST; read WHO REST; } <"$D/host"
-  else
-    OS=$(uname -s) REL=$(uname -r) VER=$(uname -v) WHO=$(id -u)
-  fi
+  # no $(...) anywhere on the stream path: some shells keep its text in a file, and there is no room for one
+  read OS REL VER REST
+  read WHO REST
   case $OS in
     AIX)
       TAGS=aix
@@ -109,23 +106,25 @@ wanted() {
 }
 
 refusal() {
-  # refusal ROOT RMC WORD: says why a row can't run, or nothing
+  # refusal ROOT RMC WORD: sets WORD to why a row can't run, or to nothing
+  WORD=
   if ! command -v "$3" >/dev/null 2>&1; then
-    echo missing
+    WORD=missing
   elif [ "$1" = 1 ] && [ "$WHO" != 0 ] && [ -z "$SUDO" ]; then
-    echo denied
-  elif [ "$2" = 1 ] && [ -n "$D" ] && [ -f "$D/sick" ]; then
-    echo spared
+    WORD=denied
+  elif [ "$2" = 1 ]; then
+    if [ "$SICK" = 1 ] || { [ -n "$D" ] && [ -f "$D/sick" ]; }; then
+      WORD=spared
+    fi
   fi
 }
 
 try() {
   # try ID LIMIT ROOT RMC WORD TAGS
   wanted "$6" || return 0
-  refusal "$3" "$4" "$5" >"$D/$1.no"
-  if [ -s "$D/$1.no" ]; then
-    read word <"$D/$1.no"
-    echo "$word $N" >"$D/$1.rc"
+  refusal "$3" "$4" "$5"
+  if [ -n "$WORD" ]; then
+    echo "$WORD $N" >"$D/$1.rc"
     return 0
   fi
   STEP=$((STEP + 1))
@@ -158,10 +157,7 @@ look() {
   if [ "$age" -eq "$limit" ]; then
     : >"$D/$id.late"
     [ "$rmc" = 1 ] && : >"$D/sick"
-    end_tree TERM "$2"
-    eval "doomed_$1=\\$VICTIMS"
-  elif [ "$age" -eq $((limit + 2)) ]; then
-    eval "end_tree KILL $2 \\$doomed_$1"
+    descendants "$2" | doom &
   elif [ "$age" -eq $((limit + 4)) ]; then
     echo "stuck $1" >&4
   fi
@@ -193,6 +189,7 @@ by_files() {
     lane "$l" </dev/null >/dev/null 2>&1 &
     LANE_PIDS="$LANE_PIDS $!"
   done
+  RUNNING=yes
   watch </dev/null >/dev/null 2>&1 &
   WATCH=$!
   left=$LANE_COUNT
@@ -203,6 +200,7 @@ by_files() {
     left=$((left - 1))
   done
   exec 3<&- 4>&-
+  [ "$left" -gt 0 ] || RUNNING=
   report
 }
 
@@ -241,54 +239,49 @@ guard() {
   nap=$!
   wait "$nap"
   trap '' TERM # the one who waits for the command ends us when it is gone: not before its children are, too
-  end_tree TERM "$1" "$1"
-  sleep 2
-  end_tree KILL "$1" $VICTIMS
+  { echo "$1"; descendants "$1"; } | doom
 }
 
 stream_try() {
   # the same as try without any file: in turn, both streams as one, straight into frames
   wanted "$6" || return 0
-  word=$(refusal "$3" "$4" "$5")
-  [ "$SICK" = 1 ] && [ "$4" = 1 ] && word=spared
-  if [ -n "$word" ]; then
-    echo "$N rc $1 $word $N"
+  refusal "$3" "$4" "$5"
+  [ "$SPENT" -lt "$LIMIT" ] || return 0
+  if [ -n "$WORD" ]; then
+    echo "$N rc $1 $WORD $N"
     return 0
   fi
   if [ "$3" = 1 ] && [ "$WHO" != 0 ]; then AS=$SUDO; else AS=; fi
   {
-    "c_$1" 2>&1 </dev/null &
+    # the task tells its own status: a shell may forget that of a child it has not waited for yet
+    { "c_$1" 2>&1 </dev/null; code=$?; echo; echo "$N=$code"; } &
     task=$!
     guard "$task" "$2" </dev/null >/dev/null 2>&1 &
     guard=$!
-    wait "$task" 2>/dev/null
-    code=$?
-    kill "$guard" 2>/dev/null
-    echo
-    echo "$N=$code"
-  } | awk -v n="$N" -v id="$1" -v limit="$2" '
-    index($0, n "=") == 1 {
-      code = substr($0, length(n) + 2)
-      if (code == 143 || code == 137 || code == 271 || code == 265) code = "late"
-      print n " rc " id " " code " " n
-      next
-    }
-    { print n " text " id ".out " $0 }'
+    wait "$task"
+    kill "$guard"
+  } | awk -v n="$N" -v id="$1" '
+    BEGIN { code = "late" }
+    index($0, n "=") == 1 { code = substr($0, length(n) + 2); next }
+    { print n " text " id ".out " $0 }
+    END { print n " rc " id " " code " " n; exit code == "late" }' && return 0
+  SPENT=$((SPENT + $2 + 2))
+  SICK=$4
 }
 
 by_stream() {
-  SICK=0
+  SPENT=0
   for l in $LANES; do "lane_$l"; done
 }
 
 cleanup() {
   trap '' 1 2 13 15
-  for p in $WATCH $LANE_PIDS; do
-    [ "$p" = "$WATCH" ] || end_tree KILL "$p"
-    kill "$p" 2>/dev/null
+  for p in $LANE_PIDS; do
+    [ -z "$RUNNING" ] || { echo "$p"; descendants "$p"; } | doom &
   done
+  [ -z "$WATCH" ] || kill "$WATCH" 2>/dev/null
   cd /
-  [ -n "$D" ] && rm -rf "$D"
+  [ -z "$D" ] || rm -rf "$D"
 }
 
 trap cleanup 0
@@ -297,13 +290,24 @@ trap 'exit 130' 2
 trap 'exit 141' 13
 trap 'exit 143' 15
 
-main() {
-  if folder; then MODE=files; else MODE=stream; TRY=stream_try; fi
+answer() {
   host_facts
   echo
   echo "$N begin 1 $MODE ${WHO:--} ${OS:--} $TAGS"
-  "by_$([ -n "$D" ] && echo files || echo stream)" 2>/dev/null
+  "by_$MODE"
   echo "$N end"
+}
+
+main() {
+  exec 2>/dev/null # by exec: a shell keeps a copy of what a mere redirection hides, and its children hold it open
+  if folder; then
+    MODE=files TRY=try
+    { uname -srv; id -u; } >"$D/host"
+    answer <"$D/host"
+  else
+    MODE=stream TRY=stream_try
+    { uname -srv; id -u; } | answer
+  fi
 }
 
 main </dev/null
@@ -320,8 +324,8 @@ def render_probe(
 ) -> str:
     """Render the probe for ``commands``.
 
-    ``nonce``: hexadecimal, new for every call. ``limit``: seconds for everything on the host. ``per_command``: rows that
-    need root go through ``sudo -n``. ``environment``: the task's own, exported last so that it wins.
+    ``nonce``: hexadecimal, new for every call. ``limit``: seconds for everything on the host. ``per_command``: rows
+    that need root go through ``sudo -n``. ``environment``: the task's own, exported last so that it wins.
     """
     head = _PRELUDE.format(
         path=PATH,
@@ -330,7 +334,7 @@ def render_probe(
         sudo="'sudo -n --'" if per_command else "",
         environment=_exports(environment or {}),
     )
-    return head + _functions(commands) + _lanes(commands) + _BODY.replace('main() {', 'main() {\n  TRY=try', 1)
+    return head + _functions(commands) + _lanes(commands) + _BODY
 
 
 def _exports(environment: t.Mapping[str, str]) -> str:

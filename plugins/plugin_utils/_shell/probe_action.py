@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every action that only asks a partition has in common: options, transport, runner."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+
+from .._core.runner import Runner
+from .probe import ProbeRunner
+from .transport import ShellTransport
+
+
+class ProbeAction(ActionBase):
+    """An action sets ``argument_spec`` and says in ``answer`` what it returns. It never changes anything."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+    _supports_async = False
+    argument_spec: t.ClassVar[dict[str, t.Any]] = {}
+
+    def answer(self, runner: Runner, options: dict[str, t.Any], host: str) -> dict[str, t.Any]:
+        """The result of the task. ``host`` is the inventory name. ValueError: an option is wrong."""
+        raise NotImplementedError
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        result: dict[str, t.Any] = super().run(tmp, task_vars)
+        _checked, options = self.validate_argument_spec(self.argument_spec)
+        transport = ShellTransport(self, options["privilege"])
+        runner = ProbeRunner(transport, timeout=options["timeout"], controller_timeout=options["controller_timeout"])
+        try:
+            result.update(self.answer(runner, options, str((task_vars or {}).get("inventory_hostname", ""))))
+        except ValueError as wrong:
+            raise AnsibleActionFail(str(wrong)) from wrong
+        return {"changed": False, **result}

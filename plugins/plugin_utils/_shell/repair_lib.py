@@ -1,0 +1,426 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shell text that the repair, its launch and its watch are made of.
+
+Written for ksh88 as /bin/sh on a bare AIX 7.1, like the probe. Variables are global (there is no portable ``local``),
+so each function keeps to names of its own. Seconds are counted in naps: no shell here can read a clock.
+"""
+
+from __future__ import annotations
+
+#: The first lines of every script: a known world, whoever starts it.
+WORLD = """\
+unset ENV CDPATH CT_CONTACT CT_MANAGEMENT_SCOPE
+PATH=${POWEROPS_PATH:+$POWEROPS_PATH:}%(path)s
+LC_ALL=C
+LANG=C
+export PATH LC_ALL LANG
+umask 077
+ulimit -c 0 2>/dev/null
+DIR=${POWEROPS_RSCT_DIR:-/var/adm/powerops-rsct}
+"""
+
+#: The boot as one word, and who holds the lock: pid, run, boot and phase (launch or run) in lock/owner.
+OWNER = """\
+on_host() { command -v "$1" >/dev/null 2>&1; }
+
+boot() {
+  if [ -r /proc/sys/kernel/random/boot_id ]; then
+    cat /proc/sys/kernel/random/boot_id
+  else
+    who -b | tr -s ' \\t' '__'
+  fi
+}
+
+read_owner() {
+  OPID='' ORUN='' OBOOT='' OPHASE=''
+  [ -f "$DIR/lock/owner" ] && read -r OPID ORUN OBOOT OPHASE <"$DIR/lock/owner"
+  [ -n "$OPHASE" ]
+}
+
+settle() {
+  # a run that was just started has not signed yet
+  if [ -d "$HERE/started" ] && [ ! -f "$HERE/started/ready" ]; then sleep 1; fi
+}
+
+owner_lives() {
+  # the pid may be another's by now: a repair shows its run id among its arguments
+  [ "$OBOOT" = "$(boot)" ] && kill -0 "$OPID" 2>/dev/null || return 1
+  [ "$OPHASE" = launch ] && return 0
+  case $(ps -o args= -p "$OPID") in *"$ORUN"*) return 0 ;; esac
+  return 1
+}
+"""
+
+#: The journal, commands with a limit, and what a begun rung owes.
+RUNNING = """\
+note() {
+  # note EVENT TEXT RC: one line of the journal: time, step, event, text, rc
+  printf '%s\\t%s\\t%s\\t%s\\t%s\\n' "$(date -u +%Y%m%dT%H%M%SZ)" "$STEP" "$1" "$2" "$3" >>"$HERE/journal"
+}
+
+scaled() {
+  # scaled SECONDS: at the wait scale, at least 1, in $S
+  S=$(($1 * SCALE / 100))
+  [ "$S" -ge 1 ] || S=1
+}
+
+nap() {
+  sleep 1
+  SPENT=$((SPENT + 1))
+}
+
+family() {
+  # family PID: the process and everything below it
+  ps -A -o pid= -o ppid= | awk -v top="$1" '
+    { up[$1] = $2 }
+    END {
+      print top
+      for (p in up) {
+        for (q = up[p]; q > 1 && q != top; ) q = up[q]
+        if (q == top) print p
+      }
+    }'
+}
+
+attend() {
+  # waits for the task that runs, for the seconds left; its family is ended when they are over
+  quick=0
+  while [ "$quick" -lt 40 ] && kill -0 "$task" 2>/dev/null; do
+    sleep 0 # most commands are over at once; a nap of a second each would add up
+    quick=$((quick + 1))
+  done
+  while kill -0 "$task" 2>/dev/null; do
+    if [ "$left" -le 0 ]; then
+      members=$(family "$task")
+      task=''
+      kill -TERM $members 2>/dev/null
+      nap
+      nap
+      kill -KILL $members 2>/dev/null
+      return 124
+    fi
+    nap
+    left=$((left - 1))
+  done
+  wait "$task"
+  ended=$?
+  task=''
+  return "$ended"
+}
+
+limited() {
+  # limited SECONDS FILE WORD...: runs the words without input, both streams into FILE; 124 when time is up
+  scaled "$1"
+  left=$S sink=$2
+  shift 2
+  (
+    trap - 0 1 2 15
+    umask 022
+    "$@"
+  ) </dev/null >>"$sink" 2>&1 &
+  task=$!
+  attend
+}
+
+run() {
+  # run LIMIT WORD...: one command of the product, in the journal before and after
+  span=$1
+  shift
+  note run "$*" -
+  limited "$span" "$HERE/output" "$@"
+  rc=$?
+  note done "$*" "$rc"
+  return "$rc"
+}
+
+begin() {
+  # begin RUNG: from here on finish_RUNG runs, whatever happens; the marker outlives even us
+  printf '%s %s %s\\n' "$1" "$RUN" "$(boot)" >"$DIR/unfinished"
+  if [ ! -s "$DIR/unfinished" ]; then
+    note refused "no room for the marker of an unfinished step" 1
+    RESULT=refused
+    return 1
+  fi
+  PENDING=$1
+}
+
+finish() {
+  # what a begun rung owes: forward, up to three times, until SRC shows it running
+  [ -n "$PENDING" ] || return 0
+  [ -z "$task" ] || attend # a stop that still runs would undo the start
+  owed=$PENDING
+  for turn in 1 2 3; do
+    "finish_$owed"
+    if "alive_$owed"; then
+      PENDING=''
+      rm -f "$DIR/unfinished"
+      return 0
+    fi
+  done
+  PENDING=''
+  note stuck "$owed is not finished: the next run goes on with it" 1
+  return 1
+}
+
+finish_former() {
+  # a run that was killed between stop and start, or lost its power there, left its marker
+  [ -f "$DIR/unfinished" ] || return 0
+  owed='' former='' when=''
+  read -r owed former when <"$DIR/unfinished"
+  case " $OWING " in
+    *" $owed "*) ;;
+    *) rm -f "$DIR/unfinished"; return 0 ;;
+  esac
+  STEP=$owed
+  if [ "$when" != "$(boot)" ] && "alive_$owed"; then
+    note recovered "$former was unfinished; the boot since then has started what it stopped" 0
+    rm -f "$DIR/unfinished"
+  else
+    note recover "$former was unfinished" -
+    PENDING=$owed
+    finish
+  fi
+  STEP=-
+}
+"""
+
+#: Readings of the host, each into a file of the run's folder.
+READING = """\
+read_source() {
+  lssrc -a >"$HERE/source"
+  rmcdomainstatus -s ctrmc >"$HERE/links.new" && mv -f "$HERE/links.new" "$HERE/links"
+}
+
+look() {
+  # a hung rmcd leaves no links: then nothing lives by IP
+  rm -f "$HERE/source" "$HERE/links" "$HERE/proxy"
+  limited 15 /dev/null read_source
+  src_active mcproxy && limited 10 "$HERE/proxy" lssrc -ls mcproxy
+  return 0
+}
+
+listed() {
+  # listed FILE PROGRAM [NAME=VALUE]...: does awk PROGRAM find something in a file that may be missing?
+  [ -f "$HERE/$1" ] || return 1
+  listing=$HERE/$1 program=$2
+  shift 2
+  awk "BEGIN { found = 0 } $program END { exit 1 - found }" "$@" "$listing"
+}
+
+src_active() {
+  # src_active NAME: from the last look
+  listed source '$1 == name && $NF == "active" { found = 1 }' "name=$1"
+}
+
+ip_up() {
+  # ip_up [NODE]: is the connection to this HMC, or to any, in state I?
+  listed links '
+    /^Peer Domain/ { peer = 1 }
+    /^Management Domain/ { peer = 0 }
+    !peer && $1 == "I" && $3 ~ /^0x/ && (node == "" || $3 == node) { found = 1 }' "node=$1"
+}
+
+proxy_up() {
+  # proxy_up [HMC]: the same in-band; rows are | SLOT | HMC NAME | STATUS | ...; Linux lists only HMCs in use
+  listed proxy '
+    $1 == "Hostname:" && (hmc == "" || $2 == hmc) { found = 1 }
+    split($0, cell, "|") > 5 {
+      gsub(/ /, "", cell[3])
+      gsub(/ /, "", cell[4])
+      if (cell[4] == "A" && (hmc == "" || cell[3] == hmc)) found = 1
+    }' "hmc=$1"
+}
+
+list_sockets() {
+  if on_host ss; then ss -tan; else netstat -an; fi
+}
+
+list_processes() {
+  ps -A -o comm= | sed 's|.*/||'
+}
+
+list_cluster() {
+  ct_clusterinfo -c | sed 's/^/ct /'
+  if on_host odmget; then odmget HACMPcluster | sed 's/^/odm /'; fi
+  if on_host lspv; then lspv | sed 's/^/pv /'; fi
+  if [ -x /usr/ios/cli/ioscli ]; then ioscli cluster -list | sed 's/^/vios /'; fi
+  echo end
+}
+"""
+
+#: What a goal is made of. Each is asked after a look.
+NEEDS = """\
+need_active() { src_active "$1"; }
+
+need_any_hmc() { ip_up "" || proxy_up ""; }
+
+need_hmc() {
+  # need_hmc NODE SLOT: by IP or in-band; a dash stands for a way this HMC does not have
+  if [ "$1" != - ] && ip_up "$1"; then return 0; fi
+  [ "$2" != - ] && proxy_up "$2"
+}
+
+need_listener() {
+  rm -f "$HERE/sockets"
+  limited 10 "$HERE/sockets" list_sockets
+  listed sockets '/LISTEN/ { for (i = 1; i <= NF; i++) if ($i ~ /[.:]657$/) found = 1 }'
+}
+
+ctrmc_active() { src_active ctrmc; }
+
+ctrmc_stopped() { ! src_active ctrmc; }
+
+mcproxy_known() { listed source '$1 == "mcproxy" { found = 1 }'; }
+"""
+
+#: What the plan asked, asked again right before a rung. WHY says what stands against it.
+CHECKS = """\
+needs() {
+  # needs NAME: passes the rung over where there is nothing for it to do
+  "$1" && return 0
+  note skip "$1" 1
+  return 1
+}
+
+check() {
+  WHY=''
+  if "$1"; then
+    note check "$1" 0
+    return 0
+  fi
+  note refused "$1: $WHY" 1
+  RESULT=refused
+  return 1
+}
+
+any_active() {
+  for daemon in "$@"; do
+    src_active "$daemon" && return 0
+  done
+  return 1
+}
+
+read_member() {
+  MEMBER=unknown
+  rm -f "$HERE/cluster"
+  limited 30 "$HERE/cluster" list_cluster
+  if any_active $CLUSTER_DAEMONS ||
+    listed cluster '/^odm HACMPcluster:|^pv .*caavg_private|^vios ./ { found = 1 }' ||
+    listed cluster '$1 == "ct" && NF > 1 && !seen++ { gsub(/"/, ""); if ($2 != "IW") found = 1 }'; then
+    MEMBER=yes
+  elif [ -f "$HERE/source" ] &&
+    listed cluster '$1 == "ct" && NF > 1 { scope = 1 } $1 == "end" { found = scope }'; then
+    MEMBER=no
+  fi
+  WHY="cluster member: $MEMBER"
+}
+
+no_member() {
+  read_member
+  [ "$MEMBER" != yes ]
+}
+
+surely_no_member() {
+  read_member
+  [ "$MEMBER" = no ]
+}
+
+cluster_quiet() {
+  surely_no_member && return 0
+  WHY="a dead-man switch, critical resources or online groups can't be ruled out"
+  [ -f "$HERE/source" ] || return 1
+  ! any_active $CLUSTER_DAEMONS
+}
+
+no_work_in_flight() {
+  rm -f "$HERE/processes"
+  limited 10 "$HERE/processes" list_processes
+  for name in $WORK; do
+    WHY="$name runs"
+    listed processes '$1 == name { found = 1 }' "name=$name" && return 1
+  done
+  WHY="the processes could not be read"
+  [ -s "$HERE/processes" ]
+}
+
+no_stray_rmcd() {
+  rm -f "$HERE/processes"
+  limited 10 "$HERE/processes" list_processes
+  WHY="an rmcd runs that SRC calls inoperative"
+  src_active ctrmc || ! listed processes '$1 == "rmcd" { found = 1 }'
+}
+
+no_living_link() {
+  WHY="a connection to an HMC lives"
+  if src_active ctrmc; then ! need_any_hmc; fi
+}
+"""
+
+#: The frame of a run: only one start, a wait with an end, a result in any case.
+FRAME = """\
+open_run() {
+  # one start for each run id: a second one, however it came about, leaves without a trace
+  cd / || exit 1
+  read_owner
+  [ "$ORUN" = "$RUN" ] && mkdir "$HERE/started" 2>/dev/null || exit 75
+  printf '%s %s %s run\\n' "$$" "$RUN" "$(boot)" >"$DIR/lock/owner.new"
+  mv -f "$DIR/lock/owner.new" "$DIR/lock/owner"
+  : >"$HERE/started/ready"
+  OURS=1
+  note begin "plan $PLAN" -
+}
+
+wait_for() {
+  # wait_for SECONDS GOAL: 0 when everything is healed, 1 when the next rung may have its turn
+  scaled "$1"
+  stop_at=$((SPENT + S))
+  note wait "$2" "$S"
+  while :; do
+    look
+    if goal; then
+      RESULT=healed
+      note healed "$2" 0
+      return 0
+    elif "$2"; then
+      note reached "$2" 0
+      return 1
+    elif [ "$SPENT" -ge "$stop_at" ]; then
+      note unreached "$2" 1
+      return 1
+    fi
+    nap
+  done
+}
+
+close_run() {
+  # signals wait here: a begun rung is finished first, and commands below keep their own signals
+  trap : 1 2 15
+  [ -n "$OURS" ] || return 0
+  STEP=${PENDING:--}
+  finish
+  STEP=-
+  note result "${RESULT:=interrupted}" 0
+  printf '%s\\n' "$RESULT" >"$HERE/result.new"
+  mv -f "$HERE/result.new" "$HERE/result"
+  read_owner
+  [ "$ORUN" = "$RUN" ] && rm -rf "$DIR/lock"
+}
+
+climb() {
+  # every step in turn, until one heals or a check refuses
+  finish_former
+  look
+  if goal; then
+    RESULT=not_needed
+    return 0
+  fi
+  for step in $STEPS; do
+    look
+    "step_$step" && return 0
+    [ -z "$RESULT" ] || return 0
+  done
+  STEP=-
+  RESULT=not_healed
+}
+"""
