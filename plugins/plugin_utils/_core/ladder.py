@@ -47,7 +47,8 @@ class Rung:
 
     ``begin``: commands in order. ``finish``: commands that always run once the first of ``begin`` was started, whatever
     happens. ``instead``: run where the first command of ``begin`` is not on the host. ``overrun``: run when a command of
-    ``begin`` overran its limit, never on a cluster member. ``wait``: seconds until the change must show, ``young_wait``
+    ``begin`` overran its limit, never on a cluster member. ``restores``: the subsystem that runs again once ``finish`` is
+    done. ``wait``: seconds until the change must show, ``young_wait``
     the same on a host that is up for less than an hour. ``limit``: seconds for each command. ``guards``: rows of
     ``plan_guards``. ``needs``: what must be true on the host right before, or the rung is passed over. ``goal``: kinds of
     ``plan_goal`` that tell it worked. ``refusal``: why this release does not climb it, empty when it does.
@@ -61,6 +62,7 @@ class Rung:
     finish: tuple[Argv, ...] = ()
     instead: tuple[Argv, ...] = ()
     overrun: tuple[Argv, ...] = ()
+    restores: str = ""
     needs: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     goal: tuple[str, ...] = ()
@@ -123,6 +125,7 @@ _ROWS: tuple[Rung, ...] = (
         purpose="restart the in-band proxy, whose handshake with an HMC does not end",
         begin=(("stopsrc", "-s", "mcproxy"),),
         finish=(("startsrc", "-s", "mcproxy"),),
+        restores="mcproxy",
         needs=("mcproxy_known",),
         guards=("root", "platform", "work_in_flight", "living_link"),
         goal=("proxies",),
@@ -176,6 +179,7 @@ _ROWS: tuple[Rung, ...] = (
         begin=(("rmcctrl", "-z"),),
         finish=(("rmcctrl", "-A"), ("rmcctrl", "-p")),
         overrun=(("stopsrc", "-c", "-g", "rsct_rm"), ("stopsrc", "-c", "-s", "ctrmc")),
+        restores="ctrmc",
         guards=(
             "root",
             "platform",

@@ -40,7 +40,7 @@ class Step:
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """A rung that a finding asked for and that is not climbed. ``consent``: the name in ``allow`` that would, or empty."""
+    """A rung that a finding asked for and that is not climbed. ``consent``: the name in ``allow`` that lifts it."""
 
     rung: str
     reasons: tuple[str, ...]

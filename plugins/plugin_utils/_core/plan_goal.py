@@ -34,7 +34,8 @@ def _managers(snapshot: Snapshot, diagnosis: Diagnosis) -> tuple[Need, ...]:
 
 def _slot_names(snapshot: Snapshot, link: HmcLink) -> tuple[str, ...]:
     slots = snapshot.proxy.slots if snapshot.proxy else ()
-    return tuple(slot.hmc for slot in slots if slot.hmc in (link.hmc, *link.names) and _HMC_NAME.match(slot.hmc))
+    names = {link.hmc.lower(), *link.names}
+    return tuple(slot.hmc for slot in slots if slot.hmc.lower() in names and _HMC_NAME.match(slot.hmc))
 
 
 def _links(snapshot: Snapshot, diagnosis: Diagnosis) -> tuple[Need, ...]:

@@ -13,10 +13,9 @@ import dataclasses
 import typing as t
 
 from .ladder import Risk, Rung
+from .links import slot_status
+from .membership import CLUSTER_DAEMONS
 from .model import Member, Section, Snapshot
-
-#: Subsystems whose work a stop of RMC can end: Group Services with its dead-man switch, PowerHA, automation.
-CLUSTER_WORKERS: t.Final = ("cthags", "clstrmgrES", "IBM.RecoveryRM")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +69,7 @@ def living(snapshot: Snapshot) -> tuple[str, ...]:
         return ()
     by_ip = [row.name for row in snapshot.links or () if row.section is not Section.PEER and row.up]
     slots = snapshot.proxy.slots if snapshot.proxy else ()
-    return tuple(by_ip) + tuple(slot.hmc for slot in slots if slot.status == "A")
+    return tuple(by_ip) + tuple(slot.hmc for slot in slots if slot_status(slot) == "A")
 
 
 def listener_open(snapshot: Snapshot) -> bool | None:
@@ -131,8 +130,7 @@ def _start_on_member(scene: Scene, rung: Rung) -> Reason | None:
 
 
 def _stray_rmcd(scene: Scene, rung: Rung) -> Reason | None:
-    names = {line.split()[-1].rpartition("/")[2] for line in scene.snapshot.text("processes").splitlines() if line.split()}
-    if "rmcd" in names and rmc_stopped(scene.snapshot):
+    if scene.snapshot.rmcd_running and rmc_stopped(scene.snapshot):
         return Reason("an rmcd runs that SRC calls inoperative: hand over to a person", hard=True)
     return None
 
@@ -164,7 +162,7 @@ def _cluster_quiet(scene: Scene, rung: Rung) -> Reason | None:
         return None
     if snapshot.subsystems is None:
         return Reason("a dead-man switch could not be ruled out: the subsystems were not read", hard=True)
-    busy = [name for name in CLUSTER_WORKERS if (row := snapshot.subsystem(name)) and row.active]
+    busy = [name for name in CLUSTER_DAEMONS if (row := snapshot.subsystem(name)) and row.active]
     if busy:
         text = f"{', '.join(busy)} active: a dead-man switch, critical resources or online groups can't be ruled out"
         return Reason(text, hard=True)

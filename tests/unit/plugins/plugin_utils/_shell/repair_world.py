@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A partition made of a folder: product commands that keep their state in files, can hang and can fail.
+
+Each fake is the same small shell script; what a command does is a row of ``CHANGES``: state files it writes.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import subprocess
+import time
+import typing as t
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import Diagnosis, Finding, HmcLink
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import (
+    Member,
+    Membership,
+    ProxySlot,
+    ProxyTable,
+    Snapshot,
+    Subsystem,
+)
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, make_plan
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_script import render_repair
+
+SHELLS = [shell for shell in ("dash", "bash", "ksh93", "mksh", "posh") if shutil.which(shell)]
+NODE = "5b1e77c0a94d2f08"
+RUN = "20260101T000000Z-test01"
+NONCE = "0123456789abcdef"
+
+#: What a command changes: state file -> content. ``heal`` in the state names the commands that bring the link up.
+CHANGES = {
+    "startsrc -s ctrmc": {"ctrmc": "active"},
+    "rmcctrl -z": {"ctrmc": "inoperative", "link": "none"},
+    "rmcctrl -A": {"ctrmc": "active"},
+    "rmcctrl -p": {"listener": "yes"},
+    "stopsrc -s mcproxy": {"mcproxy": "inoperative", "slot": "none"},
+    "startsrc -s mcproxy": {"mcproxy": "active"},
+    "stopsrc -c -s ctrmc": {"ctrmc": "inoperative", "link": "none"},
+}
+START = {"ctrmc": "active", "mcproxy": "absent", "link": "O", "slot": "none", "listener": "yes", "heal": "", "hang": ""}
+
+FAKE = """\
+#!/bin/sh
+cd "$(dirname "$0")/../state" || exit 9
+words="${0##*/} $*"
+has() { grep -qx -- "$words" "$1" 2>/dev/null; }
+case $words in
+  'lssrc '* | rmcdomainstatus* | ss* | ct_clusterinfo* | df*) ;;
+  *) echo "$words" >>log ;;
+esac
+has hang && { echo "$$ $words" >>hanging; exec sleep 600; }
+has slow && sleep 3
+has fail && exit 1
+row() { read -r word <"$1"; [ "$word" = absent ] || printf ' %-16s %-16s %-12s %s\\n' "$1" rsct 77 "$word"; }
+case $words in
+  'lssrc -a')
+    echo 'Subsystem         Group            PID          Status'
+    row ctrmc; row mcproxy
+    cat subsystems 2>/dev/null ;;
+  'lssrc -ls mcproxy')
+    read -r word <slot
+    echo '|  11 |hmc-east1      |     '"$word"'      |           1|             1|' ;;
+  'rmcdomainstatus -s ctrmc')
+    read -r up <ctrmc; [ "$up" = active ] || exit 1
+    read -r word <link
+    [ "$word" = none ] && exit 0
+    printf '\\nManagement Domain Status: Management Control Points\\n'
+    printf '  %s A  0xNODE  0001  192.0.2.21\\n' "$word" ;;
+  'ss -tan')
+    read -r word <listener
+    [ "$word" = yes ] && echo 'LISTEN 0 128 *:657 *:*' ;;
+  'ct_clusterinfo -c') cat cluster 2>/dev/null || echo IW ;;
+  'df -P -k '*)
+    echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'
+    read -r word <free 2>/dev/null || word=999999
+    echo "/dev/hd9var 1000000 1 $word 1% /var" ;;
+CASES
+esac
+has heal && { echo I >link; echo A >slot; }
+exit 0
+"""
+COMMANDS = "lssrc rmcdomainstatus ss ct_clusterinfo df rmcctrl startsrc stopsrc refresh rmcrefreshMD".split()
+
+
+class World:
+    """The fake partition below ``folder``. ``state`` and ``bin`` beside the repair's own folder ``rsct``."""
+
+    def __init__(self, folder: pathlib.Path, **state: str) -> None:
+        self.folder = folder
+        self.state = folder / "state"
+        self.rsct = folder / "rsct"
+        self.bin = folder / "bin"
+        self.state.mkdir()
+        self.bin.mkdir()
+        cases = "".join(
+            f"  '{words}') {' '.join(f'echo {value} >{name};' for name, value in row.items())} :;;\n"
+            for words, row in CHANGES.items()
+        )
+        script = FAKE.replace("NODE", NODE).replace("CASES\n", cases)
+        for name in COMMANDS:
+            (self.bin / name).write_text(script)
+            (self.bin / name).chmod(0o755)
+        for name, value in {**START, **state}.items():
+            self.set(name, value)
+
+    def set(self, name: str, value: str) -> None:
+        (self.state / name).write_text(value + "\n")
+
+    def get(self, name: str) -> str:
+        return (self.state / name).read_text().strip()
+
+    @property
+    def log(self) -> list[str]:
+        path = self.state / "log"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def environment(self, scale: int = 3) -> dict[str, str]:
+        return {
+            "POWEROPS_PATH": str(self.bin),
+            "POWEROPS_RSCT_DIR": str(self.rsct),
+            "POWEROPS_WAIT_SCALE": str(scale),
+        }
+
+    def here(self, run: str = RUN) -> pathlib.Path:
+        return self.rsct / "runs" / run
+
+    def journal(self, run: str = RUN) -> list[list[str]]:
+        path = self.here(run) / "journal"
+        return [line.split("\t") for line in path.read_text().splitlines()] if path.exists() else []
+
+    def events(self, run: str = RUN) -> list[tuple[str, str]]:
+        return [(row[1], row[2]) for row in self.journal(run)]
+
+    def result(self, run: str = RUN) -> str:
+        path = self.here(run) / "result"
+        return path.read_text().strip() if path.exists() else ""
+
+    def install(self, plan: Plan, run: str = RUN) -> pathlib.Path:
+        """What the launch does, without it: folders, lock and script."""
+        self.here(run).mkdir(parents=True)
+        (self.rsct / "lock").mkdir()
+        (self.rsct / "lock" / "owner").write_text(f"{os.getpid()} {run} boot launch\n")
+        script = self.here(run) / "repair.sh"
+        script.write_text(render_repair(plan))
+        return script
+
+    def start(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 3) -> subprocess.Popen[bytes]:
+        script = self.install(plan, run)
+        return subprocess.Popen(
+            [shell, str(script), run],
+            env={**os.environ, **self.environment(scale)},
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def repair(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 3) -> str:
+        """Run the repair to its end; anything on standard error is a failure."""
+        with self.start(plan, shell, run, scale) as process:
+            _out, err = process.communicate(timeout=120)
+        assert err == b""
+        return self.result(run)
+
+
+def until(condition: t.Callable[[], t.Any], seconds: float = 30) -> None:
+    """Wait for something that another process does."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "did not happen in time"
+        time.sleep(0.05)
+
+
+def finding(rule: str, slug: str, remedy: str, explains: tuple[str, ...] = (), human: str = "") -> Finding:
+    return Finding(rule, slug, "error", "lpar1", "message", remedy=remedy, explains=explains, human_action=human)
+
+
+STOPPED = finding("RMC002", "ctrmc_stopped", "start_ctrmc", ("RMC004", "RMC009"))
+HUNG = finding("RMC003", "rmcd_hung", "recycle", ("RMC009",))
+DISABLED = finding("RMC004", "remote_clients_disabled", "enable_remote", ("RMC009",))
+DOWN = finding("RMC009", "link_down", "refresh")
+STUCK = finding("RMC010", "inband_stuck", "restart_mcproxy")
+LINK = HmcLink("hmc-east1", "none", "down", node_id=NODE, names=("hmc-east1",))
+
+
+def snapshot(**change: t.Any) -> Snapshot:
+    """A partition that is no member, with RMC running and nothing in flight."""
+    base: dict[str, t.Any] = {
+        "platform": "aix",
+        "hostname": "lpar1",
+        "uid": 0,
+        "subsystems": (Subsystem("ctrmc", "rsct", 77, "active"),),
+        "links": (),
+        "rmcd_answers": True,
+        "membership": Membership(Member.NO),
+        "work_in_flight": (),
+        "sockets": (),
+        "proxy": ProxyTable("absent"),
+    }
+    return Snapshot(**{**base, **change})
+
+
+def stopped_snapshot(**change: t.Any) -> Snapshot:
+    return snapshot(subsystems=(Subsystem("ctrmc", "rsct", None, "inoperative"),), **change)
+
+
+def plan_for(
+    *causes: Finding, explained: tuple[Finding, ...] = (), seen: Snapshot | None = None, allow: tuple[str, ...] = ()
+) -> Plan:
+    diagnosis = Diagnosis("down", "none", (LINK,), causes, explained)
+    return make_plan(seen or snapshot(), diagnosis, allow=allow)
+
+
+STUCK_PROXY = ProxyTable("table", (ProxySlot("hmc-east1", "H", 11),))
