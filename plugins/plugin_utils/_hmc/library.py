@@ -40,7 +40,7 @@ def silence() -> str:
     return LOG_CHANNEL
 
 
-class OneServiceRequest(_Transport):  # type: ignore[misc]
+class OneServiceRequest(_Transport):
     """A transport that asks for the service ssh-userauth once, as RFC 4253 means it.
 
     paramiko asks before each attempt, which OpenSSH bears and stricter servers end the connection for. (Its own
