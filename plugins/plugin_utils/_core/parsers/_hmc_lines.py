@@ -48,6 +48,11 @@ def _end(pattern: re.Pattern[str], line: str, start: int) -> int:
     return found.end() if found else start
 
 
+def goes_on(line: str) -> bool:
+    """Can the next line be a piece of this one? It may: this one is full, or a comma waits for more."""
+    return len(line) >= WIDTH or line.endswith(",")
+
+
 def is_remark(line: str) -> bool:
     """A line that is neither a row nor a piece of one: blank, a prompt, an error, dots for rows left out."""
     return bool(not _WORD.search(line) or _PROMPT.match(line) or _CODE.match(line))

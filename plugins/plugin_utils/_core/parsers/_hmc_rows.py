@@ -12,7 +12,7 @@ import collections
 import re
 import typing as t
 
-from ._hmc_lines import WIDTH, fields
+from ._hmc_lines import WIDTH, fields, goes_on
 from ._text import Noise
 
 _NAME = r"[0-9]{0,8}[a-z_][a-z0-9_]*"
@@ -26,13 +26,9 @@ def heading(body: t.Sequence[str]) -> range:
     """Where the line of names stands, perhaps wrapped over several lines; empty when there is none."""
     start = next((place for place, line in enumerate(body) if _NAMES.fullmatch(line)), len(body))
     end = min(start + 1, len(body))
-    while end < len(body) and _goes_on(body[end - 1]) and _NAMES.fullmatch(body[end]):
+    while end < len(body) and goes_on(body[end - 1]) and _NAMES.fullmatch(body[end]):
         end += 1
     return range(start, end)
-
-
-def _goes_on(line: str) -> bool:
-    return line.endswith(",") or len(line) >= WIDTH
 
 
 def usual_width(body: t.Iterable[str]) -> int:

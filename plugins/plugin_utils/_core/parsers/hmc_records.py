@@ -9,7 +9,7 @@ import typing as t
 
 from ..model import ManagedSystem, Parsed, PartitionView, SystemConnection
 from . import _hmc_rows
-from ._hmc_lines import WIDTH, fields, is_remark
+from ._hmc_lines import fields, goes_on, is_remark
 from ._text import Noise, lines, number
 
 Record = dict[str, str]
@@ -37,7 +37,7 @@ def parse_records(text: str) -> Parsed[tuple[Record, ...]]:
         key = _key(line)
         if is_remark(line):
             noise.add(line)
-        elif records and len(records[-1][-1]) >= WIDTH and key != _key(records[0][0]):
+        elif records and goes_on(records[-1][-1]) and key != _key(records[0][0]):
             records[-1].append(line)
         elif key:
             records.append([line])
@@ -58,7 +58,7 @@ def _record(line: str) -> Record:
     for field in fields(line):
         key, equals, value = field.partition("=")
         if equals:
-            name = key.strip()
+            name = key.strip(' "')
             values[name] = [value]
         elif name:
             values[name].append(field)

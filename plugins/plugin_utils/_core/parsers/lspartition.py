@@ -25,12 +25,12 @@ def parse_lspartition_dlpar(text: str) -> Parsed[tuple[DlparEntry, ...]]:
     noise = Noise()
     before, *pieces = _ENTRY.split("".join(_unwrapped(text)))
     noise.add(before)
-    noise.add("".join(pieces[-1:]).rpartition(">")[2])
-    entries = [(index, body, _entry(int(index), body)) for index, body in zip(pieces[::2], pieces[1::2])]
-    for index, body, entry in entries:
-        if entry is None:
-            noise.add(f"<#{index}>{body}")
-    return noise.parsed(tuple(entry for _index, _body, entry in entries if entry))
+    entries = []
+    for index, body in zip(pieces[::2], pieces[1::2]):
+        entry = _entry(int(index), body)
+        entries += [entry] if entry else []
+        noise.add(body.rpartition(">")[2] if entry else f"<#{index}>{body}")
+    return noise.parsed(tuple(entries))
 
 
 def _unwrapped(text: str) -> list[str]:

@@ -16,14 +16,14 @@ _HEADINGS = frozenset({"COMMAND", "CMD", "COMM"})
 
 def parse_ps_names(text: str) -> Parsed[tuple[str, ...]]:
     """``ps -A -o comm=`` or ``-o args=``: base names in printed order, without path, login dash or brackets."""
-    return sift(text, _process)
+    return sift(text, _process, lambda line: line.strip() in _HEADINGS)
 
 
 def _process(line: str) -> str | None:
     # Linux keeps the slash of a kernel thread's name: [kworker/0:1].
     word = "".join(line.split(None, 1)[:1])
     name = word.strip("[]") if word.startswith("[") else word.rpartition("/")[2].lstrip("-").rstrip(":")
-    return None if not name or name in _HEADINGS else name
+    return None if name in _HEADINGS else name or None
 
 
 def parse_proc_uptime(text: str) -> Parsed[int | None]:

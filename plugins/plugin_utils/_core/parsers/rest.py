@@ -64,8 +64,10 @@ class _Reader:
         """What stopped the reading, empty when nothing did."""
         try:
             self._parser.Parse(document.encode("utf-8", "replace"), True)
-        except (expat.ExpatError, _Refused) as stopped:
-            return f"{type(stopped).__name__}: {stopped}"
+        except _Refused:
+            return "the document declares a type; entities are not read"
+        except expat.ExpatError:
+            return "the document ends early or is damaged"
         return ""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -89,7 +91,7 @@ class _Reader:
 
 
 def _refuse(*_declaration: object) -> None:
-    raise _Refused("a document type is declared")
+    raise _Refused
 
 
 def _view(entry: dict[str, str]) -> PartitionView:

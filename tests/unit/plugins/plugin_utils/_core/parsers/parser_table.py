@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every parser by the name of its fixture folder, and where the fixtures are."""
+
+from __future__ import annotations
+
+import functools
+import pathlib
+import typing as t
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Parsed
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers import (
+    df,
+    hmc_records,
+    hmc_text,
+    levels,
+    lshmc,
+    lspartition,
+    lsrsrc,
+    machine,
+    mcproxy,
+    membership,
+    nodeid,
+    odm,
+    packages,
+    processes,
+    recfgct,
+    rest,
+    rmcdomainstatus,
+    sockets,
+    src,
+    viosecure,
+)
+
+FIXTURES = pathlib.Path(__file__).resolve().parents[5] / "fixtures"
+
+Parser = t.Callable[[str], Parsed[t.Any]]
+
+PARSERS: dict[str, Parser] = {
+    "ct_clusterinfo": membership.parse_ct_clusterinfo,
+    "df": df.parse_df,
+    "dpkg": packages.parse_dpkg,
+    "hmc_error": hmc_text.parse_hmc_error,
+    "lparstat_i": machine.parse_lparstat_i,
+    "lsattr": machine.parse_lsattr,
+    "lshmc_network": lshmc.parse_lshmc_network,
+    "lshmc_remote": lshmc.parse_lshmc_remote,
+    "lshmc_version": lshmc.parse_lshmc_version,
+    "lshmc_vpd": lshmc.parse_lshmc_vpd,
+    "lsitab": odm.parse_lsitab,
+    "lslpp": packages.parse_lslpp_c,
+    "lsmcode": machine.parse_lsmcode,
+    "lspartition_dlpar": lspartition.parse_lspartition_dlpar,
+    "lspv": odm.parse_lspv,
+    "lsrpdomain": membership.parse_lsrpdomain,
+    "lsrsrc": lsrsrc.parse_lsrsrc,
+    "lssrc": src.parse_lssrc,
+    "mcproxy": mcproxy.parse_mcproxy,
+    "netstat": sockets.parse_netstat,
+    "node_id": nodeid.parse_node_id,
+    "odmget": odm.parse_odmget,
+    "os_release": levels.parse_os_release,
+    "oslevel": levels.parse_oslevel,
+    "partitions_xml": rest.parse_partitions_xml,
+    "proc_uptime": processes.parse_proc_uptime,
+    "prtconf": machine.parse_prtconf,
+    "ps_etime": processes.parse_ps_etime,
+    "ps_names": processes.parse_ps_names,
+    "recfgct": recfgct.parse_recfgct,
+    "records": hmc_records.parse_records,
+    "rmcdomainstatus": rmcdomainstatus.parse_rmcdomainstatus,
+    "rows_with_header": functools.partial(hmc_records.parse_rows, names=None),
+    "rows_without_names": functools.partial(hmc_records.parse_rows, names=()),
+    "rpm": packages.parse_rpm_qa,
+    "src_messages": src.parse_src_messages,
+    "ss": sockets.parse_ss,
+    "uname_m": levels.parse_uname_m,
+    "uname_rvp": levels.parse_uname_rvp,
+    "viosecure": viosecure.parse_viosecure,
+}
+
+
+def cases() -> list[str]:
+    """Every ``<platform>/<command>/<case>`` there is a text for."""
+    return sorted(str(path.relative_to(FIXTURES).with_suffix("")) for path in FIXTURES.glob("*/*/*.txt"))
+
+
+def text_of(case: str) -> str:
+    # Bytes, because the text mode of open() would hide a CR LF.
+    return (FIXTURES / f"{case}.txt").read_bytes().decode()
+
+
+def parser_of(case: str) -> Parser:
+    return PARSERS[case.split("/")[1]]
