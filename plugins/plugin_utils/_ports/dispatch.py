@@ -31,16 +31,19 @@ class Reply(t.Protocol):
     """What a script printed; ``failure`` is one sentence, empty when all went well."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Standard output."""
 
     @property
-    def failure(self) -> str: ...
+    def failure(self) -> str:
+        """Why there is none."""
 
 
 class Transport(t.Protocol):
-    """Runs a POSIX shell script on the host; ``deadline`` in seconds."""
+    """The way to the host's shell."""
 
-    def run(self, script: str, *, deadline: float) -> Reply: ...
+    def run(self, script: str, *, deadline: float) -> Reply:
+        """Run a POSIX shell script; ``deadline`` in seconds, the login included."""
 
 
 class Host(t.NamedTuple):

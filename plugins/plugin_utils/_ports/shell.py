@@ -41,6 +41,7 @@ export PATH LC_ALL LANG
 N={nonce}
 TIMEOUT={timeout}
 SOURCE={source}
+# shellcheck disable=SC2016 # the dollars in it belong to Perl
 PROGRAM={program}
 
 find_python() {{
