@@ -7,26 +7,17 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible.plugins.action import ActionBase
-
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Runner
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.status import PROXY_OPTIONS, read_proxy
-from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.probe import ProbeRunner
-from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport import ShellTransport
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.probe_action import ProbeAction
 
 ARGUMENT_SPEC = PROXY_OPTIONS
 
 
-class ActionModule(ActionBase):
+class ActionModule(ProbeAction):
     """mcproxy_facts."""
 
-    TRANSFERS_FILES = False
-    _supports_check_mode = True
-    _supports_async = False
+    argument_spec = ARGUMENT_SPEC
 
-    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
-        result: dict[str, t.Any] = super().run(tmp, task_vars)
-        _checked, options = self.validate_argument_spec(ARGUMENT_SPEC)
-        transport = ShellTransport(self, options["privilege"])
-        runner = ProbeRunner(transport, timeout=options["timeout"], controller_timeout=options["controller_timeout"])
-        result.update(changed=False, ansible_facts={"mcproxy": read_proxy(runner, options)})
-        return result
+    def answer(self, runner: Runner, options: dict[str, t.Any], host: str) -> dict[str, t.Any]:
+        return {"ansible_facts": {"mcproxy": read_proxy(runner, options)}}

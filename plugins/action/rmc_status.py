@@ -7,34 +7,17 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
-
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Runner
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.status import STATUS_OPTIONS, read_status
-from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.probe import ProbeRunner
-from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport import ShellTransport
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.probe_action import ProbeAction
 
 ARGUMENT_SPEC = STATUS_OPTIONS
 
 
-class ActionModule(ActionBase):
+class ActionModule(ProbeAction):
     """rmc_status."""
 
-    TRANSFERS_FILES = False
-    _supports_check_mode = True
-    _supports_async = False
+    argument_spec = ARGUMENT_SPEC
 
-    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
-        result: dict[str, t.Any] = super().run(tmp, task_vars)
-        _checked, options = self.validate_argument_spec(ARGUMENT_SPEC)
-        runner = ProbeRunner(
-            ShellTransport(self, options["privilege"]),
-            timeout=options["timeout"],
-            controller_timeout=options["controller_timeout"],
-        )
-        try:
-            document = read_status(runner, options, host=str((task_vars or {}).get("inventory_hostname", "")))
-        except ValueError as wrong:
-            raise AnsibleActionFail(str(wrong)) from wrong
-        result.update(changed=False, rmc=document)
-        return result
+    def answer(self, runner: Runner, options: dict[str, t.Any], host: str) -> dict[str, t.Any]:
+        return {"rmc": read_status(runner, options, host=host)}

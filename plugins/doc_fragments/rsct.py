@@ -31,6 +31,11 @@ options:
         that accepts the login and never starts a shell.
       - By default 30 seconds more than O(timeout).
     type: int
+attributes:
+  platform:
+    description: Systems it works on.
+    support: full
+    platforms: AIX 7.1 and later, VIOS 3.1 and later, Linux on Power
 notes:
   - Nothing is needed on the partition and nothing is left there. One POSIX shell script goes over the connection of the
     play, in one round trip.

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import typing as t
 
-from .commands import SUBSETS, select
+from .commands import PLATFORMS, SUBSETS, select
 from .facts import rsct, system
 from .membership import read_membership
 from .model import Snapshot, Unread
 from .reading import Reading
 from .runner import Batch, Runner
-
-PLATFORMS = ("aix", "vios", "linux")
 
 #: Snapshot field -> its reader. A reader returns None for "not read".
 FACTS: t.Final[dict[str, t.Callable[[Reading], t.Any]]] = {

@@ -14,8 +14,10 @@ import typing as t
 
 from .runner import Command
 
+#: The tag of each kind of host; every host has one of them.
+PLATFORMS = ("aix", "vios", "linux")
+
 AIX = frozenset({"aix", "vios"})
-AIX_ONLY = frozenset({"aix"})
 VIOS = frozenset({"vios"})
 LINUX = frozenset({"linux"})
 INBAND = frozenset({"inband"})

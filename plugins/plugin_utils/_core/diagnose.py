@@ -7,13 +7,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from .commands import PLATFORMS
 from .findings import SEVERITIES, Diagnosis, Finding
 from .links import hmc_links, overall_transport
 from .model import Snapshot
 from .policy import Policy
 from .rules import EXPLAINS, RULES, Rule, Scene, findings_of, was_read
-
-PLATFORMS = ("aix", "vios", "linux")
 
 
 def is_young(snapshot: Snapshot, policy: Policy) -> bool:
@@ -94,9 +93,7 @@ def _state(scene: Scene, findings: t.Sequence[Finding], silent: t.Sequence[Rule]
     return "healthy" if all_up and certain and not severities - {"info"} else "unknown"
 
 
-def diagnose(
-    snapshot: Snapshot, policy: Policy | None = None, hmc: t.Mapping[str, t.Any] | None = None
-) -> Diagnosis:
+def diagnose(snapshot: Snapshot, policy: Policy | None = None, hmc: t.Mapping[str, t.Any] | None = None) -> Diagnosis:
     """Judge a snapshot. ``hmc``: what an HMC says of this partition (name, system, state, rmc_state), if asked."""
     scene = make_scene(snapshot, policy or Policy(), hmc)
     findings, silent = _judge(scene)

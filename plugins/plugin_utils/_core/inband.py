@@ -17,7 +17,7 @@ from .parsers.levels import aix_level
 from .policy import Policy
 
 SOURCE = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
-Level = t.Tuple[int, ...]
+Level = tuple[int, ...]
 
 
 class Requirement(t.NamedTuple):
@@ -56,7 +56,11 @@ REQUIREMENTS: t.Final = (
     Requirement("os", "AIX 7.3 TL4 SP00", (7, 3, 4, 0), lambda snapshot, _hmc: snapshot.levels.os, _aix),
     Requirement("firmware", "firmware 1110.10", (1110, 10), lambda snapshot, _hmc: snapshot.levels.firmware, _FIRMWARE),
     Requirement(
-        "processor_mode", "processor mode POWER 11", (11,), lambda snapshot, _hmc: snapshot.levels.processor_mode, _PROCESSOR
+        "processor_mode",
+        "processor mode POWER 11",
+        (11,),
+        lambda snapshot, _hmc: snapshot.levels.processor_mode,
+        _PROCESSOR,
     ),
 )
 

@@ -58,7 +58,9 @@ def _repository(reading: Reading) -> Sign:
     disks = reading.some("lspv", parse_lspv)  # a partition has at least the disk it booted from
     if disks is None:
         return Sign("lspv", None)
-    return Sign("lspv", tuple(f"{disk.name} {REPOSITORY_GROUP}" for disk in disks if disk.volume_group == REPOSITORY_GROUP))
+    return Sign(
+        "lspv", tuple(f"{disk.name} {REPOSITORY_GROUP}" for disk in disks if disk.volume_group == REPOSITORY_GROUP)
+    )
 
 
 def _storage_pool(reading: Reading) -> Sign:

@@ -52,14 +52,16 @@ class Reading:
         parsed = parse(text)
         if parsed.value or not parsed.noise:
             return parsed.value
-        return self.reject(command, f"not understood: {parsed.noise[0]}")
+        self.reject(command, f"not understood: {parsed.noise[0]}")
+        return None
 
     def some(self, command: str, parse: t.Callable[[str], Parsed[T]]) -> T | None:
         """Like ``value``, for commands that always have something to say: an empty answer is rejected too."""
         value = self.value(command, parse)
         if value is None or value:
             return value
-        return self.reject(command, "the answer is empty")
+        self.reject(command, "the answer is empty")
+        return None
 
     def reject(self, command: str, why: str) -> None:
         self._rejected.setdefault(command, why)

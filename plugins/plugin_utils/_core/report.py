@@ -60,11 +60,12 @@ def _cells(row: Row) -> t.Iterator[tuple[str, ...]]:
     links = [link for link in row.latest.get("links") or () if link.get("expected") is not False]
     action = ", ".join(row.actions) or NOTHING
     after = _text(row.after.get("state")) if row.after else NOTHING
-    about = (_causes(row.before), action, _text(row.before.get("state")), after)
-    for number, link in enumerate(links or [{"hmc": NOTHING, "transport": NOTHING}]):
-        first = number == 0
-        transport = link.get("transport") if link.get("transport") != "none" else link.get("state")
-        yield (name_of(row.before) if first else "", _text(link.get("hmc")), _text(transport), *(about if first else ("",) * 4))
+    about: tuple[str, ...] = (_causes(row.before), action, _text(row.before.get("state")), after)
+    name = name_of(row.before)
+    for link in links or [{"hmc": NOTHING, "transport": NOTHING}]:
+        transport = link.get("state") if link.get("transport") == "none" else link.get("transport")
+        yield (name, _text(link.get("hmc")), _text(transport), *about)
+        name, about = "", ("",) * 4
 
 
 def _fold(cells: t.Sequence[str], widths: t.Sequence[int]) -> t.Iterator[str]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import abc
 import typing as t
 
 from ansible.errors import AnsibleActionFail
@@ -22,9 +23,9 @@ class ProbeAction(ActionBase):
     _supports_async = False
     argument_spec: t.ClassVar[dict[str, t.Any]] = {}
 
+    @abc.abstractmethod
     def answer(self, runner: Runner, options: dict[str, t.Any], host: str) -> dict[str, t.Any]:
         """The result of the task. ``host`` is the inventory name. ValueError: an option is wrong."""
-        raise NotImplementedError
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         result: dict[str, t.Any] = super().run(tmp, task_vars)

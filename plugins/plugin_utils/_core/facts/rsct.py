@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ..commands import PLATFORMS
 from ..model import ControlPoint, DomainLink, ProxyTable, Socket, Subsystem
 from ..parsers.lsrsrc import control_points as points_of
 from ..parsers.lsrsrc import parse_lsrsrc, rmc_error
@@ -58,7 +59,8 @@ def _listing(reading: Reading, command: str, resource_class: str) -> tuple[Contr
         return () if nothing else None
     found = points_of(parse_lsrsrc(text).value)
     if not found and resource_class not in text:  # an empty list still has its heading
-        return reading.reject(command, "no heading and no resource")
+        reading.reject(command, "no heading and no resource")
+        return None
     return found
 
 
@@ -70,13 +72,16 @@ def control_points(reading: Reading) -> tuple[ControlPoint, ...] | None:
 
 def proxy(reading: Reading) -> ProxyTable | None:
     """A host below the in-band levels is not asked and has no such subsystem."""
-    if reading.skipped("mcproxy"):
+    if reading.platform in PLATFORMS and "inband" not in reading.batch.host.tags:
         return ProxyTable("absent")
     text = reading.text("mcproxy")
     if text is None:
         return None
     table = parse_mcproxy(text).value
-    return table if table.layout else reading.reject("mcproxy", "neither a table nor an SRC message")
+    if not table.layout:
+        reading.reject("mcproxy", "neither a table nor an SRC message")
+        return None
+    return table
 
 
 def sockets(reading: Reading) -> tuple[Socket, ...] | None:
@@ -91,7 +96,8 @@ def _node_id(reading: Reading, command: str) -> str | None:
         return None
     found = parse_node_id(text).value
     if not found and reading.result(command).rc != 0 and reading.batch.host.uid != 0:
-        return reading.reject(command, "could not be opened, and the probe was not root")
+        reading.reject(command, "could not be opened, and the probe was not root")
+        return None
     return found
 
 
@@ -109,7 +115,8 @@ def node_id_command(reading: Reading) -> str | None:
         return None
     found = parse_node_id(text).value
     if not found and NO_NODE_ID not in text:
-        return reading.reject("node_id_command", "neither an id nor the message that there is none")
+        reading.reject("node_id_command", "neither an id nor the message that there is none")
+        return None
     return found
 
 
@@ -119,7 +126,10 @@ def _autostart_linux(reading: Reading) -> bool | None:
     if text is None:
         return None
     word = next((line.strip() for line in text.splitlines() if line.strip() in ENABLED + DISABLED), "")
-    return word in ENABLED if word else reading.reject("autostart_linux", "no unit state was printed")
+    if not word:
+        reading.reject("autostart_linux", "no unit state was printed")
+        return None
+    return word in ENABLED
 
 
 def autostart(reading: Reading) -> bool | None:

@@ -15,11 +15,12 @@ from ..parsers.processes import parse_proc_uptime, parse_ps_etime, parse_ps_name
 from ..reading import Reading
 
 #: Work that a recycle would break: DLPAR, device configuration, installation, backup, live kernel update.
-WORK = frozenset(
-    "drmgr cfgmgr installp geninstall instfix emgr nimadm mksysb savevg alt_disk_install alt_disk_copy "
-    "alt_disk_mksysb alt_rootvg_op lvupdateInit lvupdateSetup lvupdatePrep lvupdateRegKE updateios backupios "
-    "lpar_netboot dnf yum zypper apt-get dpkg kpatch".split()
-)
+_WORK = """
+drmgr cfgmgr installp geninstall instfix emgr nimadm mksysb savevg alt_disk_install alt_disk_copy alt_disk_mksysb
+alt_rootvg_op lvupdateInit lvupdateSetup lvupdatePrep lvupdateRegKE updateios backupios
+dnf yum zypper apt-get dpkg kpatch
+"""
+WORK = frozenset(_WORK.split())
 _SERIAL = re.compile(r"IBM,[0-9]{2}([0-9A-Z]{7})")
 JOURNAL_LINES = 200
 
@@ -69,19 +70,31 @@ def _firmware(reading: Reading) -> str | None:
     return firmware_level(version) or version
 
 
+def _model(reading: Reading) -> str | None:
+    attribute = (reading.value("sys0", parse_lsattr) or {}).get("modelname", "")
+    machine = reading.value("prtconf", parse_prtconf)
+    name = attribute or (machine.model if machine else "")
+    return name.rpartition(",")[2] or None
+
+
+def _serial(reading: Reading) -> str | None:
+    attribute = (reading.value("sys0", parse_lsattr) or {}).get("systemid", "")
+    machine = reading.value("prtconf", parse_prtconf)
+    found = _SERIAL.match(attribute)
+    return found[1] if found else (machine.serial if machine else "") or None
+
+
 def levels(reading: Reading) -> Levels:
     found = packages(reading)
     machine = reading.value("prtconf", parse_prtconf)
-    attributes = reading.value("sys0", parse_lsattr) or {}
-    serial = _SERIAL.match(attributes.get("systemid", ""))
     return Levels(
         os=_os(reading),
         os_name=_os_name(reading),
         rsct=None if found is None else rsct_level(found),
         firmware=_firmware(reading),
-        processor_mode=machine.processor_mode or None if machine else None,
-        model=attributes.get("modelname", "").partition(",")[2] or (machine.model.partition(",")[2] if machine else "") or None,
-        serial=serial[1] if serial else (machine.serial or None if machine else None),
+        processor_mode=(machine.processor_mode if machine else "") or None,
+        model=_model(reading),
+        serial=_serial(reading),
     )
 
 
@@ -123,7 +136,7 @@ def packages(reading: Reading) -> tuple[Package, ...] | None:
 
 def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:
     """Age in seconds and name of every process; None when not read: there is always at least one."""
-    rows = []
+    rows: list[tuple[int | None, str]] = []
     for line in (reading.text("processes") or "").splitlines():
         age, _, command = line.strip().partition(" ")
         rows.extend((parse_ps_etime(age).value, name) for name in parse_ps_names(command).value)

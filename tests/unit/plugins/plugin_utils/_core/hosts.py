@@ -61,7 +61,8 @@ def domain(*rows: tuple[str, str, str]) -> str:
 def proxy(*rows: tuple[str, str]) -> str:
     """``lssrc -ls mcproxy`` on AIX with (name, status) of each HMC."""
     line = "+-----+---------------+------------+------------+--------------+\n"
-    text = "\nSubsystem         Group            PID          Status\nmcproxy          rsct             14483948     active\n"
+    text = "\nSubsystem         Group            PID          Status\n"
+    text += "mcproxy          rsct             14483948     active\n"
     text += f"\nHMC Status Information:\n{line}| SLOT| HMC NAME      |   STATUS   | ACTIVE REQ | PENDING RESP |\n{line}"
     for slot, (name, status) in enumerate(rows, 11):
         text += f"|  {slot} |{name:<15}|     {status}      |           1|             1|\n"
@@ -99,17 +100,23 @@ Filesystem     1024-blocks    Used Available Capacity Mounted on
 /dev/sda3         20961280 9961280  11000000      48% /
 /dev/sda3         20961280 9961280  11000000      48% /
 """
-LPARSTAT = "Node Name                                  : lpar-app01\nPartition Name                             : lpar-app01\n"
-LPARSTAT += "Partition Number                           : 3\nType                                       : Shared-SMT-8\n"
+LPARSTAT = (
+    "Node Name                                  : lpar-app01\nPartition Name                             : lpar-app01\n"
+)
+LPARSTAT += (
+    "Partition Number                           : 3\nType                                       : Shared-SMT-8\n"
+)
 PRTCONF = "System Model: IBM,9080-HEX\nMachine Serial Number: 78A1B2C\nProcessor Type: PowerPC_POWER11\n"
-PRTCONF += "Processor Implementation Mode: POWER 11\nLPAR Info: 3 lpar-app01\nFirmware Version: IBM,FW1110.10 (NL1110_101)\n"
+PRTCONF += (
+    "Processor Implementation Mode: POWER 11\nLPAR Info: 3 lpar-app01\nFirmware Version: IBM,FW1110.10 (NL1110_101)\n"
+)
 LSLPP = "".join(
     f"rsct.core:rsct.core.{name}:3.3.3.0: : :C:F:RSCT: : : : : : :0:0:/:2401\n" for name in ("rmc", "utils", "sec")
 )
 LSPV = "hdisk0          00f6db0a6c7aece5                    rootvg          active\n"
 PROCESSES = " 10-00:00:00 init\n 09-23:59:12 srcmstr\n 09-23:58:00 rmcd\n       00:00 ps\n"
 
-Answer = t.Union[str, tuple[int, str], State]
+Answer = str | tuple[int, str] | State
 COMMON: dict[str, Answer] = {
     "lsrsrc_probe": 'class_name\n"IBM.Association"\n"IBM.MCP"\n',
     "rmcdomainstatus": BOTH_UP,
@@ -159,7 +166,7 @@ LINUX: dict[str, Answer] = {
     "autostart_linux": "enabled\n",
     "uptime_linux": "864000.12 1700000.00\n",
     "os_release": 'NAME="Red Hat Enterprise Linux"\nVERSION_ID="9.4"\nPRETTY_NAME="Red Hat Enterprise Linux 9.4 (Plow)"\n',
-    "lsmcode": "Version of System Firmware is FW1060.20 (NH1060_084) (t) FW1060.20 (NH1060_084) (p) FW1060.20 (NH1060_084) (b)\n",
+    "lsmcode": "Version of System Firmware is " + " ".join(f"FW1060.20 (NH1060_084) ({side})" for side in "tpb"),
     "ss": SS,
     "df_linux": DF_LINUX,
     "mcproxy": (1, "0513-085 The mcproxy Subsystem is not on file.\n"),

@@ -32,6 +32,8 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import 
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 
 DEAD = (1, '2612-022 A session could not be established with the RMC daemon on "local_node".\n')
+NO_ID = (1, "2641-036 The node does not have an assigned node identifier.\n")
+NO_SS = "\n".join(line for line in hosts.SS.splitlines() if "LISTEN 0      128          0.0.0.0:657" not in line)
 ONE_UP = hosts.domain(("O", hosts.HMC1, "192.0.2.21"), ("I", hosts.HMC2, "192.0.2.22"))
 NO_TCP = hosts.NETSTAT.replace("tcp        0      0  *.657                  *.*                    LISTEN\n", "")
 FULL = hosts.DF_AIX.replace("301234   43%", "   120  100%")
@@ -91,7 +93,7 @@ CASES = (
     Case("RMC003", "linux", HUNG, "down"),
     Case("RMC003", "aix", {"lsrsrc_probe": DEAD}, "down"),
     Case("RMC004", "aix", {"netstat": NO_TCP}, "degraded"),
-    Case("RMC004", "linux", {"ss": hosts.SS.replace("0.0.0.0:657        0.0.0.0:*\ntcp", "0.0.0.0:657 0.0.0.0:*\nxcp")}, "degraded"),
+    Case("RMC004", "linux", {"ss": NO_SS}, "degraded"),
     Case("RMC005", "aix", without("IBM.DRM"), "degraded", "IBM.DRM"),
     Case("RMC005", "aix", without("IBM.DRM", at_rest=False), "degraded", "IBM.DRM"),
     Case("RMC006", "aix", {**without("IBM.MgmtDomainRM"), **EMPTY}, "down", "IBM.MgmtDomainRM"),
@@ -103,13 +105,19 @@ CASES = (
     Case("RMC010", "aix_inband", STUCK, "degraded", "hmc-east2"),
     Case("RMC010", "aix_inband", {"mcproxy": hosts.proxy(("hmc-east1", "H"))}, "down", "hmc-east1"),
     Case("RMC011", "aix", {"df_aix": FULL}, "degraded", "/var"),
-    Case("RMC011", "linux", {"df_linux": hosts.DF_LINUX.replace("11000000      48%", "       0     100%")}, "degraded", "/"),
+    Case(
+        "RMC011",
+        "linux",
+        {"df_linux": hosts.DF_LINUX.replace("11000000      48%", "       0     100%")},
+        "degraded",
+        "/",
+    ),
     Case("RMC012", "aix", {"ct_clusterinfo": "clus_a\n"}, "healthy"),
     Case("RMC012", "vios", {"vios_cluster": "CLUSTER_NAME:    ssp1\n"}, "healthy"),
     Case("RMC012", "aix", {"lspv": hosts.LSPV + "hdisk1 00f6db0a6c7aece6 caavg_private active\n"}, "healthy"),
     Case("RMC012", "aix", {"lssrc_all": hosts.lssrc(running=(*hosts.RUNNING, "cthags"))}, "healthy"),
     Case("RMC013", "aix", {"node_id_file": "00000000deadbeef\n"}, "degraded"),
-    Case("RMC013", "linux", {"node_id_command": (1, "2641-036 The node does not have an assigned node identifier.\n")}, "degraded"),
+    Case("RMC013", "linux", {"node_id_command": NO_ID}, "degraded"),
     Case("RMC014", "aix", {"autostart_aix": (1, "")}, "degraded"),
     Case("RMC014", "linux", {"autostart_linux": (1, "disabled\n")}, "degraded"),
     Case("RMC016", "aix", {}, "degraded", "hmc-west1", {"expected_hmcs": ["hmc-east1", "hmc-west1"]}),
@@ -118,7 +126,15 @@ CASES = (
     Case("RMC018", "aix", only("X"), "down", "hmc-east1"),
     Case("RMC019", "aix", only("Z"), "down", "hmc-east1"),
     Case("RMC021", "aix", {}, "degraded", "hmc-east1", {"required_transport": "inband"}),
-    Case("HMC001", "aix", {}, "degraded", "lpar-app01", {}, {"name": "lpar-app01", "state": "Running", "rmc_state": "none"}),
+    Case(
+        "HMC001",
+        "aix",
+        {},
+        "degraded",
+        "lpar-app01",
+        {},
+        {"name": "lpar-app01", "state": "Running", "rmc_state": "none"},
+    ),
     Case("HMC002", "aix", {}, "healthy", "lpar-x", {}, {"name": "lpar-x", "state": "Open Firmware"}),
 )
 

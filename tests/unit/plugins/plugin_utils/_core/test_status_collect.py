@@ -1,0 +1,250 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From answers to a snapshot: unread is not empty, and every failure is named."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.collect import collect, snapshot_of
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import CATALOGUE, SUBSETS
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Member, ProxyTable, Snapshot
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Host, State
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
+
+NOISE = "\x00\xffnonsense ~~~\n"
+
+
+def reasons(snapshot: Snapshot) -> dict[str, str]:
+    return {entry.command: entry.reason for entry in snapshot.unread}
+
+
+@pytest.mark.parametrize("kind", hosts.HEALTHY)
+def test_a_healthy_host_has_nothing_unread(kind: str) -> None:
+    snapshot = hosts.read(kind)
+    assert snapshot.unread == ()
+    assert snapshot.platform == ("aix" if kind == "aix_inband" else kind)
+    assert snapshot.hostname == "lpar-app01"
+    assert snapshot.membership.answer is Member.NO
+    assert snapshot.uptime_seconds == 864000
+    assert snapshot.rmcd_answers is snapshot.rsct_installed is snapshot.autostart is True
+    assert snapshot.node_id_file == snapshot.node_id_saved == snapshot.node_id_command == hosts.NODE_ID
+    assert snapshot.work_in_flight == ()
+    assert (snapshot.rmcd_running, snapshot.rmcd_seconds) == (True, 863880)
+    assert (snapshot.partition_id, snapshot.partition_name) == (3, "lpar-app01")
+    assert snapshot.levels.rsct == "3.3.3.0"
+    assert not snapshot.simulated
+    assert not snapshot.is_wpar
+
+
+def test_levels_of_aix() -> None:
+    levels = hosts.read("aix").levels
+    assert (levels.os, levels.os_name, levels.firmware) == ("7200-05-11-2546", "AIX", "FW1060.20")
+    assert (levels.model, levels.serial, levels.processor_mode) == ("9080-HEX", "78A1B2C", None)
+
+
+def test_levels_of_an_inband_host_have_the_processor_mode() -> None:
+    levels = hosts.read("aix_inband").levels
+    assert (levels.processor_mode, levels.firmware) == ("POWER 11", "FW1110.10")
+
+
+def test_levels_of_vios_and_linux() -> None:
+    assert hosts.read("vios").levels.os_name == "VIOS 3.1.4.10"
+    levels = hosts.read("linux").levels
+    assert (levels.os, levels.os_name) == ("9.4", "Red Hat Enterprise Linux 9.4 (Plow)")
+    assert levels.firmware == "FW1060.20"
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        ("lssrc_all", "subsystems"),
+        ("lsrsrc_probe", "rmcd_answers"),
+        ("rmcdomainstatus", "links"),
+        ("mcp", "control_points"),
+        ("node_id_file", "node_id_file"),
+        ("node_id_saved", "node_id_saved"),
+        ("node_id_command", "node_id_command"),
+        ("autostart_aix", "autostart"),
+        ("uptime_aix", "uptime_seconds"),
+        ("processes", "rmcd_running"),
+        ("netstat", "sockets"),
+        ("df_aix", "var"),
+        ("mcproxy", "proxy"),
+        ("lslpp", "packages"),
+        ("wpar", "is_wpar"),
+    ],
+)
+@pytest.mark.parametrize("state", [State.DAMAGED, State.DENIED, State.UNREAD])
+def test_a_row_without_an_answer_leaves_its_fact_unread(command: str, field: str, state: State) -> None:
+    snapshot = hosts.read("aix_inband", **{command: state})
+    assert getattr(snapshot, field) is None
+    assert reasons(snapshot)[command] == state.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "command", "field"),
+    [
+        ("aix", "lssrc_all", "subsystems"),
+        ("aix", "rmcdomainstatus", "links"),
+        ("aix", "mcp", "control_points"),
+        ("aix", "node_id_command", "node_id_command"),
+        ("aix", "netstat", "sockets"),
+        ("linux", "ss", "sockets"),
+        ("aix", "df_aix", "var"),
+        ("aix_inband", "mcproxy", "proxy"),
+        ("linux", "autostart_linux", "autostart"),
+        ("linux", "uptime_linux", "uptime_seconds"),
+    ],
+)
+def test_an_answer_nobody_understands_is_unread(kind: str, command: str, field: str) -> None:
+    snapshot = hosts.read(kind, **{command: NOISE})
+    assert getattr(snapshot, field) is None
+    assert reasons(snapshot)[command] == "not_understood"
+
+
+@pytest.mark.parametrize(
+    ("kind", "command"), [("aix", "lssrc_all"), ("aix", "mcp"), ("aix", "netstat"), ("linux", "ss")]
+)
+def test_an_empty_answer_is_unread__where_a_host_always_has_something(kind: str, command: str) -> None:
+    assert reasons(hosts.read(kind, **{command: ""}))[command] == "not_understood"
+
+
+def test_no_domain_is_an_answer() -> None:
+    snapshot = hosts.read("aix", rmcdomainstatus="", mcp=hosts.mcp())
+    assert snapshot.links == () and snapshot.control_points == ()
+    assert snapshot.unread == ()
+
+
+def test_no_resources_found_is_an_answer() -> None:
+    snapshot = hosts.read("aix", mcp=(6, "lsrsrc：2612-023 找不到资源。\n"))
+    assert snapshot.control_points == ()
+
+
+def test_old_levels_have_the_older_class() -> None:
+    text = "Resource Persistent Attributes for IBM.ManagementServer\nresource 1:\n"
+    text += '\tName = "192.0.2.21"\n\tHostname = "192.0.2.21"\n'
+    snapshot = hosts.read("aix", mcp=(5, "2610-412 The class is not defined.\n"), managementserver=text)
+    assert [point.hmc_ip for point in snapshot.control_points or ()] == ["192.0.2.21"]
+    assert snapshot.unread == ()
+
+
+def test_a_hung_rmcd_does_not_answer() -> None:
+    assert hosts.read("aix", lsrsrc_probe=State.TIMEOUT).rmcd_answers is False
+    assert hosts.read("aix", lsrsrc_probe=(1, "2612-022 ...\n")).rmcd_answers is False
+    assert hosts.read("aix", lsrsrc_probe=(3, "bad flag\n")).rmcd_answers is None
+
+
+def test_rsct_is_installed__when_src_or_its_commands_know_it() -> None:
+    bare = hosts.lssrc(running=("syslogd",), at_rest=())
+    assert hosts.read("aix", lssrc_all=bare).rsct_installed is True
+    assert hosts.read("aix", lssrc_all=bare, lsrsrc_probe=State.MISSING).rsct_installed is False
+    assert hosts.read("linux", lssrc_all=State.MISSING, lsrsrc_probe=State.MISSING).rsct_installed is False
+    assert hosts.read("aix", lssrc_all=State.TIMEOUT, lsrsrc_probe=State.MISSING).rsct_installed is None
+
+
+def test_mcproxy_absent_and_not_asked() -> None:
+    assert hosts.read("aix").proxy == ProxyTable("absent")
+    absent = hosts.read("aix_inband", mcproxy=(1, "0513-085 The mcproxy Subsystem is not on file.\n"))
+    assert absent.proxy is not None and absent.proxy.layout == "absent"
+    assert hosts.read("aix_inband", subsets=("rsct",)).proxy is None
+
+
+def test_a_file_that_is_not_there_is_empty__for_root_only() -> None:
+    gone = (1, "cat: cannot open /etc/ct_node_id\n")
+    assert hosts.read("aix", node_id_file=gone).node_id_file == ""
+    snapshot = hosts.read("aix", uid=204, node_id_file=gone)
+    assert snapshot.node_id_file is None
+    assert reasons(snapshot) == {"node_id_file": "not_understood"}
+
+
+@pytest.mark.parametrize(("text", "expected"), [("3\n", True), ("0\n", False), ((2, "usage: uname\n"), False)])
+def test_a_wpar_is_told_by_its_number(text: hosts.Answer, expected: bool) -> None:
+    assert hosts.read("aix", wpar=text).is_wpar is expected
+
+
+def test_work_in_flight_is_seen() -> None:
+    running = hosts.PROCESSES + " 00:42 /usr/sbin/drmgr\n 01:10 cfgmgr\n 00:01 rmcd_helper\n"
+    assert hosts.read("aix", processes=running).work_in_flight == ("cfgmgr", "drmgr")
+
+
+def test_an_inittab_entry_that_is_off_starts_nothing() -> None:
+    assert hosts.read("aix", autostart_aix="ctrmc:2:off:/usr/bin/startsrc -s ctrmc\n").autostart is False
+
+
+def test_var_without_its_own_file_system() -> None:
+    var = hosts.read("linux").var
+    assert var is not None and (var.mount, var.free_kb) == ("/", 11000000)
+
+
+def test_a_simulated_host_says_so() -> None:
+    assert hosts.read("linux", powersim="simulated\n").simulated
+
+
+def test_a_host_that_was_not_asked() -> None:
+    snapshot = snapshot_of(Batch(Host(), {}, failure="no answer within 90 s"))
+    assert (snapshot.platform, snapshot.failure) == ("", "no answer within 90 s")
+    assert [entry.command for entry in snapshot.unread] == ["*"]
+    assert snapshot.membership.answer is Member.UNKNOWN
+
+
+def test_a_host_of_another_kind() -> None:
+    assert snapshot_of(Batch(Host(uname="Darwin"), {})).platform == "other"
+
+
+# --- membership ------------------------------------------------------------------------------------------------------
+
+OFFLINE_DOMAIN = "Name  OpState RSCTActiveVersion MixedVersions TSPort GSPort \n"
+OFFLINE_DOMAIN += "dom_a Offline 3.2.3.2           No            12347  12348  \n"
+MEMBERS: list[tuple[str, dict[str, hosts.Answer]]] = [
+    ("aix", {"ct_clusterinfo": "clus_a\n"}),
+    ("aix", {"lssrc_all": hosts.lssrc(running=(*hosts.RUNNING, "clstrmgrES"))}),
+    ("linux", {"lssrc_all": hosts.lssrc(hosts.LINUX_ROW, (*hosts.RUNNING, "IBM.RecoveryRM"))}),
+    ("aix", {"odm_hacmp": '\nHACMPcluster:\n        id = 1\n        name = "clus_a"\n'}),
+    ("aix", {"lspv": hosts.LSPV + "hdisk1          00f6db0a6c7aece6                    caavg_private   active\n"}),
+    ("vios", {"vios_cluster": "CLUSTER_NAME:    ssp1\nCLUSTER_ID:      1a2b3c\n"}),
+    ("aix", {"lsrpdomain": OFFLINE_DOMAIN}),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes"), MEMBERS)
+def test_one_sign_makes_a_member(kind: str, changes: dict[str, hosts.Answer]) -> None:
+    membership = hosts.read(kind, **changes).membership
+    assert membership.answer is Member.YES
+    assert membership.evidence
+
+
+@pytest.mark.parametrize(
+    ("kind", "command"),
+    [
+        *(("aix", command) for command in ("ct_clusterinfo", "lssrc_all", "odm_hacmp", "lspv")),
+        *(("vios", command) for command in ("ct_clusterinfo", "vios_cluster")),
+        ("linux", "ct_clusterinfo"),
+    ],
+)
+@pytest.mark.parametrize("answer", [State.TIMEOUT, State.MISSING, (1, "internal error\n")])
+def test_without_all_sources_membership_is_unknown(kind: str, command: str, answer: t.Any) -> None:
+    membership = hosts.read(kind, **{command: answer}).membership
+    assert membership.answer is Member.UNKNOWN
+    assert membership.evidence == (f"{command}: not read",)
+
+
+def test_a_dead_rmcd_does_not_hide_membership() -> None:
+    dead = dict.fromkeys(("lsrsrc_probe", "rmcdomainstatus", "mcp", "managementserver", "lsrpdomain"), State.TIMEOUT)
+    assert hosts.read("aix", **dead).membership.answer is Member.NO
+    assert hosts.read("aix", **dead, ct_clusterinfo="clus_a\n").membership.answer is Member.YES
+
+
+def test_one_round_trip_asks_for_everything() -> None:
+    runner = hosts.FakeRunner("aix", hosts.AIX)
+    collect(runner)
+    assert sorted(runner.asked) == sorted(CATALOGUE)
+
+
+def test_subsets_switch_groups_off() -> None:
+    runner = hosts.FakeRunner("aix", hosts.AIX)
+    snapshot = collect(runner, [name for name in SUBSETS if name != "sockets"])
+    assert "netstat" not in runner.asked
+    assert snapshot.sockets is None and snapshot.unread == ()

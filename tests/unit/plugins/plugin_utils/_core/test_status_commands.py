@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The catalogue only reads, is complete, and every row has a subset and sane limits."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import (
+    ALTERNATIVES,
+    CATALOGUE,
+    SUBSETS,
+    select,
+)
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Command
+
+ROWS = CATALOGUE.values()
+#: Change or stop something, some of them in disguise.
+BANNED = {
+    *(
+        "rmsock",
+        "ctsyschk",
+        "procstack",
+        "procfiles",
+        "rmcctrl",
+        "recfgct",
+        "refresh",
+        "startsrc",
+        "stopsrc",
+        "refrsrc",
+    ),
+    *("chrsrc", "mkrsrc", "rmrsrc", "runact", "ctskeygen", "chdev", "odmdelete", "odmadd", "rmcrefreshMD", "ctsnap"),
+}
+#: Programs with forms that write; these flags and words are the reading ones.
+READING_FORMS = {
+    "lssrc": {"-a", "-ls"},
+    "ps": {"-A", "-o"},
+    "systemctl": {"is-enabled"},
+    "ioscli": {"ioslevel", "cluster"},
+    "rpm": {"-qa"},
+    "dpkg-query": {"-W"},
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_row_only_reads(row: Command) -> None:
+    assert row.read_only
+    assert not BANNED & set(row.argv)
+    assert row.argv[0] not in READING_FORMS or row.argv[1] in READING_FORMS[row.argv[0]]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_row_is_well_formed(row: Command) -> None:
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", row.id)
+    assert "/" not in row.argv[0], "the probe has a fixed PATH"
+    assert row.tags and row.tags <= {"aix", "vios", "linux", "inband"}
+    assert 0 < row.timeout <= 30
+    assert row.subset in SUBSETS
+    assert 0 in row.ok_rc
+
+
+def test_commands_that_ask_rmcd_are_marked() -> None:
+    asking = {"lsrsrc", "rmcdomainstatus", "lsrpdomain"}
+    assert {row.id for row in ROWS if row.argv[0] in asking} == {row.id for row in ROWS if row.rmc_client}
+
+
+def test_df_names_its_mounts() -> None:
+    for row in (row for row in ROWS if row.argv[0] == "df"):
+        assert row.argv[-2:] == ("/var", "/tmp")
+
+
+def test_prtconf_runs_only_where_inband_needs_it() -> None:
+    assert CATALOGUE["prtconf"].tags == {"inband"}
+
+
+def test_membership_does_not_depend_on_rmcd() -> None:
+    rows = [row for row in ROWS if row.subset == "membership"]
+    assert [row.id for row in rows if row.rmc_client] == ["lsrpdomain"]
+    assert not any("cluster0" in row.argv or "CuAt" in row.argv for row in ROWS)
+
+
+def test_a_subset_adds_to_what_is_always_read() -> None:
+    always = select(())
+    assert {row.subset for row in always} == {"rsct"}
+    assert set(select(("sockets",))) - set(always) == {CATALOGUE["netstat"], CATALOGUE["ss"]}
+    assert set(select(SUBSETS)) == set(ROWS)
+
+
+def test_an_unknown_subset_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown subsets: weather"):
+        select(("rsct", "weather"))
+
+
+def test_alternatives_are_rows() -> None:
+    assert {command for group in ALTERNATIVES for command in group} <= set(CATALOGUE)
