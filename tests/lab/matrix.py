@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The transport matrix: every pair of values of seven dimensions at least once, on real SSH hosts.
 
-``python matrix.py`` prints the table and ends with status 1 when a cell failed; ``--full`` takes the whole product.
-Usage: ``matrix.py --core 2.19=PATH/TO/ansible-playbook [--core ...] [--full] [--json FILE]``.
+``python -m tests.lab`` prints the table, writes ``benchmarks/results/matrix.json`` and ends with status 1 when a case
+failed; ``--full`` takes the whole product. The ansible-cores are those under ``.cache/venv`` unless ``--core`` names
+others.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ import time
 import typing as t
 
 from allpairspy import AllPairs
-from hosts import ROOT_PASSWORD, SHELLS, HostCase, Lab, missing
+
+from .hosts import ROOT_PASSWORD, SHELLS, HostCase, Lab, missing
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+RESULTS = ROOT / "benchmarks" / "results" / "matrix.json"
 VALUE = "it's $HOME \"two\" ! \\n `x` ü"
 WAYS = {
     "root": {"ansible_user": "root"},
@@ -183,18 +186,26 @@ def table(rows: list[Case]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
 
 
+def built_cores() -> dict[str, str]:
+    """Every ansible-core that the gates have built an environment for."""
+    programs = sorted((ROOT / ".cache" / "venv").glob("core*/bin/ansible-playbook"))
+    if not programs:
+        raise SystemExit("no .cache/venv/core*: run 'make matrix', or name one with --core VERSION=ANSIBLE_PLAYBOOK")
+    return {program.parent.parent.name.removeprefix("core"): str(program) for program in programs}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--core", action="append", required=True, metavar="VERSION=ANSIBLE_PLAYBOOK")
+    parser.add_argument("--core", action="append", metavar="VERSION=ANSIBLE_PLAYBOOK")
     parser.add_argument("--full", action="store_true", help="the full product instead of all pairs")
-    parser.add_argument("--json", type=pathlib.Path, help="write the figures there")
     options = parser.parse_args()
     lacking = missing()
     if lacking:
         print(f"transport matrix: NOT RUN, this machine lacks {', '.join(lacking)} (see CONTRIBUTING)")
         return 0 if os.environ.get("CI") != "true" else 1
     started = time.monotonic()
-    rows = run(dict(core.split("=", 1) for core in options.core), options.full, ROOT / ".build" / "lab")
+    cores = dict(core.split("=", 1) for core in options.core) if options.core else built_cores()
+    rows = run(cores, options.full, ROOT / ".build" / "lab")
     failed = [row for row in rows if row["result"] != "ok"]
     print(table(rows))
     for row in failed:
@@ -203,11 +214,8 @@ def main() -> int:
     spent = time.monotonic() - started
     print(f"\n{len(rows)} cases, {pairs}; {len(failed)} failed; {spent:.0f} s; {platform.platform()}")
     print("/bin/sh on AIX is ksh88, which runs on AIX only: ksh88 unproven.")
-    if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps({"cases": len(rows), "failed": len(failed), "rows": rows}, indent=2))
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    figures = {"cases": len(rows), "failed": len(failed), "seconds": round(spent), "rows": rows}
+    RESULTS.write_text(json.dumps({**figures, "cores": list(cores), "platform": platform.platform()}, indent=2))
     return 1 if failed else 0
 
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real SSH hosts for the probe's transport: see ``hosts`` and ``matrix``."""

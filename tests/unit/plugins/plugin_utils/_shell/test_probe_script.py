@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rendered probe, run for real by every shell this machine has."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import subprocess
+import time
+
+import pytest
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, State
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.frames import read_batch
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.script import render_probe
+
+NONCE = "0123456789abcdef"
+LINUX = frozenset({"linux"})
+SHELLS = [shell for shell in ("dash", "bash", "ksh93", "mksh", "posh") if shutil.which(shell)]
+NO_FOLDER = ("for base in /tmp /var/tmp /dev/shm; do", "for base in /nonexistent; do")
+OCTETS = b"nul\0 cr\r lf\n\377\303\274 tab\t end"
+OCTAL = "".join(f"\\{byte:03o}" for byte in OCTETS)
+
+
+def row(name: str, *argv: str, **options: object) -> Command:
+    return Command(name, argv, LINUX, **options)  # type: ignore[arg-type]
+
+
+def ask(shell: str, *commands: Command, stream: bool = False, nonce: str = NONCE, **options: object) -> Batch:
+    options.setdefault("limit", 30)
+    script = render_probe(commands, nonce, **options)  # type: ignore[arg-type]
+    if stream:
+        assert NO_FOLDER[0] in script
+        script = script.replace(*NO_FOLDER)
+    done = subprocess.run([shell], input=script.encode(), capture_output=True, timeout=60, check=False)
+    return read_batch(done.stdout.decode("utf-8", "surrogateescape"), nonce, commands)
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["files", "stream"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_kind_of_answer(shell: str, stream: bool) -> None:
+    batch = ask(
+        shell,
+        row("text", "printf", "one\\ntwo\\n"),
+        row("no_end", "printf", "x"),
+        row("nothing", "true"),
+        row("status", "awk", "BEGIN { exit 7 }"),
+        row("absent", "no_such_command_here"),
+        Command("elsewhere", ("lslpp",), frozenset({"aix"})),
+        stream=stream,
+    )
+    assert batch.failure == ""
+    assert batch.host.mode == ("stream" if stream else "files")
+    assert batch.host.tags == {"linux", "inband"}
+    assert batch.host.uid == os.getuid()
+    said = {name: (result.state, result.rc, result.stdout) for name, result in batch.results.items()}
+    assert said == {
+        "text": (State.DONE, 0, "one\ntwo\n"),
+        "no_end": (State.DONE, 0, "x"),
+        "nothing": (State.DONE, 0, ""),
+        "status": (State.DONE, 7, ""),
+        "absent": (State.MISSING, None, ""),
+        "elsewhere": (State.SKIPPED, None, ""),
+    }
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_octets_and_both_streams_survive(shell: str) -> None:
+    batch = ask(shell, row("octets", "printf", OCTAL), row("wrong", "ls", "/nonexistent"))
+    assert batch.get("octets").stdout.encode("utf-8", "surrogateescape") == OCTETS
+    assert "nonexistent" in batch.get("wrong").stderr
+    assert batch.get("wrong").stdout == ""
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["files", "stream"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_hanging_command_costs_its_limit_and_leaves_nothing(shell: str, stream: bool, tmp_path: pathlib.Path) -> None:
+    mark = str(tmp_path / "pids")
+    tree = f"echo $$ >>{mark}; /bin/sleep 40 & echo $! >>{mark}; trap '' TERM; /bin/sleep 41; :"
+    batch = ask(shell, row("tree", "sh", "-c", tree, timeout=1), row("quick", "true"), stream=stream)
+    assert batch.get("tree").state is State.TIMEOUT
+    assert batch.get("quick").state is State.DONE
+    end = time.monotonic() + 10
+    pids = [int(line) for line in pathlib.Path(mark).read_text().split()]
+    while any(pathlib.Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert [pid for pid in pids if pathlib.Path(f"/proc/{pid}").exists()] == []
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["files", "stream"])
+def test_a_silent_rmcd_is_not_asked_again(stream: bool) -> None:
+    commands = [row(f"client{n}", "/bin/sleep", "40", timeout=1, rmc_client=True) for n in range(7)]
+    batch = ask(SHELLS[0], *commands, row("other", "true"), stream=stream)
+    states = [batch.get(command.id).state for command in commands]
+    assert states.count(State.TIMEOUT) == (1 if stream else 3)
+    assert set(states) == {State.TIMEOUT, State.UNREAD}
+    assert batch.get("other").state is State.DONE
+
+
+def test_the_whole_probe_has_a_limit() -> None:
+    commands = [row(f"slow{n}", "/bin/sleep", "30", timeout=20) for n in range(4)]
+    batch = ask(SHELLS[0], *commands, limit=2)
+    assert {batch.get(command.id).state for command in commands} == {State.UNREAD}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_environment_arrives_and_cannot_break_out(shell: str) -> None:
+    value = "it's $HOME `id` \"x\" ! ; exit 9"
+    batch = ask(shell, row("told", "printenv", "SITE_VALUE"), environment={"SITE_VALUE": value})
+    assert batch.get("told").stdout == value + "\n"
+
+
+def test_a_bad_variable_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="environment: 'A B'"):
+        render_probe([], NONCE, limit=5, environment={"A B": "x"})
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root is never denied")
+def test_root_rows_are_denied_without_privilege() -> None:
+    assert ask(SHELLS[0], row("rooted", "id", "-u", needs_root=True)).get("rooted").state is State.DENIED
+
+
+def test_nothing_is_left_in_the_temporary_folders() -> None:
+    nonce = "feedfacefeedface"
+    ask(SHELLS[0], row("quick", "true"), nonce=nonce)
+    assert not [path for base in ("/tmp", "/var/tmp", "/dev/shm") for path in pathlib.Path(base).glob(f".rsct.{nonce}")]
+
+
+def test_a_batch_costs_one_shell_and_few_processes(tmp_path: pathlib.Path) -> None:
+    commands = [row(f"r{n}", "true") for n in range(30)]
+    script = render_probe(commands, NONCE, limit=30)
+    assert script.count("\nmain </dev/null\n") == 1
+    assert script.endswith("main </dev/null\n")
+    assert len(script) < 20_000
