@@ -41,6 +41,14 @@ def _membership(membership: Membership) -> dict[str, t.Any]:
     return {"answer": membership.answer.value, "evidence": [clean_line(line) for line in membership.evidence]}
 
 
+def _journal(snapshot: Snapshot) -> dict[str, t.Any]:
+    """The journal as plain values; its words went through a shell on the host, so they are cleaned like all others."""
+    words = ((key, value if isinstance(value, tuple) else str(value)) for key, value in snapshot.journal)
+    return {
+        key: [clean_line(x) for x in value] if isinstance(value, tuple) else clean_line(value) for key, value in words
+    }
+
+
 def _about(snapshot: Snapshot) -> dict[str, t.Any]:
     return {
         "platform": snapshot.platform,
@@ -86,7 +94,7 @@ def audit_document(
         "unread": [plain(entry) for entry in snapshot.unread[:MAX_UNREAD]],
         "membership": _membership(snapshot.membership),
         "work_in_flight": list(snapshot.work_in_flight or ()),
-        "journal": {key: plain(value) for key, value in snapshot.journal},
+        "journal": _journal(snapshot),
         "policy": {"expected_hmcs": list(policy.expected_hmcs), "required_transport": policy.required_transport},
     }
     return Redactor(secrets).value(document)

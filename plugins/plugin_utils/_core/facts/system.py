@@ -8,6 +8,7 @@ import re
 
 from ..model import Filesystem, Levels, Package, Value
 from ..parsers.df import parse_df
+from ..parsers.journal import parse_journal
 from ..parsers.levels import parse_os_release, parse_oslevel
 from ..parsers.machine import firmware_level, parse_lparstat_i, parse_lsattr, parse_lsmcode, parse_prtconf
 from ..parsers.packages import parse_dpkg, parse_lslpp_c, parse_rpm_qa, rsct_level
@@ -22,7 +23,7 @@ dnf yum zypper apt-get dpkg kpatch
 """
 WORK = frozenset(_WORK.split())
 _SERIAL = re.compile(r"IBM,[0-9]{2}([0-9A-Z]{7})")
-JOURNAL_LINES = 200
+JOURNAL_LINES = 100
 
 
 def _first_line(reading: Reading, command: str) -> str:
@@ -159,8 +160,18 @@ def rmcd_seconds(reading: Reading) -> int | None:
 
 
 def journal(reading: Reading) -> tuple[tuple[str, Value], ...]:
-    """The lines the last repair wrote, oldest first; empty when there was none or it is not for this user."""
+    """What the last repair wrote; empty when there was none or it is not for this user. No ``result``: not finished."""
     if reading.result("journal").rc != 0:
         return ()
-    lines = [line for line in (reading.text("journal") or "").splitlines() if line.strip()]
-    return (("lines", tuple(lines[-JOURNAL_LINES:])),) if lines else ()
+    entries = (reading.value("journal", parse_journal) or ())[-JOURNAL_LINES:]
+    if not entries:
+        return ()
+    last = entries[-1]
+    return (
+        ("plan", next((entry.text.rpartition(" ")[2] for entry in entries if entry.event == "begin"), "")),
+        ("updated", last.time),
+        ("step", last.step),
+        ("event", last.event),
+        ("result", next((entry.text for entry in reversed(entries) if entry.event == "result"), "")),
+        ("lines", tuple(f"{entry.time} {entry.step} {entry.event} {entry.text} {entry.rc}" for entry in entries)),
+    )

@@ -183,6 +183,15 @@ def test_a_simulated_host_says_so() -> None:
     assert hosts.read("linux", powersim="simulated\n").simulated
 
 
+def test_the_journal_of_a_finished_repair() -> None:
+    lines = "20260131T031500Z\t-\tbegin\tplan 0a1b2c3d\t-\n20260131T031501Z\tstart_ctrmc\trun\tstartsrc -s ctrmc\t-\n"
+    running = dict(hosts.read("aix", journal=lines).journal)
+    assert (running["plan"], running["event"], running["result"]) == ("0a1b2c3d", "run", "")
+    ended = dict(hosts.read("aix", journal=f"{lines}20260131T031530Z\t-\tresult\thealed\t0\n").journal)
+    assert (ended["result"], ended["updated"]) == ("healed", "20260131T031530Z")
+    assert len(ended["lines"]) == 3  # type: ignore[arg-type]
+
+
 def test_a_host_that_was_not_asked() -> None:
     snapshot = snapshot_of(Batch(Host(), {}, failure="no answer within 90 s"))
     assert (snapshot.platform, snapshot.failure) == ("", "no answer within 90 s")
