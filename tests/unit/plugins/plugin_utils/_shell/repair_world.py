@@ -41,7 +41,16 @@ CHANGES = {
     "startsrc -s mcproxy": {"mcproxy": "active"},
     "stopsrc -c -s ctrmc": {"ctrmc": "inoperative", "link": "none"},
 }
-START = {"ctrmc": "active", "mcproxy": "absent", "link": "O", "slot": "none", "listener": "yes", "heal": "", "hang": ""}
+START = {
+    "ctrmc": "active",
+    "mcproxy": "absent",
+    "link": "O",
+    "slot": "none",
+    "listener": "yes",
+    "free": "999999",
+    "heal": "",
+    "hang": "",
+}
 
 FAKE = """\
 #!/bin/sh
@@ -53,7 +62,7 @@ case $words in
   *) echo "$words" >>log ;;
 esac
 has hang && { echo "$$ $words" >>hanging; exec sleep 600; }
-has slow && sleep 3
+has slow && sleep 2
 has fail && exit 1
 row() { read -r word <"$1"; [ "$word" = absent ] || printf ' %-16s %-16s %-12s %s\\n' "$1" rsct 77 "$word"; }
 case $words in
@@ -76,14 +85,15 @@ case $words in
   'ct_clusterinfo -c') cat cluster 2>/dev/null || echo IW ;;
   'df -P -k '*)
     echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'
-    read -r word <free 2>/dev/null || word=999999
+    read -r word <free
     echo "/dev/hd9var 1000000 1 $word 1% /var" ;;
 CASES
 esac
 has heal && { echo I >link; echo A >slot; }
 exit 0
 """
-COMMANDS = "lssrc rmcdomainstatus ss ct_clusterinfo df rmcctrl startsrc stopsrc refresh rmcrefreshMD".split()
+READING = ("lssrc", "rmcdomainstatus", "ss", "ct_clusterinfo", "df")
+CHANGING = ("rmcctrl", "startsrc", "stopsrc", "refresh", "rmcrefreshMD")
 
 
 class World:
@@ -101,7 +111,7 @@ class World:
             for words, row in CHANGES.items()
         )
         script = FAKE.replace("NODE", NODE).replace("CASES\n", cases)
-        for name in COMMANDS:
+        for name in READING + CHANGING:
             (self.bin / name).write_text(script)
             (self.bin / name).chmod(0o755)
         for name, value in {**START, **state}.items():
@@ -118,7 +128,7 @@ class World:
         path = self.state / "log"
         return path.read_text().splitlines() if path.exists() else []
 
-    def environment(self, scale: int = 3) -> dict[str, str]:
+    def environment(self, scale: int = 6) -> dict[str, str]:
         return {
             "POWEROPS_PATH": str(self.bin),
             "POWEROPS_RSCT_DIR": str(self.rsct),
@@ -148,7 +158,7 @@ class World:
         script.write_text(render_repair(plan))
         return script
 
-    def start(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 3) -> subprocess.Popen[bytes]:
+    def start(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 6) -> subprocess.Popen[bytes]:
         script = self.install(plan, run)
         return subprocess.Popen(
             [shell, str(script), run],
@@ -158,7 +168,7 @@ class World:
             start_new_session=True,
         )
 
-    def repair(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 3) -> str:
+    def repair(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 6) -> str:
         """Run the repair to its end; anything on standard error is a failure."""
         with self.start(plan, shell, run, scale) as process:
             _out, err = process.communicate(timeout=120)

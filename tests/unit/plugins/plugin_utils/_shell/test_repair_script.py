@@ -140,7 +140,7 @@ def test_what_changed_since_the_reading_refuses_the_recycle(
     plan = plan_for(rw.finding("RMC005", "drm_missing", "recycle"))
     assert world.repair(plan) == "refused"
     assert world.log == []
-    assert [row for row in world.journal() if row[2] == "refused"][0][3].startswith(why)
+    assert next(row for row in world.journal() if row[2] == "refused")[3].startswith(why)
 
 
 def test_work_that_began_meanwhile_refuses(tmp_path: pathlib.Path) -> None:
