@@ -18,7 +18,7 @@ import threading
 import time
 import typing as t
 
-from . import collection, venvs
+from . import collection, returns, venvs
 from .table import GATES, Gate
 
 LOGS = venvs.CACHE / "gates"
@@ -45,7 +45,7 @@ def _print(text: str) -> None:
 
 
 def _skipped(gate: Gate) -> str:
-    if gate.needs and not any(collection.ROOT.glob(gate.needs)):
+    if gate.needs and not any(venvs.ROOT.glob(gate.needs)):
         return f"nothing at {gate.needs} yet"
     if gate.root and os.geteuid() != 0:
         return "needs root"
@@ -55,7 +55,7 @@ def _skipped(gate: Gate) -> str:
 def _execute(gate: Gate, log: t.BinaryIO) -> str:
     """Run one gate; '' or why it failed."""
     python = venvs.ensure(gate.venv)
-    env = collection.environment(python, PYTHONDONTWRITEBYTECODE="1")
+    env = collection.environment(python, **(returns.environment() if gate.returns else {}))
     command = [str(python) if gate.command[0] == "python" else gate.command[0], *gate.command[1:]]
     process = subprocess.Popen(
         command, cwd=venvs.ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -167,6 +167,7 @@ def main(words: t.Sequence[str]) -> int:
         return 0
     gates = select(words or ["all"])
     LOGS.mkdir(parents=True, exist_ok=True)
+    returns.SEEN.unlink(missing_ok=True)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupted)
     start = time.monotonic()

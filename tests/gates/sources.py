@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Python sources seen as the structure tests need them: imports as paths, functions with their lengths, plain code lines."""
+"""Python sources as the structure tests need them: imports as paths, functions with their lengths, plain code lines."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _absolute(path: pathlib.Path, node: ast.ImportFrom) -> str:
 def imports(path: pathlib.Path) -> t.Iterator[tuple[int, str]]:
     """(line, module) of everything a file imports; our own modules as ``plugins.plugin_utils...``.
 
-    ``from x import y`` gives ``x.y`` as well, because y may be a module; type-only imports count, they show the direction.
+    ``from x import y`` gives ``x.y``, because y may be a module; type-only imports count, they show the direction.
     """
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
@@ -65,6 +65,16 @@ def _import_lines(path: pathlib.Path) -> set[int]:
     lines: set[int] = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
+            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return lines
+
+
+def assigned_lines(path: pathlib.Path, names: set[str]) -> set[int]:
+    """Lines of top-level assignments to ``names``."""
+    lines: set[int] = set()
+    for node in tree(path).body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id in names for target in targets):
             lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return lines
 

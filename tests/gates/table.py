@@ -15,7 +15,8 @@ class Gate:
 
     ``command`` runs in the checkout with the bin folder of ``venv`` first on the path. ``alone``: it measures time or needs
     ports, so nothing runs beside it. ``needs``: glob of files without which there is nothing to check. ``root``: it is
-    left out for other users. ``minutes``: the limit after which it is ended and failed.
+    left out for other users. ``minutes``: the limit after which it is ended and failed. ``returns``: what our modules return
+    in it is noted for the gate that compares it with the documentation.
     """
 
     name: str
@@ -26,12 +27,14 @@ class Gate:
     needs: str = ""
     root: bool = False
     minutes: int = 10
+    returns: bool = False
 
 
 def _module(name: str, *arguments: str) -> tuple[str, ...]:
     return ("python", "-m", f"tests.gates.{name}", *arguments)
 
 
+SCENARIOS = "extensions/molecule/*/molecule.yml"
 CORES = ("core2.16", "core2.19", "core2.21")
 
 GATES = (
@@ -46,8 +49,16 @@ GATES = (
     *(Gate(f"sanity {core}", "sanity", _module("sanity", core)) for core in CORES),
     Gate("package", "build", _module("package")),
     Gate("galaxy-importer", "build", _module("tools", "galaxy-importer")),
-    Gate("integration", "integration", (*PYTEST, "tests/integration"), alone=True, needs="tests/integration/**/test_*.py"),
+    Gate(
+        "integration",
+        "integration",
+        (*PYTEST, "tests/integration"),
+        alone=True,
+        needs="tests/integration/**/test_*.py",
+        returns=True,
+    ),
     Gate("matrix", "matrix", ("python", "-m", "tests.lab"), alone=True, needs="tests/lab/__main__.py", root=True),
-    Gate("molecule", "molecule", _module("tools", "molecule"), alone=True, needs="extensions/molecule/*/molecule.yml"),
-    Gate("demo", "demo", ("python", "demo/run.py"), "demo", alone=True, needs="demo/run.py"),
+    Gate("molecule", "molecule", _module("tools", "molecule"), alone=True, needs=SCENARIOS, returns=True),
+    Gate("demo", "demo", ("python", "demo/run.py"), "demo", alone=True, needs="demo/run.py", returns=True),
+    Gate("returns", "integration", _module("returns"), alone=True, needs=".cache/gates/seen-returns.jsonl"),
 )

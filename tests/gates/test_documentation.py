@@ -47,12 +47,14 @@ def _capture(*args: t.Any, **kwargs: t.Any) -> t.NoReturn:
 def _of_action(name: str) -> Spec:
     """The specification the action hands to ``validate_argument_spec`` before it does anything else."""
     module = importlib.import_module(f"ansible_collections.{collection.FQCN}.plugins.action.{name}")
-    plugin = module.ActionModule(*(mock.MagicMock() for _ in range(6)))
-    with mock.patch.object(action.ActionBase, "run", return_value={}):
-        with mock.patch.object(action.ActionBase, "validate_argument_spec", _capture):
-            with pytest.raises(Captured) as caught:
-                plugin.run(task_vars={})
-    return t.cast(Captured, caught.value).spec
+    plugin = module.ActionModule(*(mock.MagicMock() for number in range(6)))
+    with (
+        mock.patch.object(action.ActionBase, "run", return_value={}),
+        mock.patch.object(action.ActionBase, "validate_argument_spec", _capture),
+        pytest.raises(Captured) as caught,
+    ):
+        plugin.run(task_vars={})
+    return caught.value.spec
 
 
 def _of_module(name: str) -> Spec | None:
@@ -62,7 +64,7 @@ def _of_module(name: str) -> Spec | None:
         return None
     with mock.patch.object(basic.AnsibleModule, "__init__", _capture), pytest.raises(Captured) as caught:
         module.main()
-    return t.cast(Captured, caught.value).spec
+    return caught.value.spec
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,8 @@ SHELL = re.compile(r"^\s*(?:- )?(?:ansible\.builtin\.)?(?:shell|raw|script|expec
 
 @pytest.mark.parametrize("name", ROLES)
 def test_a_role_has_no_shell(name: str) -> None:
-    found = [str(path) for path in collection.files(f"roles/{name}/tasks") if SHELL.search((collection.ROOT / path).read_text())]
+    tasks = collection.files(f"roles/{name}/tasks")
+    found = [str(path) for path in tasks if SHELL.search((collection.ROOT / path).read_text(encoding="utf-8"))]
     assert not found, f"a shell task in a role is a missing module: {found}"
 
 
