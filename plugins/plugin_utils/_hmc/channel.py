@@ -16,6 +16,7 @@ from .._core.runner import Command, Result, State
 from .library import paramiko
 
 BYTE_LIMIT = 10_000_000
+NO_CHANNEL = "no channel for it"
 _CHUNK = 65536
 # bash: 127 is a command that is not among the permitted ones, 126 one that may not be run.
 _STATE_BY_RC = {
@@ -67,7 +68,7 @@ def ask(transport: t.Any, command: Command, *, seconds: float, byte_limit: int =
     try:
         channel = transport.open_session(timeout=seconds)
     except (paramiko().SSHException, EOFError, OSError) as error:
-        return Result(command.id, State.UNREAD, detail=f"no channel for it: {_plain(error)}")
+        return Result(command.id, State.UNREAD, detail=f"{NO_CHANNEL}: {_plain(error)}")
     exchange = Exchange(channel, byte_limit)
     timer = threading.Timer(seconds, exchange.expire)
     timer.daemon = True

@@ -11,7 +11,7 @@ import types
 import typing as t
 
 from .._core.runner import Batch, Command, Host, Result, State
-from .channel import BYTE_LIMIT, ask
+from .channel import BYTE_LIMIT, NO_CHANNEL, ask
 from .connect import connected
 from .guard import LoginGuard
 from .login import Login
@@ -56,6 +56,14 @@ class HmcSession:
 
     def run_batch(self, commands: t.Sequence[Command]) -> Batch:
         """Ask all commands; answers under their ids, which must differ."""
+        answers = {answer.id: answer for answer in self._at_once(commands)}
+        if self._transport.is_active():
+            for command in commands:  # a host may allow fewer channels than we open: those one after the other
+                if answers[command.id].detail.startswith(NO_CHANNEL):
+                    answers[command.id] = self._ask(command)
+        return Batch(Host(tags=frozenset({HMC_TAG})), answers)
+
+    def _at_once(self, commands: t.Sequence[Command]) -> list[Result]:
         pool = concurrent.futures.ThreadPoolExecutor(CHANNELS, thread_name_prefix="hmc")
         finished = False
         try:
@@ -65,7 +73,7 @@ class HmcSession:
             if not finished:  # an interrupt: do not wait for the deadlines of what is under way
                 self.close()
             pool.shutdown(cancel_futures=True)
-        return Batch(Host(tags=frozenset({HMC_TAG})), {answer.id: answer for answer in answers})
+        return answers
 
     def _ask(self, command: Command) -> Result:
         if HMC_TAG not in command.tags:

@@ -38,6 +38,7 @@ class FakeHmc:
     second_prompt: str = ""
     host_key: asyncssh.SSHKey = dataclasses.field(default_factory=lambda: asyncssh.generate_private_key("ssh-ed25519"))
     silent: bool = False
+    channels: int = 10
 
     port: int = 0
     connections: int = 0
@@ -46,7 +47,8 @@ class FakeHmc:
     most_at_once: int = 0
     lines: list[str] = dataclasses.field(default_factory=list)
     forwards: list[tuple[str, int]] = dataclasses.field(default_factory=list)
-    _running: int = 0
+    running: int = 0
+    open: int = 0
     _ready: threading.Event = dataclasses.field(default_factory=threading.Event)
 
     @property
@@ -90,7 +92,6 @@ class FakeHmc:
                 "127.0.0.1",
                 0,
                 server_host_keys=[self.host_key],
-                process_factory=self._process,
                 encoding=None,
                 login_timeout=30,
             )
@@ -106,11 +107,11 @@ class FakeHmc:
         self.connections += 1
         await self._stop.wait()
 
-    async def _process(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
+    async def process(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
         line = process.command or ""
         self.lines.append(line)
-        self._running += 1
-        self.most_at_once = max(self.most_at_once, self._running)
+        self.running += 1
+        self.most_at_once = max(self.most_at_once, self.running)
         try:
             if line in self.break_off:
                 process.channel.get_connection().abort()
@@ -123,7 +124,8 @@ class FakeHmc:
         except (BrokenPipeError, asyncssh.Error):
             pass
         finally:
-            self._running -= 1
+            self.running -= 1
+            self.open -= 1
 
     async def _answer(self, process: asyncssh.SSHServerProcess[bytes], line: str) -> None:
         word = line.split(" ", maxsplit=1)[0]
@@ -174,6 +176,13 @@ class _Server(asyncssh.SSHServer):
             self._asked += 1
             return "", "", "", [(self._host.second_prompt, False)]
         return self._host.check(responses[0] if responses else "")
+
+    def session_requested(self) -> t.Any:
+        """As sshd's MaxSessions: a channel above the limit is refused."""
+        if self._host.open >= self._host.channels:
+            return False
+        self._host.open += 1
+        return asyncssh.SSHServerProcess(self._host.process, None, 3, False)
 
     def connection_requested(self, dest_host: str, dest_port: int, orig_host: str, orig_port: int) -> bool:
         self._host.forwards.append((dest_host, dest_port))

@@ -171,3 +171,11 @@ def test_jump_hosts_are_read(text: str, expected: tuple[str, str, int]) -> None:
 def test_a_wrong_jump_host_is_named(text: str) -> None:
     with pytest.raises(HmcError, match="hmc_jump is"):
         jump_account(text)
+
+
+def test_a_host_that_allows_fewer_channels_is_asked_one_by_one(start: t.Any, login_to: t.Any) -> None:
+    hmc = start(answers={f"lsa -m {n}": (0, f"answer {n}\n", "") for n in range(6)}, channels=2)
+    with HmcSession(login_to(hmc)) as session:
+        batch = session.run_batch([command(f"a{n}", "lsa", "-m", str(n)) for n in range(6)])
+    assert [batch.get(f"a{n}").stdout for n in range(6)] == [f"answer {n}\n" for n in range(6)]
+    assert (hmc.connections, hmc.most_at_once) == (1, 2)
