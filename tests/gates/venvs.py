@@ -15,6 +15,7 @@ import fcntl
 import hashlib
 import os
 import pathlib
+import pwd
 import re
 import shutil
 import subprocess
@@ -61,16 +62,18 @@ def _version(python: str) -> str:
 
 
 def _candidates(wanted: str) -> t.Iterator[str]:
-    """Where Python X.Y may live: this one, the path, a version manager's folder (found from its shim too), uv's folder."""
+    """Where Python X.Y may live: this one, the path, a version manager's folder (found by its shim too), uv's folder."""
     yield sys.executable
     folders = [pathlib.Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep) if entry]
     for name in (f"python{wanted}", "python3"):
         yield from (str(folder / name) for folder in folders if (folder / name).exists())
     managed = [folder.parent / "versions" for folder in folders if folder.name == "shims"]
-    managed.append(pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions")
+    # HOME may be a private one, so the account's own home counts as well
+    homes = {pathlib.Path.home(), pathlib.Path(pwd.getpwuid(os.getuid()).pw_dir)}
+    managed += [pathlib.Path(os.environ.get("PYENV_ROOT", home / ".pyenv")) / "versions" for home in homes]
     for home in managed:
         yield from map(str, sorted(home.glob(f"{wanted}.*/bin/python3")))
-    for home in (CACHE / "python", pathlib.Path.home() / ".local/share/uv/python"):
+    for home in (CACHE / "python", *(home / ".local/share/uv/python" for home in homes)):
         yield from map(str, sorted(home.glob(f"cpython-{wanted}.*/bin/python3")))
 
 
