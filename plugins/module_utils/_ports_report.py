@@ -66,11 +66,11 @@ def _judged(target: t.Mapping[str, t.Any], outcome: t.Mapping[str, t.Any]) -> di
 def _sentence(rows: t.Sequence[t.Any], wrong: t.Sequence[t.Mapping[str, t.Any]], place: dict[str, str]) -> str:
     where = f"From {place['host'] or 'an unnamed host'} via {place['via']}"
     if not wrong:
-        return f"{where}: all of {len(rows)} targets meet their expectation."
+        return f"{where}: {len(rows)} of {len(rows)} targets as expected."
     named = "; ".join(_complaint(row) for row in wrong[:_NAMED_IN_MESSAGE])
     rest = len(wrong) - _NAMED_IN_MESSAGE
     more = f"; and {rest} more" if rest > 0 else ""
-    return f"{where}: {len(wrong)} of {len(rows)} targets do not meet their expectation: {named}{more}."
+    return f"{where}: {len(wrong)} of {len(rows)} targets not as expected: {named}{more}."
 
 
 def _complaint(row: t.Mapping[str, t.Any]) -> str:

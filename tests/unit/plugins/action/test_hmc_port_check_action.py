@@ -90,7 +90,7 @@ def test_the_check_runs_where_it_should(results: dict[str, t.Any], case: str, vi
 def test_a_mismatch_fails_the_task(results: dict[str, t.Any]) -> None:
     result = results["mismatch"]
     assert result["failed"] is True
-    assert "1 of 1 targets do not meet their expectation: 127.0.0.1:1/tcp (RMC) is closed, expected open" in result["msg"]
+    assert "1 of 1 targets not as expected: 127.0.0.1:1/tcp (RMC) is closed, expected open" in result["msg"]
 
 
 def test_bad_input_is_one_sentence(results: dict[str, t.Any]) -> None:

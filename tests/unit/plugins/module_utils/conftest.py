@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import collections.abc
 import contextlib
+import os
 import socket
 import threading
 
@@ -24,7 +25,8 @@ def listener() -> collections.abc.Iterator[int]:
 @pytest.fixture
 def closed_port() -> int:
     """A port nobody listens on, low enough not to be given out as a source port meanwhile."""
-    for port in range(20000, 30000):
+    first = 20000 + os.getpid() % 5000  # test workers do not try the same ones
+    for port in range(first, 30000):
         with contextlib.suppress(OSError), socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
             tcp.bind((LOCAL, port))
             udp.bind((LOCAL, port))

@@ -78,7 +78,7 @@ def test_a_mismatch_fails_with_one_sentence() -> None:
         "open": 1, "closed": 1, "filtered": 3, "unverifiable": 0, "unreachable": 0, "mismatches": 4
     }
     assert result["msg"].startswith(
-        "From lpar07 via python: 4 of 5 targets do not meet their expectation: 192.0.2.2:657/tcp is closed, expected open"
+        "From lpar07 via python: 4 of 5 targets not as expected: 192.0.2.2:657/tcp is closed, expected open"
     )
     assert result["msg"].endswith("; and 1 more.")
     assert "\n" not in result["msg"]
