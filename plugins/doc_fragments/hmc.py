@@ -14,8 +14,8 @@ options:
   hmc_host:
     description:
       - Name or address of the HMC.
-      - The connection is made from the controller, or from the host the task is delegated to being V(localhost); the
-        inventory's connection variables are not used.
+      - The connection is always made from the controller. The task's own connection, delegation and privilege
+        escalation are not used.
     type: str
     required: true
   hmc_port:

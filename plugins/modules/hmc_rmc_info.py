@@ -47,7 +47,6 @@ EXAMPLES = r"""
     hmc_host: hmc01.example.com
     hmc_user: rmcwatch
     hmc_key_file: ~/.ssh/hmc_ed25519
-  delegate_to: localhost
   register: estate
 
 - name: Show the partitions that run and have lost their HMC
@@ -57,7 +56,6 @@ EXAMPLES = r"""
 - name: Set the options once for all tasks that ask an HMC
   hosts: hmcs
   gather_facts: false
-  connection: local
   module_defaults:
     group/powerops.rsct.hmc:
       hmc_host: "{{ inventory_hostname }}"
@@ -248,9 +246,9 @@ unread:
   elements: dict
   contains:
     command:
-      description: The command that gave no usable answer.
+      description: The question that got no usable answer.
       type: str
-      sample: lspartition -dlpar
+      sample: lspartition
     reason:
       description: >-
         V(timeout), V(missing), V(denied), V(skipped), V(damaged), V(unread), V(failed) or V(not_understood).
