@@ -61,8 +61,8 @@ _ROWS: tuple[Command, ...] = (
     Command("autostart_aix", ("lsitab", "ctrmc"), tags=AIX, ok_rc=(0, 1), source="1.4"),
     Command("autostart_linux", ("systemctl", "is-enabled", "ctrmc"), tags=LINUX, ok_rc=(0, 1, 4), source="1.4"),
     Command("processes", ("ps", "-A", "-o", "etime=", "-o", "comm="), source="field-rules 1.5, 1.7"),
-    Command("uptime_aix", ("ps", "-o", "etime=", "-p", "1"), tags=AIX, timeout=5),
-    Command("uptime_linux", ("cat", "/proc/uptime"), tags=LINUX, timeout=5),
+    Command("uptime", ("ps", "-o", "etime=", "-p", "1"), timeout=5, source="the age of init, also in a container"),
+    Command("uptime_linux", ("cat", "/proc/uptime"), tags=LINUX, timeout=5, source="where ps knows no etime"),
     Command("hostname", ("uname", "-n"), timeout=5),
     Command("wpar", ("uname", "-W"), tags=AIX, ok_rc=(0, 1, 2), timeout=5, source="field-rules 1.13"),
     Command("powersim", ("cat", "/etc/powersim"), ok_rc=(0, 1, 2), timeout=5),
@@ -105,7 +105,11 @@ _ROWS: tuple[Command, ...] = (
 CATALOGUE: t.Final[dict[str, Command]] = {row.id: row for row in _ROWS}
 
 #: Pairs of which one answer is enough: the first that was read counts, the others are then not missed.
-ALTERNATIVES: tuple[tuple[str, ...], ...] = (("mcp", "managementserver"), ("rpm", "dpkg"))
+ALTERNATIVES: tuple[tuple[str, ...], ...] = (
+    ("mcp", "managementserver"),
+    ("rpm", "dpkg"),
+    ("uptime", "uptime_linux"),
+)
 
 
 def select(subsets: t.Collection[str] = SUBSETS) -> tuple[Command, ...]:

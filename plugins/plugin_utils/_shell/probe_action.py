@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every action that only asks a partition has in common: options, transport, runner."""
+"""What every action that asks a partition has in common: options, transport, runner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .transport import ShellTransport
 
 
 class ProbeAction(ActionBase):
-    """An action sets ``argument_spec`` and says in ``answer`` what it returns. It never changes anything."""
+    """An action sets ``argument_spec`` and says in ``answer`` what it returns. What changes nothing says no more."""
 
     TRANSFERS_FILES = False
     _supports_check_mode = True
@@ -30,8 +30,10 @@ class ProbeAction(ActionBase):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         result: dict[str, t.Any] = super().run(tmp, task_vars)
         _checked, options = self.validate_argument_spec(self.argument_spec)
-        transport = ShellTransport(self, options["privilege"])
-        runner = ProbeRunner(transport, timeout=options["timeout"], controller_timeout=options["controller_timeout"])
+        self.transport = ShellTransport(self, options["privilege"])
+        runner = ProbeRunner(
+            self.transport, timeout=options["timeout"], controller_timeout=options["controller_timeout"]
+        )
         try:
             result.update(self.answer(runner, options, str((task_vars or {}).get("inventory_hostname", ""))))
         except ValueError as wrong:

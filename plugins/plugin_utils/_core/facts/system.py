@@ -40,9 +40,8 @@ def simulated(reading: Reading) -> bool:
 
 
 def uptime(reading: Reading) -> int | None:
-    if reading.platform == "linux":
-        return reading.value("uptime_linux", parse_proc_uptime)
-    return reading.value("uptime_aix", parse_ps_etime)
+    seconds = reading.value("uptime", parse_ps_etime)
+    return reading.value("uptime_linux", parse_proc_uptime) if seconds is None else seconds
 
 
 def _os_name(reading: Reading) -> str | None:
@@ -129,10 +128,12 @@ def is_wpar(reading: Reading) -> bool | None:
 
 
 def packages(reading: Reading) -> tuple[Package, ...] | None:
+    """Of RSCT and what it stands on. dpkg-query complains about every name it does not know; that is no gap."""
     if reading.platform != "linux":
         return reading.value("lslpp", parse_lslpp_c)
-    found = (reading.value("rpm", parse_rpm_qa), reading.value("dpkg", parse_dpkg))
-    return next((rows for rows in found if rows), None if found == (None, None) else ())
+    found = reading.value("rpm", parse_rpm_qa)
+    debian = reading.text("dpkg")
+    return found if found or debian is None else parse_dpkg(debian).value
 
 
 def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:

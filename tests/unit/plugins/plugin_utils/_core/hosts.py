@@ -126,6 +126,7 @@ COMMON: dict[str, Answer] = {
     "node_id_command": f"{NODE_ID}\n",
     "processes": PROCESSES,
     "hostname": "lpar-app01\n",
+    "uptime": " 10-00:00:00\n",
     "powersim": (1, "cat: /etc/powersim: No such file or directory\n"),
     "lparstat": LPARSTAT,
     "ct_clusterinfo": "IW\n",
@@ -137,7 +138,6 @@ AIX: dict[str, Answer] = {
     "lssrc_all": lssrc(),
     "managementserver": (5, "2610-412 The resource class IBM.ManagementServer is not defined.\n"),
     "autostart_aix": "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n",
-    "uptime_aix": " 10-00:00:00\n",
     "wpar": "0\n",
     "oslevel": "7200-05-11-2546\n",
     "sys0": "fwversion IBM,FW1060.20 (NH1060_084) Firmware version and revision levels False\n"

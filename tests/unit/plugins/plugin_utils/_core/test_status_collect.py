@@ -68,7 +68,7 @@ def test_levels_of_vios_and_linux() -> None:
         ("node_id_saved", "node_id_saved"),
         ("node_id_command", "node_id_command"),
         ("autostart_aix", "autostart"),
-        ("uptime_aix", "uptime_seconds"),
+        ("uptime", "uptime_seconds"),
         ("processes", "rmcd_running"),
         ("netstat", "sockets"),
         ("df_aix", "var"),
@@ -96,7 +96,6 @@ def test_a_row_without_an_answer_leaves_its_fact_unread(command: str, field: str
         ("aix", "df_aix", "var"),
         ("aix_inband", "mcproxy", "proxy"),
         ("linux", "autostart_linux", "autostart"),
-        ("linux", "uptime_linux", "uptime_seconds"),
     ],
 )
 def test_an_answer_nobody_understands_is_unread(kind: str, command: str, field: str) -> None:
@@ -177,6 +176,20 @@ def test_an_inittab_entry_that_is_off_starts_nothing() -> None:
 def test_var_without_its_own_file_system() -> None:
     var = hosts.read("linux").var
     assert var is not None and (var.mount, var.free_kb) == ("/", 11000000)
+
+
+def test_linux_uptime_has_a_second_source() -> None:
+    snapshot = hosts.read("linux", uptime=(1, "ps: unknown output format\n"), uptime_linux="500.25 900.00\n")
+    assert snapshot.uptime_seconds == 500
+    assert snapshot.unread == ()
+
+
+def test_packages_of_a_debian() -> None:
+    text = "rsct.core\t3.3.3.0\ndynamicrm\t2.0.9\n"
+    levels = hosts.read("linux", rpm=State.MISSING, dpkg=text).levels
+    assert levels.rsct == "3.3.3.0"
+    snapshot = hosts.read("linux", rpm=State.MISSING, dpkg=(1, "dpkg-query: no packages found matching src\n"))
+    assert snapshot.packages == () and snapshot.unread == ()
 
 
 def test_a_simulated_host_says_so() -> None:

@@ -19,7 +19,7 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core imp
 #: No rule judges by these; all others must have been read.
 UNJUDGED = {
     *("oslevel", "ioslevel", "os_release", "sys0", "lsmcode", "lparstat", "prtconf", "lslpp", "rpm", "dpkg"),
-    *("hostname", "uptime_aix", "uptime_linux", "wpar", "powersim", "journal", "managementserver", "lsrpdomain"),
+    *("hostname", "uptime", "uptime_linux", "wpar", "powersim", "journal", "managementserver", "lsrpdomain"),
 }
 FAILURES = [State.TIMEOUT, State.MISSING, State.DENIED, State.DAMAGED, State.UNREAD, (127, "not found\n"), (9, "")]
 KINDS = st.sampled_from(sorted(hosts.HEALTHY))

@@ -121,7 +121,7 @@ CASES = (
     Case("RMC014", "aix", {"autostart_aix": (1, "")}, "degraded"),
     Case("RMC014", "linux", {"autostart_linux": (1, "disabled\n")}, "degraded"),
     Case("RMC016", "aix", {}, "degraded", "hmc-west1", {"expected_hmcs": ["hmc-east1", "hmc-west1"]}),
-    Case("RMC017", "aix", {**only("O"), "uptime_aix": "   04:10\n"}, "unknown"),
+    Case("RMC017", "aix", {**only("O"), "uptime": "   04:10\n"}, "unknown"),
     Case("RMC017", "aix", {**only("i"), "processes": hosts.PROCESSES.replace("09-23:58:00", "00:30")}, "unknown"),
     Case("RMC018", "aix", only("X"), "down", "hmc-east1"),
     Case("RMC019", "aix", only("Z"), "down", "hmc-east1"),
