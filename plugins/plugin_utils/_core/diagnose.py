@@ -89,7 +89,7 @@ def _state(scene: Scene, findings: t.Sequence[Finding], silent: t.Sequence[Rule]
     if "error" in severities:
         return "down" if scene.relevant and all(link.state != "unknown" for link in scene.relevant) else "unknown"
     all_up = bool(scene.relevant) and all(link.up for link in scene.relevant)
-    certain = not silent and scene.snapshot.rmcd_answers is True
+    certain = not silent and not scene.settling and scene.snapshot.rmcd_answers is True
     return "healthy" if all_up and certain and not severities - {"info"} else "unknown"
 
 

@@ -42,6 +42,13 @@ class Scene:
         return bool(ctrmc and ctrmc.active) and self.snapshot.rmcd_answers is True
 
     @property
+    def settling(self) -> bool:
+        """Too young to judge, and not everything that a working RMC needs is there yet."""
+        managers = [self.snapshot.subsystem(name) for name in ("IBM.DRM", "IBM.MgmtDomainRM")]
+        waiting = any(row is not None and not row.active for row in managers) or not self.rmc_runs
+        return self.young and (waiting or not self.relevant or not all(link.up for link in self.relevant))
+
+    @property
     def all_inband(self) -> bool:
         """Every HMC that counts talks over the hypervisor, so 657 carries nothing."""
         return bool(self.relevant) and all(link.inband == "A" for link in self.relevant)

@@ -25,7 +25,7 @@ def expected_hmc_absent(scene: Scene) -> t.Iterator[Hit]:
 
 
 def still_starting(scene: Scene) -> t.Iterator[Hit]:
-    if scene.young and not (scene.relevant and all(link.up for link in scene.relevant)):
+    if scene.settling:
         snapshot = scene.snapshot
         words = {"uptime": snapshot.uptime_seconds, "age": snapshot.rmcd_seconds}
         yield Hit(scene.name, {key: "unknown" if value is None else value for key, value in words.items()})

@@ -234,6 +234,19 @@ def test_a_disabled_rule_is_not_asked() -> None:
     assert found.state == "healthy"
 
 
+YOUNG = {"processes": hosts.PROCESSES.replace("09-23:58:00", "00:30")}
+
+
+def test_a_young_rmcd_with_everything_up_is_healthy() -> None:
+    assert diagnose(hosts.read("aix", **YOUNG)).state == "healthy"
+
+
+@pytest.mark.parametrize("changes", [without("IBM.DRM"), EMPTY, only("O"), {"lsrsrc_probe": DEAD}])
+def test_what_is_missing_on_a_young_rmcd_is_neither_a_fault_nor_healthy(changes: dict[str, hosts.Answer]) -> None:
+    found = diagnose(hosts.read("aix", **{**YOUNG, **changes}))
+    assert (found.state, ids(found.findings)) == ("unknown", {"RMC017"})
+
+
 def test_a_retired_hmc_does_not_count() -> None:
     found = diagnose(hosts.read("aix", rmcdomainstatus=ONE_UP), Policy(expected_hmcs=("hmc-east2",)))
     assert found.state == "healthy"
