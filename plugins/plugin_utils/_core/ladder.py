@@ -97,6 +97,7 @@ CONSENTS: t.Final[dict[str, Consent]] = {
         Consent("recycle_on_vios_without_hmc", "recycle RMC on a VIOS without an HMC's word that no migration runs"),
         Consent("open_listener", "open TCP 657 on all interfaces although it looks closed on purpose"),
         Consent("start_on_member", "start RMC on a cluster member where it is stopped"),
+        Consent("try_again", "run the very plan that did not heal the last time"),
     )
 }
 

@@ -17,6 +17,7 @@ from .ladder import CONSENTS, LADDER, Argv, Risk, Rung
 from .model import Snapshot, plain
 from .plan_goal import Need, goal_of
 from .plan_guards import GUARDS, Scene
+from .redact import clean_line
 
 #: States in which nothing may be done, whatever the findings say.
 AT_REST: t.Final = frozenset({"healthy", "not_applicable"})
@@ -96,7 +97,7 @@ def make_plan(
     if unknown:
         raise ValueError(f"unknown names in allow: {', '.join(unknown)} (known: {', '.join(CONSENTS)})")
     if diagnosis.state in AT_REST:
-        return _named(Plan("", snapshot.hostname, snapshot.platform, human=_requests(diagnosis, ())))
+        return _named(Plan("", snapshot.hostname, snapshot.platform, human=requests_of(diagnosis)))
     scene = Scene(snapshot, hmc or {})
     steps: list[Step] = []
     refused: list[Refusal] = []
@@ -107,13 +108,12 @@ def make_plan(
         else:
             steps.append(_step(rung, reasons, snapshot, diagnosis, allow))
     goal = tuple(dict.fromkeys(need for step in steps for need in step.goal))
-    human = _requests(diagnosis, {step.rung.name for step in steps})
-    return _named(Plan("", snapshot.hostname, snapshot.platform, tuple(steps), tuple(refused), human, goal))
+    human = requests_of(diagnosis, {step.rung.name for step in steps})
+    plan = _named(Plan("", snapshot.hostname, snapshot.platform, tuple(steps), tuple(refused), human, goal))
+    return plan if "try_again" in allow else _unless_tried(plan, snapshot, diagnosis)
 
 
-def _wanted(
-    diagnosis: Diagnosis, scene: Scene, allow: t.Collection[str]
-) -> list[tuple[Rung, tuple[str, ...]]]:
+def _wanted(diagnosis: Diagnosis, scene: Scene, allow: t.Collection[str]) -> list[tuple[Rung, tuple[str, ...]]]:
     """The rungs that findings ask for, gentlest first, each once.
 
     A cause brings its own remedy. What a cause explains should vanish with it; its remedy follows only where the cause
@@ -127,8 +127,8 @@ def _wanted(
             continue
         wanted.setdefault(rung.name, []).append(cause.id)
         if not _refusal(rung, (), scene, allow):
-            for symptom in cause.explains:
-                ceiling[symptom] = max(rung.risk, ceiling.get(symptom, Risk.NONE))
+            for explained in cause.explains:
+                ceiling[explained] = max(rung.risk, ceiling.get(explained, Risk.NONE))
     for symptom in diagnosis.explained:
         rung = LADDER.get(symptom.remedy)
         if rung and symptom.id in ceiling and rung.risk <= ceiling[symptom.id]:
@@ -162,8 +162,18 @@ def _step(
     )
 
 
-def _requests(diagnosis: Diagnosis, treated: t.Collection[str]) -> tuple[Request, ...]:
-    """The requests of the causes that no step treats."""
+def _unless_tried(plan: Plan, snapshot: Snapshot, diagnosis: Diagnosis) -> Plan:
+    """A plan that did not heal is not run again by itself: the same evidence would get the same treatment for ever."""
+    last = dict(snapshot.journal)
+    if not plan.steps or (last.get("plan"), last.get("result")) != (plan.id, "not_healed"):
+        return plan
+    text = f"this very plan ended at {last.get('updated')} without healing: a person has to act first"
+    tried = tuple(Refusal(step.rung.name, step.reasons, "tried", text, "try_again") for step in plan.steps)
+    return dataclasses.replace(plan, steps=(), refused=plan.refused + tried, human=requests_of(diagnosis), goal=())
+
+
+def requests_of(diagnosis: Diagnosis, treated: t.Collection[str] = ()) -> tuple[Request, ...]:
+    """The requests of the causes that no step treats. ``treated``: names of rungs."""
     return tuple(
         Request(finding.id, finding.human_action)
         for finding in diagnosis.findings
@@ -182,7 +192,7 @@ def describe(plan: Plan) -> dict[str, t.Any]:
     return {
         "id": plan.id,
         "steps": [_describe_step(step) for step in plan.steps],
-        "refused": plain(plan.refused),
+        "refused": [{**plain(row), "text": clean_line(row.text)} for row in plan.refused],
         "human": plain(plan.human),
         "seconds": plan.seconds,
     }

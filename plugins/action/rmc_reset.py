@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ties the repair to the task's connection; the work is done in plugin_utils/_shell/repair."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Runner
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.probe_action import ProbeAction
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair import RESET_OPTIONS, reset
+
+ARGUMENT_SPEC = RESET_OPTIONS
+
+
+class ActionModule(ProbeAction):
+    """rmc_reset."""
+
+    argument_spec = ARGUMENT_SPEC
+
+    def answer(self, runner: Runner, options: dict[str, t.Any], host: str) -> dict[str, t.Any]:
+        return reset(runner, self.transport, options, host=host, check=bool(self._task.check_mode))

@@ -1,0 +1,341 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plans: what a finding unlocks, what forbids it, and properties that hold for every reading."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import STATES, Diagnosis, Finding, HmcLink
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import CONSENTS, LADDER, Risk
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import (
+    DomainLink,
+    Member,
+    Membership,
+    ProxySlot,
+    ProxyTable,
+    Section,
+    Snapshot,
+    Socket,
+    Subsystem,
+)
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, describe, make_plan
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan_guards import GUARDS, living
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules import RULES
+
+RULE_REMEDIES = {rule.remedy for rule in RULES.values() if rule.remedy}
+FORBIDDEN = ("recfgct", "odmdelete", "chdev", "ctskeygen", "rmrsrc-api", "chrsrc", "recfgctnid", "mknodeid")
+
+
+def finding(rule: str, remedy: str, explains: tuple[str, ...] = ()) -> Finding:
+    return Finding(rule, "slug", "error", "lpar1", "message", remedy=remedy, explains=explains, human_action="Do it.")
+
+
+def subsystem(name: str, active: bool = True) -> Subsystem:
+    return Subsystem(name, "rsct", 77 if active else None, "active" if active else "inoperative")
+
+
+def link(state: str) -> DomainLink:
+    return DomainLink(Section.MCP, state, "A", "5b1e77c0a94d2f08", 1, "192.0.2.21")
+
+
+def reading(**change: t.Any) -> Snapshot:
+    base: dict[str, t.Any] = {
+        "platform": "aix",
+        "uid": 0,
+        "subsystems": (subsystem("ctrmc"),),
+        "links": (link("O"),),
+        "rmcd_answers": True,
+        "membership": Membership(Member.NO),
+        "work_in_flight": (),
+        "sockets": (),
+        "proxy": ProxyTable("absent"),
+    }
+    return Snapshot(**{**base, **change})
+
+
+def plan(
+    *causes: Finding,
+    seen: Snapshot | None = None,
+    explained: tuple[Finding, ...] = (),
+    allow: t.Collection[str] = (),
+    hmc: dict[str, t.Any] | None = None,
+) -> Plan:
+    return make_plan(seen or reading(), Diagnosis("down", "none", (), causes, explained), allow=allow, hmc=hmc)
+
+
+def rungs(made: Plan) -> list[str]:
+    return [step.rung.name for step in made.steps]
+
+
+RECYCLE = finding("RMC003", "recycle")
+CASES = [
+    # what was read, allow, HMC -> the guard that refuses a recycle, and the name that lifts it
+    ({}, (), None, "", ""),
+    ({"links": (link("I"),)}, (), None, "living_link", "recycle_with_live_link"),
+    ({"links": (link("I"),)}, ("recycle_with_live_link",), None, "", ""),
+    ({"proxy": ProxyTable("table", (ProxySlot("h", "A"),))}, (), None, "living_link", "recycle_with_live_link"),
+    ({"proxy": ProxyTable("keyvalue", (ProxySlot("h"),))}, (), None, "living_link", "recycle_with_live_link"),
+    ({"links": None}, (), None, "living_link", "recycle_with_live_link"),
+    ({"links": None, "rmcd_answers": False}, (), None, "", ""),
+    ({"membership": Membership(Member.YES)}, (), None, "membership", "recycle_on_cluster"),
+    ({"membership": Membership(Member.UNKNOWN)}, (), None, "membership", "recycle_on_cluster"),
+    ({"membership": Membership(Member.YES)}, ("recycle_on_cluster",), None, "", ""),
+    (
+        {"membership": Membership(Member.YES), "subsystems": (subsystem("ctrmc"), subsystem("cthags"))},
+        ("recycle_on_cluster",),
+        None,
+        "cluster_quiet",
+        "",
+    ),
+    (
+        {"membership": Membership(Member.UNKNOWN), "subsystems": None},
+        ("recycle_on_cluster",),
+        None,
+        "cluster_quiet",
+        "",
+    ),
+    ({"work_in_flight": ("drmgr",)}, tuple(CONSENTS), None, "work_in_flight", ""),
+    ({"work_in_flight": None}, tuple(CONSENTS), None, "work_in_flight", ""),
+    ({"platform": "vios"}, (), None, "migration", "recycle_on_vios_without_hmc"),
+    ({"platform": "vios"}, (), {"no_migration": True}, "", ""),
+    ({"platform": "vios"}, ("recycle_on_vios_without_hmc",), None, "", ""),
+    ({"platform": "vios"}, tuple(CONSENTS), {"no_migration": False}, "migration", ""),
+    ({"autostart": False}, (), None, "listener_closed_on_purpose", "open_listener"),
+    ({"uid": 207}, tuple(CONSENTS), None, "root", ""),
+    ({"is_wpar": True}, tuple(CONSENTS), None, "platform", ""),
+    ({"platform": "other"}, tuple(CONSENTS), None, "platform", ""),
+]
+
+
+@pytest.mark.parametrize(("change", "allow", "hmc", "guard", "consent"), CASES)
+def test_what_forbids_a_recycle(
+    change: dict[str, t.Any], allow: tuple[str, ...], hmc: dict[str, t.Any] | None, guard: str, consent: str
+) -> None:
+    made = plan(RECYCLE, seen=reading(**change), allow=allow, hmc=hmc)
+    assert rungs(made) == ([] if guard else ["recycle"])
+    assert [(row.guard, row.consent) for row in made.refused] == ([(guard, consent)] if guard else [])
+
+
+UDP = Socket("udp", "*", 657, "", None)
+TCP = Socket("tcp", "*", 657, "*", None, "LISTEN")
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({}, False),
+        ({"sockets": (UDP,)}, True),
+        ({"sockets": None}, True),
+        ({"autostart": False}, True),
+        ({"links": (link("I"),)}, True),
+        ({"sockets": (UDP, TCP)}, False),
+    ],
+)
+def test_the_listener_opens_only_where_nobody_closed_it(change: dict[str, t.Any], refused: bool) -> None:
+    cause = finding("RMC004", "enable_remote")
+    made = plan(cause, seen=reading(**change))
+    assert rungs(made) == ([] if refused else ["enable_remote"])
+    assert rungs(plan(cause, seen=reading(**change), allow=["open_listener"])) == ["enable_remote"]
+
+
+STOPPED = reading(subsystems=(subsystem("ctrmc", False),), links=None, rmcd_answers=False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "allow", "climbs"),
+    [
+        (Member.NO, (), True),
+        (Member.UNKNOWN, (), True),
+        (Member.YES, (), False),
+        (Member.YES, ("start_on_member",), True),
+    ],
+)
+def test_starting_needs_consent_only_on_a_known_member(answer: Member, allow: tuple[str, ...], climbs: bool) -> None:
+    seen = Snapshot(**{**vars(STOPPED), "membership": Membership(answer)})
+    assert bool(plan(finding("RMC002", "start_ctrmc"), seen=seen, allow=allow).steps) is climbs
+
+
+def test_an_rmcd_outside_the_src_is_for_a_person() -> None:
+    seen = Snapshot(**{**vars(STOPPED), "rmcd_running": True})
+    made = plan(finding("RMC002", "start_ctrmc"), seen=seen, allow=tuple(CONSENTS))
+    assert [row.guard for row in made.refused] == ["stray_rmcd"]
+    assert [row.text for row in made.human] == ["Do it."]
+
+
+def test_a_living_row_protects_the_proxy() -> None:
+    table = ProxyTable("table", (ProxySlot("a", "A"), ProxySlot("b", "H")))
+    cause = finding("RMC010", "restart_mcproxy")
+    assert plan(cause, seen=reading(proxy=table)).refused[0].consent == "recycle_with_live_link"
+    assert rungs(plan(cause, seen=reading(proxy=table), allow=["recycle_with_live_link"])) == ["restart_mcproxy"]
+
+
+def test_what_a_cause_explains_follows_only_up_to_its_class() -> None:
+    cause = finding("RMC002", "start_ctrmc", ("RMC004", "RMC005", "RMC009"))
+    symptoms = (finding("RMC004", "enable_remote"), finding("RMC005", "recycle"), finding("RMC009", "refresh"))
+    assert rungs(plan(cause, seen=STOPPED, explained=symptoms)) == ["start_ctrmc", "refresh", "enable_remote"]
+
+
+def test_where_a_cause_is_refused_its_symptoms_are_left_alone() -> None:
+    seen = Snapshot(**{**vars(STOPPED), "membership": Membership(Member.YES)})
+    cause = finding("RMC002", "start_ctrmc", ("RMC009",))
+    assert rungs(plan(cause, seen=seen, explained=(finding("RMC009", "refresh"),))) == []
+
+
+def test_a_plan_that_did_not_heal_is_not_run_again() -> None:
+    first = plan(finding("RMC009", "refresh"))
+    journal = (("plan", first.id), ("updated", "20260131T031500Z"), ("result", "not_healed"))
+    again = plan(finding("RMC009", "refresh"), seen=reading(journal=journal))
+    assert (again.steps, [row.consent for row in again.refused]) == ((), ["try_again"])
+    assert again.human
+    assert rungs(plan(finding("RMC009", "refresh"), seen=reading(journal=journal), allow=["try_again"])) == ["refresh"]
+    other = plan(finding("RMC009", "refresh"), RECYCLE, seen=reading(journal=journal))
+    assert rungs(other) == ["refresh", "recycle"]
+
+
+def test_a_young_partition_gets_more_time() -> None:
+    assert plan(RECYCLE, seen=reading(uptime_seconds=600)).steps[0].wait == 600
+    assert plan(RECYCLE, seen=reading(uptime_seconds=7200)).steps[0].wait == 300
+
+
+def test_unknown_allowances_are_named() -> None:
+    with pytest.raises(ValueError, match="force"):
+        plan(RECYCLE, allow=["force"])
+
+
+@pytest.mark.parametrize("name", [name for name, rung in LADDER.items() if not rung.implemented])
+def test_later_rungs_are_refused_with_a_sentence(name: str) -> None:
+    made = plan(finding("RMC013", name), allow=tuple(CONSENTS))
+    assert made.steps == ()
+    assert made.refused[0].guard == "not_implemented"
+    assert made.refused[0].text.endswith(".")
+
+
+# --- the table itself ------------------------------------------------------------------------------------------------
+
+
+def test_the_table_is_in_order_and_complete() -> None:
+    orders = [rung.order for rung in LADDER.values()]
+    assert orders == sorted(set(orders))
+    assert set(LADDER) >= RULE_REMEDIES
+    for rung in LADDER.values():
+        assert set(rung.guards) <= set(GUARDS)
+        assert bool(rung.begin) is rung.implemented
+        assert bool(rung.finish) is bool(rung.restores)
+        if rung.implemented:
+            assert rung.undo
+            assert rung.expects
+            assert rung.goal
+            assert rung.wait >= 120
+            assert {"root", "platform", "work_in_flight"} <= set(rung.guards)
+        if rung.implemented and rung.risk >= Risk.RMC:
+            assert "living_link" in rung.guards
+
+
+def test_no_row_touches_identity_or_trust() -> None:
+    for rung in LADDER.values():
+        for argv in rung.commands + rung.instead + rung.overrun:
+            assert argv[0] not in FORBIDDEN
+            assert argv[:2] != ("startsrc", "-g")
+    assert {guard.consent for guard in GUARDS.values() if guard.consent} | {"try_again"} == set(CONSENTS)
+
+
+# --- properties ------------------------------------------------------------------------------------------------------
+
+MAYBE = st.sampled_from([True, False, None])
+SUBSYSTEMS = st.one_of(
+    st.none(),
+    st.lists(
+        st.builds(
+            subsystem,
+            st.sampled_from(["ctrmc", "mcproxy", "cthags", "clstrmgrES", "IBM.DRM", "IBM.RecoveryRM"]),
+            st.booleans(),
+        ),
+        max_size=4,
+    ).map(tuple),
+)
+SLOTS = st.lists(st.builds(ProxySlot, st.sampled_from(["a", "b;c"]), st.sampled_from(["A", "H", ""])), max_size=2)
+SNAPSHOTS = st.builds(
+    Snapshot,
+    platform=st.sampled_from(["aix", "vios", "linux", "other", ""]),
+    hostname=st.text(max_size=5),
+    uid=st.sampled_from([0, 0, 0, 5, None]),
+    uptime_seconds=st.sampled_from([None, 10, 10_000]),
+    subsystems=SUBSYSTEMS,
+    links=st.one_of(st.none(), st.lists(st.builds(link, st.sampled_from("IiOXZS")), max_size=2).map(tuple)),
+    rmcd_answers=MAYBE,
+    proxy=st.one_of(st.none(), st.builds(ProxyTable, st.just("table"), SLOTS.map(tuple))),
+    sockets=st.one_of(st.none(), st.lists(st.sampled_from([UDP, TCP]), max_size=2).map(tuple)),
+    membership=st.builds(Membership, st.sampled_from(Member)),
+    autostart=MAYBE,
+    work_in_flight=st.sampled_from([None, (), (), ("drmgr",)]),
+    is_wpar=MAYBE,
+    rmcd_running=MAYBE,
+)
+IDS = [f"RMC{number:03}" for number in range(1, 12)]
+FINDINGS = st.builds(
+    finding,
+    st.sampled_from(IDS),
+    st.sampled_from(["", "nonsense", *LADDER]),
+    st.lists(st.sampled_from(IDS), max_size=3).map(tuple),
+)
+DIAGNOSES = st.builds(
+    Diagnosis,
+    st.sampled_from(STATES),
+    st.just("none"),
+    st.lists(st.builds(HmcLink, st.just("a"), st.just("none"), st.just("down"), st.text(max_size=4)), max_size=1).map(tuple),
+    st.lists(FINDINGS, max_size=4).map(tuple),
+    st.lists(FINDINGS, max_size=3).map(tuple),
+)
+ALLOW = st.sets(st.sampled_from(sorted(CONSENTS)))
+HMC = st.sampled_from([None, {}, {"no_migration": True}, {"no_migration": False}])
+
+
+@settings(max_examples=600, deadline=None)
+@given(SNAPSHOTS, DIAGNOSES, ALLOW, HMC)
+def test_invariants_of_every_plan(
+    seen: Snapshot, diagnosis: Diagnosis, allow: set[str], hmc: dict[str, t.Any] | None
+) -> None:
+    made = make_plan(seen, diagnosis, allow=allow, hmc=hmc)
+    names = rungs(made)
+    if diagnosis.state in ("healthy", "not_applicable"):
+        assert names == []
+    assert names == sorted(set(names), key=lambda name: LADDER[name].order)
+    assert all(LADDER[name].implemented and LADDER[name].risk < Risk.TRUST for name in names)
+    assert all(argv[0] not in FORBIDDEN for argv in made.commands)
+    if names:
+        assert not seen.work_in_flight
+        assert not seen.uid
+    if "recycle" in names:
+        _check_recycle(seen, allow, hmc)
+    if "restart_mcproxy" in names:
+        assert not living(seen) or "recycle_with_live_link" in allow
+    if "start_ctrmc" in names:
+        assert seen.membership.answer is not Member.YES or "start_on_member" in allow
+    _check_classes(made, diagnosis)
+    json.dumps(describe(made))
+    assert make_plan(seen, diagnosis, allow=allow, hmc=hmc) == made
+
+
+def _check_recycle(seen: Snapshot, allow: set[str], hmc: dict[str, t.Any] | None) -> None:
+    if seen.membership.answer is not Member.NO:
+        assert "recycle_on_cluster" in allow
+        assert seen.subsystems is not None
+        assert not any(row.active and row.name == "cthags" for row in seen.subsystems)
+    assert not living(seen) or "recycle_with_live_link" in allow
+    assert seen.work_in_flight == ()
+    if seen.platform == "vios":
+        word = (hmc or {}).get("no_migration")
+        assert word is True or (word is None and "recycle_on_vios_without_hmc" in allow)
+
+
+def _check_classes(made: Plan, diagnosis: Diagnosis) -> None:
+    """No rung stands in a plan because a gentler one might not do: a cause asks for its class, or nobody."""
+    asked = [LADDER[cause.remedy].risk for cause in diagnosis.findings if cause.remedy in LADDER]
+    assert all(step.rung.risk <= max(asked) for step in made.steps)
+    assert all(step.reasons for step in made.steps)
