@@ -25,6 +25,7 @@ class Reading:
         self.platform = platform
         self._asked = {row.id: row for row in asked}
         self._rejected: dict[str, str] = {}
+        self._parsed: dict[tuple[str, t.Callable[[str], t.Any]], Parsed[t.Any]] = {}  # several facts read one answer
 
     def asked(self, command: str) -> bool:
         return command in self._asked
@@ -49,7 +50,9 @@ class Reading:
         text = self.text(command)
         if text is None:
             return None
-        parsed = parse(text)
+        parsed: Parsed[T] | None = self._parsed.get((command, parse))
+        if parsed is None:
+            parsed = self._parsed[command, parse] = parse(text)
         if parsed.value or not parsed.noise:
             return parsed.value
         self.reject(command, f"not understood: {parsed.noise[0]}")
