@@ -32,9 +32,6 @@ extends_documentation_fragment:
   - powerops.rsct.attributes.action
   - powerops.rsct.attributes.actiongroup_rsct
 attributes:
-  platform:
-    support: full
-    platforms: AIX 7.1 and later, VIOS 3.1 and later, Linux on Power
   facts:
     description: Returns an C(ansible_facts) dictionary that will update existing host facts.
     support: full
@@ -144,26 +141,11 @@ ansible_facts:
               type: bool
               sample: true
         unread:
-          description: Commands without a usable answer.
+          description: Commands without a usable answer, as in RV(powerops.rsct.rmc_status#module:rmc.unread).
           returned: always
           type: list
           elements: dict
-          contains:
-            command:
-              description: Name of the command in the catalogue.
-              returned: always
-              type: str
-              sample: mcproxy
-            reason:
-              description: Why there is no answer, in one word.
-              returned: always
-              type: str
-              sample: timeout
-            detail:
-              description: The reason in a sentence.
-              returned: always
-              type: str
-              sample: no answer within 15 s
+          sample: [{command: mcproxy, reason: timeout, detail: no answer within 15 s}]
         simulated:
           description: Whether the host says that it is simulated.
           returned: always

@@ -49,15 +49,11 @@ options:
       - Without it, rules that compare both ends stay silent.
     type: dict
 extends_documentation_fragment:
-  - powerops.rsct.rsct
   - powerops.rsct.attributes
-  - powerops.rsct.attributes.info
   - powerops.rsct.attributes.action
   - powerops.rsct.attributes.actiongroup_rsct
-attributes:
-  platform:
-    support: full
-    platforms: AIX 7.1 and later, VIOS 3.1 and later, Linux on Power
+  - powerops.rsct.attributes.info
+  - powerops.rsct.rsct
 seealso:
   - module: powerops.rsct.rmc_reset
   - module: powerops.rsct.mcproxy_facts
@@ -359,7 +355,38 @@ rmc:
       description: What the last repair by M(powerops.rsct.rmc_reset) did. Empty when there was none.
       returned: always
       type: dict
-      sample: {}
+      contains:
+        plan:
+          description: Id of the plan.
+          returned: when a repair was begun
+          type: str
+          sample: 0a1b2c3d4e5f6071
+        updated:
+          description: Time of the last line, in UTC.
+          returned: when a repair was begun
+          type: str
+          sample: 20260131T031530Z
+        step:
+          description: Rung of the last line.
+          returned: when a repair was begun
+          type: str
+          sample: start_ctrmc
+        event:
+          description: Event of the last line.
+          returned: when a repair was begun
+          type: str
+          sample: result
+        result:
+          description: How the repair ended. Empty while it runs, and when it was interrupted.
+          returned: when a repair was begun
+          type: str
+          sample: healed
+        lines:
+          description: The last hundred lines with time, rung, event, text and exit status.
+          returned: when a repair was begun
+          type: list
+          elements: str
+          sample: [20260131T031530Z start_ctrmc result healed 0]
     policy:
       description: The wishes that the reading was judged by.
       returned: always
