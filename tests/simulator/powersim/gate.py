@@ -1,0 +1,264 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Answers the simulated commands of a host over its UNIX socket, and runs what sudo, su and oem_setup_env ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import typing as t
+
+from powersim import become, table
+from powersim.accounts import Account
+from powersim.call import HANGS, Answer, Call
+from powersim.host import Host
+from powersim.log import Entry, Log
+
+LIMIT = 4 << 20
+SLOW = 5.0  # real seconds
+GARBAGE = "\x00\x7f\x1b[2J\udcff\udcfe%%% not what you asked for \u00ff\u0101\n" * 3
+
+
+async def ended(tasks: t.Collection[asyncio.Task[t.Any]]) -> None:
+    """Cancel and wait: a reader still registered for a descriptor would spoil the next use of its number."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Gone(Exception):
+    """The client closed its socket: the command was ended."""
+
+
+class Gate:
+    """One per host. The socket is made in a folder only this host sees, so who asks is known."""
+
+    def __init__(self, host: Host, log: Log) -> None:
+        self.host, self.log = host, log
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def open(self) -> None:
+        """Listen. The path can be longer than a socket name may be, so it is bound through a descriptor."""
+        folder = os.open(self.host.own / "run", os.O_RDONLY)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.host.own / "run" / "s")
+        listener.bind(f"/proc/self/fd/{folder}/s")
+        os.close(folder)
+        os.chmod(self.host.own / "run" / "s", 0o666)
+        listener.listen(64)
+        listener.setblocking(False)
+        self._keep(self._accept(listener))
+
+    def _keep(self, work: t.Coroutine[t.Any, t.Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _accept(self, listener: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        with listener:
+            while True:
+                channel, _ = await loop.sock_accept(listener)
+                channel.setblocking(False)
+                self._keep(self._serve(channel))
+
+    async def _serve(self, channel: socket.socket) -> None:
+        client = Client(channel)
+        try:
+            call = await client.request(self.host)
+            if call.argv[0] in become.PARSERS:
+                await Broker(self, client, call).run()
+            else:
+                client.drop_fds()
+                await self._answer(client, call)
+        except (Gone, ConnectionError):
+            pass
+        finally:
+            client.close()
+
+    async def _answer(self, client: Client, call: Call) -> None:
+        row = table.find(self.host.state.spec.platform, call.argv)
+        mutating = bool(row and row.mutating)
+        rc: int | None = None
+        answer = Answer(rc=127, err=f"{call.argv[0]}: not found\n")
+        try:
+            if row:
+                answer = self.run(row, call)
+                self.host.sync()
+                await client.patience(self._delay(call, answer))
+            rc = answer.rc
+            await client.give(answer)
+        finally:
+            self.record(call, rc, mutating, answer.harm)
+
+    def run(self, row: table.Row, call: Call) -> Answer:
+        """The row's answer, unless a fault or a missing right comes first."""
+        kind = self.host.state.command_faults.get(call.argv[0], "")
+        if kind == "hang":
+            return HANGS
+        if kind == "garbage":
+            return Answer(GARBAGE)
+        if kind == "fails":
+            return Answer(rc=1)
+        if row.root and call.uid:
+            return Answer(rc=1, err=f"powersim: {call.argv[0]} needs root (wording of the product is not known)\n")
+        return row.run(call)
+
+    async def _delay(self, call: Call, answer: Answer) -> None:
+        if answer.hang:
+            await asyncio.Event().wait()
+        if self.host.state.command_faults.get(call.argv[0]) == "slow":
+            await asyncio.sleep(SLOW)
+        if answer.wait:
+            await self.host.state.clock.sleep(answer.wait)
+
+    def record(self, call: Call, rc: int | None, mutating: bool, harm: tuple[str, ...] = ()) -> None:
+        state = self.host.state
+        user = next((a.name for a in self.host.accounts.values() if a.uid == call.uid), str(call.uid))
+        self.log.add(Entry(state.name, call.argv, rc, mutating, user, round(state.now, 1), harm))
+
+    def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+
+class Client:
+    """Frames of one client connection: kind byte, four bytes of length, data (see inside/client.py)."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._loop = asyncio.get_running_loop()
+        self._rest = b""
+        self.fds: list[int] = []
+
+    async def request(self, host: Host) -> Call:
+        await self._readable()
+        data, self.fds, _flags, _address = socket.recv_fds(self._channel, 65536, 4)
+        self._rest = data
+        body = await self._take(int.from_bytes(await self._take(4), "big"))
+        fields = [field.decode("utf-8", "surrogateescape") for field in body.split(b"\0")]
+        count = int(fields[2])
+        env = dict(field.split("=", 1) for field in fields[3 + count:] if "=" in field)
+        return Call(host.state, tuple(fields[3:3 + count]), int(fields[0]), env, fields[1], host)
+
+    async def _readable(self) -> None:
+        ready = self._loop.create_future()
+        self._loop.add_reader(self._channel, lambda: ready.done() or ready.set_result(None))
+        try:
+            await ready
+        finally:
+            self._loop.remove_reader(self._channel)
+
+    async def _take(self, count: int) -> bytes:
+        if count > LIMIT:
+            raise Gone
+        while len(self._rest) < count:
+            data = await self._loop.sock_recv(self._channel, 65536)
+            if not data:
+                raise Gone
+            self._rest += data
+        taken, self._rest = self._rest[:count], self._rest[count:]
+        return taken
+
+    async def frame(self) -> tuple[bytes, bytes]:
+        head = await self._take(5)
+        return head[:1], await self._take(int.from_bytes(head[1:], "big"))
+
+    async def send(self, kind: bytes, data: bytes) -> None:
+        await self._loop.sock_sendall(self._channel, kind + len(data).to_bytes(4, "big") + data)
+
+    async def patience(self, work: t.Coroutine[t.Any, t.Any, None]) -> None:
+        """Wait for the work, or raise Gone when the client leaves first."""
+        task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(self._take(1))
+        try:
+            done, _ = await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await ended({task, leaving})
+        if leaving in done:
+            raise Gone
+
+    async def give(self, answer: Answer) -> None:
+        for kind, text in ((b"O", answer.out), (b"E", answer.err)):
+            if text:
+                await self.send(kind, text.encode("utf-8", "surrogateescape"))
+        await self.send(b"X", str(answer.rc).encode())
+
+    def drop_fds(self) -> None:
+        for fd in self.fds:
+            os.close(fd)
+        self.fds = []
+
+    def close(self) -> None:
+        self.drop_fds()
+        self._channel.close()
+
+
+class Broker:
+    """Runs a command as somebody else with the client's own descriptors, and relays signals and the exit code."""
+
+    def __init__(self, gate: Gate, client: Client, call: Call) -> None:
+        self.gate, self.client, self.call = gate, client, call
+        self.program = call.argv[0]
+        self.linux = not call.partition.aix_like
+
+    async def run(self) -> None:
+        rc: int | None = None
+        try:
+            rc = await self._run()
+            await self.client.send(b"X", str(rc if rc >= 0 else 128 - rc).encode())
+        finally:
+            self.gate.record(self.call, rc, False)
+
+    async def _run(self) -> int:
+        accounts = self.gate.host.accounts
+        caller = next((a for a in accounts.values() if a.uid == self.call.uid), accounts["root"])
+        wish = become.PARSERS[self.program](self.call.args)
+        target = accounts.get(wish.user)
+        refusal = become.refusal(self.program, caller, self.linux)
+        if target is None or refusal:
+            await self.client.send(b"E", (refusal or f"{self.program}: user {wish.user} does not exist\n").encode())
+            return 1
+        if not await self._authenticated(wish, caller, target):
+            await self.client.send(b"E", become.denied(self.program, self.linux, target.name).encode())
+            return 1
+        return 0 if wish.check_only and not wish.argv else await self._relay(wish, target)
+
+    async def _authenticated(self, wish: become.Wish, caller: Account, target: Account) -> bool:
+        password = become.asks_password(self.program, wish, caller, target)
+        if password is None:
+            return True
+        terminal = bool(self.client.fds) and os.isatty(self.client.fds[0])
+        if wish.never_ask or not (terminal or wish.from_stdin):
+            return False
+        own = f"[sudo] password for {caller.name}: " if self.program == "sudo" else f"{target.name}'s Password: "
+        prompt = wish.prompt or ("Password: " if self.program == "su" and self.linux else own)
+        await self.client.send(b"Q" if wish.from_stdin else b"P", prompt.encode())
+        _kind, given = await self.client.frame()
+        return given.decode("utf-8", "replace") == password
+
+    async def _relay(self, wish: become.Wish, target: Account) -> int:
+        host = self.gate.host
+        vios = host.state.spec.platform == "vios"
+        command = become.command(wish, target, self.call.env, vios)
+        fds = self.client.fds
+        await self.client.send(b"R", b"")
+        child = await host.spawn(target, {**command, "cwd": target.home if wish.login else self.call.cwd, "tty": False}, fds)
+        self.client.drop_fds()
+        listening = asyncio.ensure_future(self._signals(child.signal))
+        code = await child.wait()
+        await ended({listening})
+        return code
+
+    async def _signals(self, send: t.Callable[[int], None]) -> None:
+        """Signals the client got; when the client itself is killed, its command is hung up."""
+        try:
+            while True:
+                kind, data = await self.client.frame()
+                if kind == b"S":
+                    send(int(data))
+        except (Gone, ConnectionError):
+            send(signal.SIGHUP)

@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One running partition: its state, its namespaces, its real files, and the account of each user."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import typing as t
+
+from powersim import rootfs, table
+from powersim.accounts import Account, accounts
+from powersim.state.partition import Partition
+from powersim.world import Child, World
+
+NODE_ID_NOTE = "#\n# powersim: the first line is the node id, the others are comments\n"
+FILLER = {"/var": "adm/ras/trace.full", "/tmp": "core.full"}
+
+
+class Host:
+    """``state`` is what commands are told; ``sync`` carries its changes into the real files of the host."""
+
+    def __init__(self, state: Partition, world: World, folder: pathlib.Path) -> None:
+        self.state, self.world, self.folder = state, world, folder
+        self.accounts: dict[str, Account] = accounts(state.spec)
+        self.pid = 0
+        self.port = 0
+        self._written: dict[str, str | None] = {}
+        self._filled: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        return self.state.name
+
+    @property
+    def own(self) -> pathlib.Path:
+        """The folder that the host sees as /.powersim."""
+        return self.folder / "hosts" / self.name
+
+    async def boot(self, python: rootfs.Interpreters) -> None:
+        host = self.state.spec
+        shell = rootfs.shells.choose(host.shell, host.platform)[1]
+        rootfs.prepare_inside(self.own, host, python.path, shell)
+        tree = self.folder / "trees" / host.platform
+        plan = rootfs.steps(host, list(self.accounts.values()), tree, self.own, python)
+        self.pid = await self.world.make_host(self.name, self.folder / "root", plan)
+        self.sync()
+
+    async def spawn(self, account: Account, command: dict[str, t.Any], fds: list[int]) -> Child:
+        groups = [account.uid]
+        return await self.world.spawn(self.pid, {**command, "uid": account.uid, "groups": groups}, fds)
+
+    # --- real files --------------------------------------------------------------------------------------------------
+
+    def path(self, path: str) -> str:
+        return f"/proc/{self.pid}/root{path}"
+
+    def read(self, path: str) -> str | None:
+        try:
+            return pathlib.Path(self.path(path)).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+
+    def usage(self, path: str) -> tuple[float, float]:
+        try:
+            held = os.statvfs(self.path(path))
+        except OSError:
+            return 1.0, 1.0
+        return held.f_bavail / held.f_blocks, held.f_favail / held.f_files
+
+    def wanted_files(self) -> dict[str, str | None]:
+        """Files that follow the state: the node id twice, and the boot entry."""
+        state = self.state
+        etc, var = state.identity.etc, state.identity.var
+        there = state.rsct_installed
+        files: dict[str, str | None] = {
+            "/etc/ct_node_id": (f"{etc}\n{NODE_ID_NOTE}" if etc else "") if there else None,
+            "/var/ct/cfg/ct_node_id": (f"{var}\n{NODE_ID_NOTE}" if var else "") if there else None,
+        }
+        if state.aix_like:
+            entry = "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n"
+            files["/etc/inittab"] = "init:2:initdefault:\n" + (entry if state.rmc.inittab and there else "")
+        else:
+            files["/proc/uptime"] = None
+        return {path: text for path, text in files.items() if path != "/proc/uptime"}
+
+    def sync(self) -> None:
+        """Write what changed since the last time; a file that somebody edited by hand is left alone until then."""
+        if not self.pid:
+            return
+        for path, text in self.wanted_files().items():
+            if path not in self._written or self._written[path] != text:
+                self._write(path, text)
+                self._written[path] = text
+        for folder in self.state.fills ^ self._filled:
+            (self._fill if folder in self.state.fills else self._empty)(folder)
+        self._filled = set(self.state.fills)
+        self._commands()
+
+    def _write(self, path: str, text: str | None) -> None:
+        target = pathlib.Path(self.path(path))
+        with contextlib.suppress(OSError):
+            if text is None:
+                target.unlink(missing_ok=True)
+            else:
+                target.write_text(text, encoding="ascii")
+
+    def _fill(self, folder: str) -> None:
+        """Take every block, then every inode, of the host's real (small) file system."""
+        base = f"{self.path(folder)}/{FILLER[folder]}"
+        with contextlib.suppress(OSError), open(base, "wb", buffering=0) as handle:
+            while handle.write(b"\0" * 1_048_576) == 1_048_576:
+                pass
+            while handle.write(b"\0" * 4096):
+                pass
+        with contextlib.suppress(OSError):
+            os.makedirs(f"{base}.d", exist_ok=True)
+            for number in range(100_000):
+                os.close(os.open(f"{base}.d/{number}", os.O_CREAT | os.O_WRONLY, 0o600))
+
+    def _empty(self, folder: str) -> None:
+        base = f"{self.path(folder)}/{FILLER[folder]}"
+        with contextlib.suppress(OSError):
+            os.unlink(base)
+        with contextlib.suppress(OSError):
+            for name in os.listdir(f"{base}.d"):
+                os.unlink(f"{base}.d/{name}")
+            os.rmdir(f"{base}.d")
+
+    def _commands(self) -> None:
+        """Links of commands that are absent (by fault, or because RSCT is) vanish; the others are there."""
+        missing = {command for command, kind in self.state.command_faults.items() if kind == "absent"}
+        if not self.state.rsct_installed:
+            missing |= table.RSCT_COMMANDS
+        for name, target in rootfs.command_links(self.state.spec.platform).items():
+            link = self.own / name
+            if name.rpartition("/")[2] in missing:
+                link.unlink(missing_ok=True)
+            elif not link.is_symlink():
+                link.symlink_to(target)

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Long status of mcproxy: the table of AIX and the key/value text of Linux (reference section 8)."""
+
+from __future__ import annotations
+
+import typing as t
+
+Slot = tuple[int, str, str, int, int]  # slot, HMC, H or A, active requests, pending responses
+RULER = "+-----+---------------+------------+------------+--------------+\n"
+TITLES = "| SLOT| HMC NAME      |   STATUS   | ACTIVE REQ | PENDING RESP |\n"
+BLANK_ROW = "|     |               |            |            |              |\n"
+
+
+def aix(pid: int, slots: t.Sequence[Slot]) -> str:
+    head = f"\nSubsystem         Group            PID          Status\nmcproxy          rsct             {pid:<12} active\n"
+    head += "\nHMC Status Information:\n" + ("" if slots else "\n")
+    body = "".join(
+        f"|{slot:>4} |{hmc[:15]:<15}|{status:^12}|{requests:>12}|{responses:>14}|\n" for slot, hmc, status, requests, responses in slots
+    )
+    return head + RULER + TITLES + RULER + (body or BLANK_ROW) + RULER + total(slots) + RULER + legend()
+
+
+def total(slots: t.Sequence[Slot]) -> str:
+    shaking = sum(slot[2] == "H" for slot in slots)
+    active = sum(slot[2] == "A" for slot in slots)
+    requests, responses = (sum(slot[column] for slot in slots) for column in (3, 4))
+    return f"|TOTAL|{len(slots):^15}|{f'H: {shaking} A: {active} ':>12}|{requests:>12}|{responses:>14}|\n"
+
+
+def legend() -> str:
+    return "\n**(H => Handshake State, A => Active State)\n"
+
+
+def linux(hmcs: t.Sequence[tuple[str, str]]) -> str:
+    """Only ``Hostname:`` is confirmed; the status line is synthetic."""
+    return "".join(f"Hostname: {name}\nPowersimStatus: {status}\n" for name, status in hmcs)

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sockets as netstat (AIX) and ss (Linux) print them (reference section 9.1)."""
+
+from __future__ import annotations
+
+import typing as t
+
+Socket = tuple[str, str, int, str, int, str]  # tcp/udp, local, port, peer ('' for none), peer port, state
+
+AIX_TITLE = "Active Internet connections (including servers)\n"
+AIX_COLUMNS = "Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)\n"
+PCB_COLUMNS = "PCB/ADDR         Proto Recv-Q Send-Q  Local Address      Foreign Address    (state)\n"
+
+
+def _aix_end(host: str, port: int) -> str:
+    return f"{host or '*'}.{port or '*'}"
+
+
+def netstat(sockets: t.Sequence[Socket], *, with_pcb: bool = False) -> str:
+    text = AIX_TITLE + (PCB_COLUMNS if with_pcb else AIX_COLUMNS)
+    for number, (protocol, local, port, peer, peer_port, state) in enumerate(sockets):
+        kind = protocol + ("4" if peer and protocol == "tcp" else "")
+        here, there = _aix_end(local, port), _aix_end(peer, peer_port)
+        if with_pcb:
+            line = f"{0xf1000f0000287bc0 + number * 0x400:016x} {kind:<4}       0      0  {here:<21} {there:<21} {state}"
+        else:
+            line = f"{kind:<5}      0      0  {here:<22} {there:<22} {state}"
+        text += line.rstrip() + "\n"
+    return text
+
+
+SS_STATES = {"LISTEN": "LISTEN", "ESTABLISHED": "ESTAB", "": "UNCONN"}
+
+
+def ss(sockets: t.Sequence[Socket], *, header: bool = True) -> str:
+    text = "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n" if header else ""
+    for protocol, local, port, peer, peer_port, state in sockets:
+        here, there = f"{local or '0.0.0.0'}:{port}", f"{peer or '0.0.0.0'}:{peer_port or '*'}"
+        queue = 128 if state == "LISTEN" else 0
+        text += f"{protocol:<5} {SS_STATES[state]:<6} 0      {queue:<6} {here:>17} {there:>16}\n"
+    return text
+
+
+def netstat_linux(sockets: t.Sequence[Socket]) -> str:
+    text = "Active Internet connections (servers and established)\n"
+    text += "Proto Recv-Q Send-Q Local Address           Foreign Address         State      \n"
+    for protocol, local, port, peer, peer_port, state in sockets:
+        here, there = f"{local or '0.0.0.0'}:{port}", f"{peer or '0.0.0.0'}:{peer_port or '*'}"
+        text += f"{protocol:<5}      0      0 {here:<23} {there:<23} {state:<11}\n"
+    return text

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SRC: short status in both widths, and messages (reference section 1)."""
+
+from __future__ import annotations
+
+import typing as t
+
+Row = tuple[str, str, int, str]  # subsystem, group, pid (0: none), status
+
+AIX_HEADER = "Subsystem         Group            PID          Status \n"
+LINUX_HEADER = "Subsystem         Group            PID     Status \n"
+
+
+def header(linux: bool) -> str:
+    return LINUX_HEADER if linux else AIX_HEADER
+
+
+def rows(table: t.Iterable[Row], linux: bool) -> str:
+    """Data rows only; what is active comes first, as srcmstr prints it."""
+    width = 7 if linux else 12
+    ordered = sorted(table, key=lambda row: row[3] == "inoperative")
+    return "".join(f" {name:<16} {group:<16} {pid or '':<{width}} {status}\n" for name, group, pid, status in ordered)
+
+
+def short(table: t.Iterable[Row], linux: bool) -> str:
+    return header(linux) + rows(table, linux)
+
+
+MESSAGES = {
+    "started": "0513-059 The {0} Subsystem has been started. Subsystem PID is {1}.\n",
+    "stopping": "0513-044 The {0} Subsystem was requested to stop.\n",
+    "already": "0513-029 The {0} Subsystem is already active.\nMultiple instances are not supported.\n",
+    "added": "0513-071 The {0} Subsystem has been added.\n",
+    "unknown": "0513-085 The {0} Subsystem is not on file.\n",
+    "unknown_group": "0513-086 The {0} Group is not on file.\n",
+    # The wording of the following is from memory in the reference.
+    "refreshed": "0513-095 The request for subsystem refresh was completed successfully.\n",
+    "deleted": "0513-083 Subsystem has been Deleted.\n",
+    "inoperative": "0513-004 The Subsystem or Group, {0}, is currently inoperative.\n",
+    "not_passed": (
+        "0513-036 The request could not be passed to the {0} subsystem.\n"
+        "Start the subsystem and try your command again.\n"
+    ),
+}
+
+
+def message(key: str, *values: object) -> str:
+    return MESSAGES[key].format(*values)

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The links of one partition to its HMCs: over IP (rmcdomainstatus) and in-band (mcproxy)."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from powersim.clock import Timeline
+
+# What the link shows while one of these stands in the way, strongest first, and after how many seconds.
+# network: heartbeats lost. mtu, twin, key: reference section 5.3. suspended and listener: state shown is from memory.
+OBSTACLES: dict[str, tuple[tuple[float, str], ...]] = {
+    "network": ((30.0, "O"),),
+    "listener": ((30.0, "O"),),
+    "twin": ((0.0, "I"), (40.0, "O"), (80.0, "Z")),
+    "mtu": ((10.0, "X"),),
+    "suspended": ((10.0, "X"),),
+    "key": ((0.0, "O"), (20.0, "i")),
+}
+# From nothing to up: contact after 20 s, handshake finished after 60 s (published: 30 to 300 s).
+CONNECT = ((0.0, "O"), (20.0, "i"), (60.0, "I"))
+RECONNECT = ((10.0, "i"), (40.0, "I"))
+ABSENT = ((0.0, ""),)
+PROXY_CONNECT = ((0.0, "H"), (30.0, "A"))
+
+
+@dataclasses.dataclass
+class ControlPoint:
+    """What the partition knows of one HMC; the fields of IBM.MCP. ``stale``: left over from an HMC that is gone."""
+
+    hmc: str
+    node_id: str
+    key_token: str
+    ips: tuple[str, ...]
+    hmc_name: str
+    hmc_ip: str
+    additional_ips: tuple[str, ...] = ()
+    mn_name: str = ""
+    connectivity: tuple[str, ...] = ()
+    stale: bool = False
+
+
+@dataclasses.dataclass
+class Link:
+    """``state``: '' (no line), O, i, I, X or Z. ``number``: the four hex digits of its line."""
+
+    number: int
+    state: Timeline[str]
+    queue: str = "A"
+    obstacles: set[str] = dataclasses.field(default_factory=set)
+    ever_up: bool = False
+
+    def settle(self, now: float, *, fresh: bool) -> None:
+        """Plan the future after something changed; ``fresh``: rmcd or the whole domain started anew."""
+        blocking = next((name for name in OBSTACLES if name in self.obstacles), "")
+        if blocking:
+            shown = OBSTACLES[blocking]
+            if fresh and shown[0][1] != "O":
+                shown = ((0.0, "O"), *((delay + 20.0, state) for delay, state in shown))
+            self.state.plan(now, *(((0.0, "O"),) if fresh and shown[0][1] == "O" else shown))
+        elif fresh:
+            self.state.plan(now, *CONNECT)
+        elif self.state.last != "I":
+            self.state.plan(now, *RECONNECT)
+
+    def drop(self, now: float) -> None:
+        self.state.plan(now, *ABSENT)
+
+
+@dataclasses.dataclass
+class ProxyRow:
+    """One HMC in the mcproxy table: '' (no row), H or A."""
+
+    slot: int
+    hmc: str
+    state: Timeline[str]
+    stuck: bool = False
+    requests: int = 0
+    responses: int = 0
+
+    def settle(self, now: float) -> None:
+        self.state.plan(now, *(((0.0, "H"),) if self.stuck else PROXY_CONNECT))
+
+    def drop(self, now: float) -> None:
+        self.state.plan(now, *ABSENT)

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One partition: everything a command can show or change. Behaviour of RMC itself is in ``state.rmc``."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import hashlib
+import random
+import typing as t
+
+from powersim import estate as spec
+from powersim import levels
+from powersim.clock import Clock, Timeline
+from powersim.state.links import ControlPoint, Link, ProxyRow
+from powersim.state.src import Src
+
+HARMS = ("cluster_node_recycled", "identity_lost", "living_link_cut")
+RMS = ("IBM.MgmtDomainRM", "IBM.DRM", "IBM.HostRM", "IBM.ServiceRM")
+ON_DEMAND = ("IBM.ERRM", "IBM.AuditRM", "IBM.LPRM")
+
+
+@dataclasses.dataclass
+class Identity:
+    """Node ids as 16 hex digits, '' for none: the daemon's own, and those of the two files."""
+
+    current: str
+    etc: str
+    var: str
+    cluster0: str = ""
+    duplicate: bool = False
+
+
+@dataclasses.dataclass
+class RmcSettings:
+    """``remote_now``/``remote_next``: TCP 657 listener now and after the next start. ``policies``: flags of rmcctrl."""
+
+    remote_now: bool = True
+    remote_next: bool = True
+    inittab: bool = True
+    hung: bool = False
+    stop_hangs: bool = False
+    policies: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def stable_hex(*parts: object, digits: int = 16) -> str:
+    """Hex digits that depend on the parts only, so that a seed gives the same estate again."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:digits]
+
+
+class Partition:
+    """State of one partition. Files and processes live in its namespaces; this is what the commands are told."""
+
+    def __init__(self, estate: spec.Estate, system: spec.System, own: spec.Partition, clock: Clock) -> None:
+        self.spec, self.system, self.estate, self.clock = own, system, estate, clock
+        self.rng = random.Random(stable_hex(estate.seed, own.name))
+        self.booted = clock.now() - own.uptime
+        self.rmc = RmcSettings()
+        self.identity = self._identity()
+        self.src = Src(self.rng, wide_pids=own.platform != "linux")
+        self.rsct_installed = True
+        self.rsct_level = own.rsct or levels.rsct_level(own.level)
+        self.peer_state = own.peer.state if own.peer else ""
+        self.faults: dict[str, str] = {}
+        self.command_faults: dict[str, str] = {}
+        self.fills: set[str] = set()
+        self.harm: collections.Counter[str] = collections.Counter(dict.fromkeys(HARMS, 0))
+        self.power = Timeline({"running": "Running", "off": "Not Activated", "firmware": "Open Firmware"}[own.state])
+        self.migration = ""
+        self.hmc_frozen = False
+        self.unpublished = False
+        self.control_points: list[ControlPoint] = []
+        self.links: dict[str, Link] = {}
+        self.proxy: dict[str, ProxyRow] = {}
+        self._subsystems()
+
+    def _identity(self) -> Identity:
+        node_id = self.spec.node_id or stable_hex(self.estate.seed, "node", self.spec.name)
+        cluster0 = stable_hex(self.estate.seed, "uuid", self.spec.name, digits=32)
+        return Identity(node_id, node_id, node_id, cluster0)
+
+    def _subsystems(self) -> None:
+        running = self.spec.state == "running"
+        add = self.src.add
+        if self.spec.platform != "linux":
+            add("syslogd", "ras", active=running)
+            add("aso", "", active=running)
+            add("rpc.lockd", "nfs", active=running)
+        add("ctrmc", "rsct", active=running)
+        for name in RMS:
+            add(name, "rsct_rm", active=running, wanted=True)
+        if self.spec.peer:
+            add("IBM.ConfigRM", "rsct_rm", active=running, wanted=True)
+            add("cthags", "cthags", active=running)
+            add("cthats", "cthats", active=running)
+        add("ctcas", "rsct", active=running and self.spec.platform == "linux")
+        if self.has_mcproxy:
+            add("mcproxy", "rsct", active=running)
+        for name in ON_DEMAND:
+            add(name, "rsct_rm", active=False)
+
+    @property
+    def has_mcproxy(self) -> bool:
+        """The subsystem exists from AIX 7.3 TL4 on; on Linux only where the estate asks for in-band."""
+        parts = levels.aix_level(self.spec.platform, self.spec.level).split("-")
+        new = len(parts) > 1 and (parts[0], parts[1]) >= ("7300", "04")
+        return new or (self.spec.platform == "linux" and self.spec.transport in ("inband", "both"))
+
+    @property
+    def now(self) -> float:
+        return self.clock.now()
+
+    @property
+    def name(self) -> str:
+        return self.spec.name
+
+    @property
+    def aix_like(self) -> bool:
+        return self.spec.platform != "linux"
+
+    @property
+    def online_peer(self) -> bool:
+        return self.peer_state in ("Online", "Pending online", "Pending offline")
+
+    def hmcs(self) -> t.Iterator[spec.Hmc]:
+        """The HMCs that manage this system, in the order the hypervisor publishes them."""
+        for name in () if self.unpublished else self.system.hmcs:
+            yield next(hmc for hmc in self.estate.hmcs if hmc.name == name)
+
+    def alive_links(self) -> list[str]:
+        """HMCs whose link works now, over IP or in-band."""
+        now = self.now
+        over_ip = [hmc for hmc, link in self.links.items() if link.state.at(now) == "I"]
+        return over_ip + [hmc for hmc, row in self.proxy.items() if row.state.at(now) == "A" and hmc not in over_ip]
+
+    def count(self, harm: str) -> None:
+        self.harm[harm] += 1

@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The hosts' namespaces, from the daemon's side: it asks the spawner and keeps one lifeline per host."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import typing as t
+
+SPAWNER = pathlib.Path(__file__).parent / "inside" / "spawner.py"
+KNOBS = {
+    "/proc/sys/kernel/unprivileged_userns_clone": ("0", "sysctl -w kernel.unprivileged_userns_clone=1"),
+    "/proc/sys/kernel/apparmor_restrict_unprivileged_userns": ("1", "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
+    "/proc/sys/user/max_user_namespaces": ("0", "sysctl -w user.max_user_namespaces=10000"),
+}
+
+
+class WorldError(RuntimeError):
+    """The machine does not let us build hosts: one sentence with the way out."""
+
+
+def way_out() -> str:
+    """The setting that forbids user namespaces here, as the command that allows them."""
+    for path, (forbidden, command) in KNOBS.items():
+        with contextlib.suppress(OSError):
+            if pathlib.Path(path).read_text(encoding="ascii").strip() == forbidden:
+                return f"ask its administrator for `{command}`, or run powersim as root"
+    return "run powersim as root, or outside the container that forbids it"
+
+
+class Child:
+    """A command running in a host. ``pid`` is ours; ``wait`` gives its exit code, negative for a signal."""
+
+    def __init__(self, reader: asyncio.StreamReader, transport: asyncio.ReadTransport) -> None:
+        self._reader, self._transport = reader, transport
+        self.pid = 0
+        self.error = ""
+        self._exit: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._task = asyncio.ensure_future(self._follow())
+        self.started = asyncio.Event()
+
+    async def _follow(self) -> None:
+        code = -signal.SIGKILL
+        while line := await self._reader.readline():
+            message = json.loads(line)
+            self.pid = message.get("pid", self.pid)
+            self.error = message.get("error", self.error)
+            code = message.get("exit", 127 if self.error else code)
+            self.started.set()
+        self.started.set()
+        self._transport.close()
+        self._exit.set_result(code)
+
+    async def wait(self) -> int:
+        return await asyncio.shield(self._exit)
+
+    def signal(self, number: int) -> None:
+        """To the whole process group: every command is the leader of its own."""
+        if self.pid and not self._exit.done():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, number)
+
+
+class World:
+    """Starts the spawner and passes requests to it."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.folder = folder
+        self.mode = "root" if os.geteuid() == 0 else "rootless"
+        self._lifelines: dict[str, int] = {}
+        self._channel: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Raises WorldError when namespaces are forbidden here."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        os.set_inheritable(theirs.fileno(), True)
+        command = [sys.executable, "-ISE", str(SPAWNER), str(theirs.fileno()), self.mode]
+        with open(self.folder / "daemon.log", "ab") as log:
+            self._process = subprocess.Popen(
+                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        theirs.close()
+        answer = ours.recv(4096)
+        refusal = json.loads(answer)["refusal"] if answer else "the spawner ended"
+        if refusal:
+            raise WorldError(f"This machine does not let this user create the namespaces of simulated hosts ({refusal}): {way_out()}.")
+        self._channel = ours
+
+    def _send(self, request: dict[str, t.Any], fds: list[int]) -> None:
+        if self._channel is None:
+            raise WorldError("The simulator is going down.")
+        socket.send_fds(self._channel, [json.dumps(request).encode()], fds)
+
+    async def _child(self, request: dict[str, t.Any], fds: list[int]) -> Child:
+        read, write = os.pipe()
+        try:
+            self._send(request, [*fds, write])
+        finally:
+            os.close(write)
+        reader = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read, "rb", 0))
+        return Child(reader, t.cast("asyncio.ReadTransport", transport))
+
+    async def make_host(self, name: str, root: pathlib.Path, steps: list[list[t.Any]]) -> int:
+        """Build a host; returns the pid of its init, seen from here. Raises WorldError."""
+        lifeline, ours = os.pipe()
+        self._lifelines[name] = ours
+        shell = os.path.realpath("/bin/sh")
+        request = {"op": "host", "root": str(root), "steps": steps, "hostname": name, "init_shell": f"/.real{shell}"}
+        child = await self._child(request, [lifeline])
+        os.close(lifeline)
+        code = await child.wait()
+        if child.error or not child.pid:
+            raise WorldError(f"Host {name} could not be built ({child.error or code}): see {self.folder}/daemon.log.")
+        return child.pid
+
+    async def spawn(self, host_pid: int, command: dict[str, t.Any], fds: list[int]) -> Child:
+        """Start ``path argv env cwd uid groups tty`` in a host with three descriptors; returns once it runs."""
+        child = await self._child({"op": "exec", "host_pid": host_pid, **command}, fds)
+        await child.started.wait()
+        return child
+
+    def end_host(self, name: str) -> None:
+        """Close the lifeline: init ends, and everything in the host with it."""
+        lifeline = self._lifelines.pop(name, None)
+        if lifeline is not None:
+            os.close(lifeline)
+
+    def stop(self) -> None:
+        for name in list(self._lifelines):
+            self.end_host(name)
+        if self._channel:
+            self._channel.close()
+            self._channel = None
+        if self._process:
+            self._process.wait()
