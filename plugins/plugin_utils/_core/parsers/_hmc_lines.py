@@ -15,7 +15,7 @@ WIDTH = 79
 
 _PLAIN = re.compile(r"[^,]*")
 _QUOTED = re.compile(r'[^"]*(?:""[^"]*)*')
-_PROMPT = re.compile(r"\S{1,80}:~>")
+_PROMPT = re.compile(r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>]{0,80}[#$>]|[#$])(?:\s.*)?", re.DOTALL)
 _CODE = re.compile(r"\s{0,8}HSC[A-Z][0-9A-Z]{4}\b")
 _WORD = re.compile(r"[^\W_]")
 
@@ -53,6 +53,11 @@ def goes_on(line: str) -> bool:
     return len(line) >= WIDTH or line.endswith(",")
 
 
+def is_prompt(line: str) -> bool:
+    """``hscroot@hmc01:~> lssyscfg ...``, ``[root@host ~]#``, ``# ...``: what stands around output in a terminal."""
+    return _PROMPT.fullmatch(line.strip()) is not None
+
+
 def is_remark(line: str) -> bool:
     """A line that is neither a row nor a piece of one: blank, a prompt, an error, dots for rows left out."""
-    return bool(not _WORD.search(line) or _PROMPT.match(line) or _CODE.match(line))
+    return bool(not _WORD.search(line) or is_prompt(line) or _CODE.match(line))

@@ -24,9 +24,9 @@ _PIECES = 60
 
 def heading(body: t.Sequence[str]) -> range:
     """Where the line of names stands, perhaps wrapped over several lines; empty when there is none."""
-    start = next((place for place, line in enumerate(body) if _NAMES.fullmatch(line)), len(body))
+    start = next((place for place, line in enumerate(body) if _NAMES.fullmatch(line.strip())), len(body))
     end = min(start + 1, len(body))
-    while end < len(body) and goes_on(body[end - 1]) and _NAMES.fullmatch(body[end]):
+    while end < len(body) and goes_on(body[end - 1]) and _NAMES.fullmatch(body[end].strip()):
         end += 1
     return range(start, end)
 
@@ -52,8 +52,8 @@ def join(body: t.Iterable[str], width: int, noise: Noise) -> list[list[str]]:
         elif len(joined) == width:
             rows.append(joined)
             held.clear()
-        elif wide and rows and not held and _TAIL.fullmatch(line):
-            rows[-1][-1] += line  # the last value was cut
+        elif wide and rows and not held and _is_tail(line):
+            rows[-1][-1] = rows[-1][-1].rstrip() + line.strip()
         elif len(joined) < width and len(held) < _PIECES:
             held.append(line)
         else:
@@ -62,6 +62,11 @@ def join(body: t.Iterable[str], width: int, noise: Noise) -> list[list[str]]:
         wide = len(line) >= WIDTH
     _drop(held, noise)
     return rows
+
+
+def _is_tail(line: str) -> bool:
+    """The end of a last value that was cut: one short word."""
+    return len(line) < WIDTH and _TAIL.fullmatch(line.strip()) is not None
 
 
 def _drop(held: list[str], noise: Noise) -> None:

@@ -19,6 +19,8 @@ NOISE_LINES = 20
 NOISE_WIDTH = 200
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
+_CODE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{3}(?![0-9])")
+_SHELL = re.compile(r"(?:\S{0,40}/)?-?(?:bash|rbash|sh|ksh|hmcsh)[:：] ?(.*)", re.DOTALL)
 
 
 class Noise:
@@ -36,8 +38,8 @@ class Noise:
 
 
 def lines(text: str) -> list[str]:
-    """Lines without their ends: LF, CR LF, or the CR CR LF of a terminal behind a terminal."""
-    return [line.rstrip("\r") for line in text.split("\n")]
+    """Lines without their ends: LF, CR LF, or the CR CR LF of a terminal behind a terminal. A byte order mark goes."""
+    return [line.rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")]
 
 
 def never(_line: str) -> bool:
@@ -47,9 +49,9 @@ def never(_line: str) -> bool:
 def sift(
     text: str, read: t.Callable[[str], T | None], heading: t.Callable[[str], bool] = never
 ) -> Parsed[tuple[T, ...]]:
-    """Read line by line: a line is a row (``read`` gives a value), a heading, or noise."""
+    """Read line by line: a line is blank, a row (``read`` gives a value), a heading, or noise."""
     rows, noise = [], Noise()
-    for line in lines(text):
+    for line in filter(str.strip, lines(text)):
         row = read(line)
         if row is not None:
             rows.append(row)
@@ -62,6 +64,17 @@ def first(text: str, read: t.Callable[[str], T | None], default: T) -> Parsed[T]
     """The first line that ``read`` understands, ``default`` when it understands none."""
     found = sift(text, read)
     return Parsed(found.value[0] if found.value else default, found.noise)
+
+
+def shell_error(line: str) -> str | None:
+    """What a shell says of a command it did not run, without its own name; None when no shell speaks."""
+    found = _SHELL.fullmatch(line.strip())
+    return found[1].strip() if found else None
+
+
+def is_message(line: str) -> bool:
+    """Does an AIX or RSCT message number (``2641-036``) or a shell make this line a message instead of an answer?"""
+    return _CODE.search(line) is not None or shell_error(line) is not None
 
 
 def number(word: str) -> int | None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import typing as t
 
 from ..model import ManagedSystem, Parsed, PartitionView, SystemConnection
@@ -62,7 +63,7 @@ def _record(line: str) -> Record:
             values[name] = [value]
         elif name:
             values[name].append(field)
-    return {key: ",".join(parts) for key, parts in values.items()}
+    return {key: ",".join(parts).strip() for key, parts in values.items()}
 
 
 # --- bare values -----------------------------------------------------------------------------------------------------
@@ -74,16 +75,16 @@ def parse_rows(text: str, names: t.Sequence[str] | None) -> Parsed[tuple[Record,
     None: the names are in the text. Empty: nobody knows them, the keys are positions (``"0"``, ``"1"``, ...).
     """
     noise = Noise()
-    body = [line for line in lines(text) if not _remark(line, noise)]
+    body = [line for line in lines(textwrap.dedent(text)) if not _remark(line, noise)]
     place = _hmc_rows.heading(body)
-    printed = tuple(filter(None, "".join(body[place.start : place.stop]).split(",")))
+    printed = tuple(filter(None, "".join(map(str.strip, body[place.start : place.stop])).split(",")))
     if names is None or (names and printed == tuple(names)):
         for line in body[: place.start]:
             noise.add(line)
         names, body = printed, body[place.stop :]
     names = names or tuple(map(str, range(_hmc_rows.usual_width(body))))
     rows = [] if _nothing(body, len(names), noise) else _hmc_rows.join(body, len(names), noise)
-    return noise.parsed(tuple(dict(zip(names, row)) for row in rows))
+    return noise.parsed(tuple(dict(zip(names, map(str.strip, row))) for row in rows))
 
 
 def _remark(line: str, noise: Noise) -> bool:

@@ -12,10 +12,10 @@ import re
 import typing as t
 
 from ..model import Parsed
-from ._text import Noise, lines
+from ._hmc_lines import is_prompt
+from ._text import Noise, lines, shell_error
 
-_CODE = re.compile(r"(?<![0-9A-Za-z])(HSC[A-Z][0-9A-Z]{4})(?![0-9A-Za-z])[:：]?")
-_SHELL = re.compile(r"(?:\S{0,40}/)?-?(?:bash|rbash|sh|ksh|hmcsh)[:：] ?(.*)", re.DOTALL)
+_CODE = re.compile(r"(?<![0-9A-Za-z])(HSC[A-Z][0-9A-Z]{4})(?![0-9A-Za-z])[:：]?\s*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,29 +40,28 @@ def parse_hmc_error(text: str) -> Parsed[HmcError]:
 
     Without a code every line counts, so call it only for a failed command: rows would become an error of kind ``text``.
     """
-    rows = [line.strip() for line in lines(text) if line.strip()]
+    rows = [line.strip() for line in lines(text) if line.strip() and not is_prompt(line)]
     coded = next((place for place, row in enumerate(rows) if _CODE.search(row)), None)
-    shell = next((found[1] for found in map(_SHELL.fullmatch, rows) if found), None)
+    shell = next((said for said in map(shell_error, rows) if said is not None), None)
     noise = Noise()
     if coded is not None:
         for row in rows[:coded]:
             noise.add(row)
         return noise.parsed(_coded(" ".join(rows[coded:])))
     if shell is not None:
-        return noise.parsed(HmcError("shell", shell.strip()))
+        return noise.parsed(HmcError("shell", shell))
     return noise.parsed(HmcError("text" if rows else "none", " ".join(rows)))
 
 
 def _coded(message: str) -> HmcError:
     """Codes that lead the message nest; a code further on is only mentioned."""
-    codes: list[str] = []
-    found = _CODE.search(message)
-    rest = message
-    while found:
+    first = _CODE.search(message)
+    place = first.start() if first else 0
+    codes = []
+    while found := _CODE.match(message, place):
         codes.append(found[1])
-        rest = rest[found.end() :].lstrip()
-        found = _CODE.match(rest)
-    return HmcError("code", rest, tuple(codes))
+        place = found.end()
+    return HmcError("code", message[place:], tuple(codes))
 
 
 def mentioned(text: str, names: t.Iterable[str]) -> tuple[str, ...]:
@@ -80,5 +79,5 @@ def no_results(text: str, rows: t.Sequence[object], rc: int | None = 0) -> bool:
     One sentence, exit status 0, no row, no code. Empty output is not it: the HMC always says something.
     """
     error = parse_hmc_error(text).value
-    said = [line for line in lines(text) if line.strip()]
+    said = [line for line in lines(text) if line.strip() and not is_prompt(line)]
     return rc == 0 and not rows and error.kind == "text" and len(said) == 1

@@ -9,7 +9,7 @@ import re
 
 from ..model import Parsed
 from ._pairs import Pair, pairs
-from ._text import first, unquoted
+from ._text import first, is_message, unquoted
 
 _OSLEVEL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{4})?)?)?|[0-9]{1,3}(?:\.[0-9]{1,5}){2,4}")
 _AIX = re.compile(r"([0-9])([0-9])[0-9]{2}(?:-([0-9]{2}))?(?:-([0-9]{2}))?(?:-([0-9]{4}))?")
@@ -64,7 +64,9 @@ def parse_uname_rvp(text: str) -> Parsed[Uname]:
 def _uname(line: str) -> Uname | None:
     # Linux prints its version in many words (`#1 SMP ...`), so only the outer two are single words.
     words = line.split()
-    return Uname(words[0], " ".join(words[1:-1]), words[-1]) if len(words) > 2 and words[0][0].isdigit() else None
+    if len(words) < 3 or not words[0][0].isdigit() or is_message(line):
+        return None
+    return Uname(words[0], " ".join(words[1:-1]), words[-1])
 
 
 def parse_uname_m(text: str) -> Parsed[str]:

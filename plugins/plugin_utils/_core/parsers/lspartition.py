@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from ..model import DlparEntry, Parsed
-from ._text import Noise, at, lines, number
+from ._text import Noise, lines, number
 
 _ENTRY = re.compile(r"<#([0-9]{1,9})>")
 _FLAG = re.compile(r"[0-9]{1,9}")
@@ -23,7 +23,7 @@ def parse_lspartition_dlpar(text: str) -> Parsed[tuple[DlparEntry, ...]]:
     ``os`` is empty for ``< , , >``; a partition that never connected has no entry at all.
     """
     noise = Noise()
-    before, *pieces = _ENTRY.split("".join(_unwrapped(text)))
+    before, *pieces = _ENTRY.split("".join(lines(text)))
     noise.add(before)
     entries = []
     for index, body in zip(pieces[::2], pieces[1::2]):
@@ -33,13 +33,9 @@ def parse_lspartition_dlpar(text: str) -> Parsed[tuple[DlparEntry, ...]]:
     return noise.parsed(tuple(entries))
 
 
-def _unwrapped(text: str) -> list[str]:
-    return [line.replace("\t", " ") for line in lines(text)]
-
-
 def _entry(index: int, body: str) -> DlparEntry | None:
     fields = dict(_field(piece) for piece in body.split(">") if ":<" in piece)
-    key, *names = _list(fields.get("Partition", ""))
+    key, *names = _list("".join(fields.get("Partition", "").split()))
     lpar_id, type_model, serial = ([*key.split("*", 2), "", ""])[:3]
     if number(lpar_id) is None or not _FLAG.fullmatch(fields.get("Active", "")):
         return None
@@ -60,7 +56,7 @@ def _entry(index: int, body: str) -> DlparEntry | None:
 
 def _field(piece: str) -> tuple[str, str]:
     label, _mark, value = piece.partition(":<")
-    return at(label.split()[-1:], 0).lstrip(","), value.strip()
+    return "".join(label.split()).lstrip(","), value.strip()
 
 
 def _list(value: str) -> list[str]:

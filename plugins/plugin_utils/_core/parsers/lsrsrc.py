@@ -17,11 +17,13 @@ from ..model import ControlPoint, Parsed, Resource, Value
 from ._fold import folded
 from ._rsrc_value import read_value, split_outside
 from ._text import Noise, number
+from .nodeid import parse_node_id
 
 _CLASS = re.compile(r"[\"']?([A-Z]\w*\.[A-Z]\w*)[\"':：]*")
 _RESOURCE = re.compile(r"[^0-9=]{1,40}([0-9]{1,9})\s{0,8}[:：]")
 _ATTRIBUTE = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*(.*)", re.DOTALL)
-_VALUE = re.compile(r"[\"{]|[0-9]{1,20}$")
+_START = re.compile(r"[A-Z]\w*\s+=\s")  # as lsrsrc prints it; a string may well hold lines like x=1
+_LOST = re.compile(r"[A-Z]\w*\s*=\s+(?:[\"{]|-?[0-9]{1,20}$)")  # an attribute without the lines above it
 _COLUMN = re.compile(r"[A-Za-z_]\w*")
 _ERROR = re.compile(r"(?<![0-9-])(26[0-9]{2}-[0-9]{3})(?![0-9])")
 _NODE_IDS = range(1 << 64)
@@ -48,7 +50,7 @@ def _value_of(line: str) -> str:
 
 def _starts(line: str) -> bool:
     words = line.strip()
-    return bool(_ATTRIBUTE.match(words) or _RESOURCE.fullmatch(words))
+    return bool(_START.match(words) or _RESOURCE.fullmatch(words))
 
 
 class _Draft:
@@ -82,7 +84,7 @@ class _Listing:
 
     def _attribute(self, words: str) -> bool:
         found = _ATTRIBUTE.fullmatch(words)
-        if not found or not (self._open or _VALUE.match(found[2])):
+        if not found or not (self._open or _LOST.match(words)):
             return False
         if not self._open:  # the lines above were lost
             self._start(1)
@@ -185,5 +187,7 @@ def _words(value: Value) -> tuple[str, ...]:
 
 def _hexadecimal(value: Value) -> str:
     """lsrsrc prints the 64-bit id in decimal, rmcdomainstatus in hex (the same number; rsct-lpar section 4)."""
+    if isinstance(value, str) and value.lower().startswith("0x"):
+        return parse_node_id(value).value
     plain = number(value) if isinstance(value, str) else value
     return f"{plain:016x}" if isinstance(plain, int) and plain in _NODE_IDS else ""

@@ -13,10 +13,10 @@ from ._pairs import Pair, labelled, pairs
 from ._text import Noise, at, lines, number
 
 _FW = re.compile(r"\bFW[0-9]{3,4}\.[0-9A-Z]{2,3}\b")
-_IMAGE = re.compile(r"\b(permanent|temporary) system firmware image is +(\S+)")
+_IMAGE = re.compile(r"\b(permanent|temporary) system firmware image is (\S+)")
 _BOOTED = re.compile(r"\bbooted from the (permanent|temporary)\b")
-_LEVEL_IS = re.compile(r"\b(Platform|System) Firmware level is +(\S+)")
-_LINUX = re.compile(r"\bSystem Firmware (?:is|:) +(\S+)|sys0!system:(\S+)")
+_LEVEL_IS = re.compile(r"\b(Platform|System) Firmware level is (\S+)")
+_LINUX = re.compile(r"\bSystem Firmware (?:is|:) (\S+)|sys0!system:(\S+)")
 _SETTABLE = re.compile(r"(?:True|False)\+?")
 
 
@@ -45,24 +45,22 @@ def firmware_level(text: str) -> str:
 
 def parse_lsmcode(text: str) -> Parsed[Firmware]:
     """``lsmcode -c`` of AIX in its old and its new wording, ``lsmcode`` and ``lsmcode -A`` of Linux."""
-    facts: dict[str, str] = {}
+    facts = _firmware_facts(" ".join(text.split()))
     noise = Noise()
-    for line in lines(text):
-        found = _firmware_facts(line)
-        facts.update(found)
-        if not found:
-            noise.add(line)
+    for line in () if facts else lines(text):
+        noise.add(line)
     booted = facts.get("booted", "")
     level = facts.get("system") or facts.get(booted) or facts.get("temporary") or facts.get("permanent", "")
     images = {name: facts.get(name, "") for name in ("permanent", "temporary", "booted", "platform")}
     return noise.parsed(Firmware(level=level, **images))
 
 
-def _firmware_facts(line: str) -> dict[str, str]:
-    facts = dict(_IMAGE.findall(line))
-    facts.update((kind.lower(), level) for kind, level in _LEVEL_IS.findall(line))
-    facts.update(("system", colon or dotted) for colon, dotted in _LINUX.findall(line))
-    facts.update(("booted", kind) for kind in _BOOTED.findall(line))
+def _firmware_facts(words: str) -> dict[str, str]:
+    """Older levels break the sentence before the level, so the text is one line here."""
+    facts = dict(_IMAGE.findall(words))
+    facts.update((kind.lower(), level) for kind, level in _LEVEL_IS.findall(words))
+    facts.update(("system", colon or dotted) for colon, dotted in _LINUX.findall(words))
+    facts.update(("booted", kind) for kind in _BOOTED.findall(words))
     return facts
 
 

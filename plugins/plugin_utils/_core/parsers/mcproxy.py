@@ -11,9 +11,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from ..model import Parsed, ProxySlot, ProxyTable
-from ._text import Noise, at, lines, number
-from .src import not_on_file, parse_lssrc, parse_src_messages
+from ..model import Parsed, ProxySlot, ProxyTable, Subsystem
+from ._text import at, number, sift
+from .src import NOT_ON_FILE, parse_src_messages, read_message, read_subsystem
 
 _COLUMNS = ("slot", "hmc name", "status", "active req", "pending resp")
 _COUNTS = re.compile(r"\b([HA])[ \t]{0,8}:[ \t]{0,8}([0-9]{1,9})\b")
@@ -27,29 +27,26 @@ def parse_mcproxy(text: str) -> Parsed[ProxyTable]:
 
     A running subsystem that draws no table is the ``keyvalue`` form, perhaps without any HMC in it.
     """
-    noise, drawn = Noise(), _Drawing()
-    for line in lines(text):
-        if not drawn.read(line) and not parse_lssrc(line).value and not _known(line):
-            noise.add(line)
-    rows = [row for row in parse_lssrc(text).value if row.name == "mcproxy"]
+    drawn = _Drawing()
+    short = sift(text, read_subsystem, lambda line: drawn.read(line) or _known(line))
+    rows = [row for row in short.value if row.name == "mcproxy"]
     pid = next((row.pid for row in rows if row.active), None)
-    return noise.parsed(dataclasses.replace(drawn.table(), layout=_layout(text, drawn, rows != [], pid), pid=pid))
+    layout = _layout(drawn, {message.code for message in parse_src_messages(text).value}, rows)
+    return Parsed(dataclasses.replace(drawn.table(), layout=layout, pid=pid), short.noise)
 
 
-def _layout(text: str, drawn: _Drawing, listed: bool, pid: int | None) -> str:
+def _layout(drawn: _Drawing, codes: set[str], rows: list[Subsystem]) -> str:
     if drawn.bordered:
         return "table"
-    if drawn.slots or pid is not None:
+    if drawn.slots or any(row.active for row in rows):
         return "keyvalue"
-    if not_on_file(text):
+    if NOT_ON_FILE & codes:
         return "absent"
-    stopped = listed or any(message.code in _NOT_RUNNING for message in parse_src_messages(text).value)
-    return "inoperative" if stopped else ""
+    return "inoperative" if rows or _NOT_RUNNING & codes else ""
 
 
 def _known(line: str) -> bool:
-    words = line.strip()
-    return words.startswith(("Subsystem ", "HMC Status Information", "**(H")) or bool(parse_src_messages(line).value)
+    return line.strip().startswith(("Subsystem ", "HMC Status Information", "**(H")) or read_message(line) is not None
 
 
 class _Drawing:

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 
 from ..model import Parsed, PeerDomain
-from ._text import first, number, sift, unquoted
+from ._text import first, is_message, number, sift
 
 _VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){2,3}")
-_MESSAGE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{3}(?![0-9])")
+_CLUSTER = re.compile(r"(?:[A-Z_]{1,40}\s{0,8}[:=]?\s{1,8})?\"?([\w.-]{1,80})\"?")
 
 
 def parse_lsrpdomain(text: str) -> Parsed[tuple[PeerDomain, ...]]:
@@ -36,11 +36,11 @@ def _domain(line: str) -> PeerDomain | None:
 def parse_ct_clusterinfo(text: str) -> Parsed[str]:
     """``ct_clusterinfo -c``: the cluster's name, ``IW`` for a node in none; empty when the text names no cluster.
 
-    No public sample of the layout is known: the last word of the first line is the name, with or without a label.
+    No public sample of the layout is known: the name is taken to stand alone or behind a label.
     """
     return first(text, _cluster, "")
 
 
 def _cluster(line: str) -> str | None:
-    words = line.split()
-    return unquoted(words[-1]) if 1 <= len(words) <= 3 and not _MESSAGE.search(line) else None
+    found = None if is_message(line) else _CLUSTER.fullmatch(line.strip())
+    return found[1] if found else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from ..model import Parsed
-from ._text import first, sift
+from ._text import first, is_message, sift
 
 _ETIME = re.compile(r"(?:(?:([0-9]{1,6})-)?([0-9]{1,3}):)?([0-9]{1,3}):([0-9]{2})")
 _UPTIME = re.compile(r"([0-9]{1,12})(?:\.[0-9]{1,6})?(?:\s.{0,80})?")
@@ -20,6 +20,8 @@ def parse_ps_names(text: str) -> Parsed[tuple[str, ...]]:
 
 
 def _process(line: str) -> str | None:
+    if is_message(line):
+        return None
     # Linux keeps the slash of a kernel thread's name: [kworker/0:1].
     word = "".join(line.split(None, 1)[:1])
     name = word.strip("[]") if word.startswith("[") else word.rpartition("/")[2].lstrip("-").rstrip(":")

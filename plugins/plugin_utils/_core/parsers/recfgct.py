@@ -8,8 +8,8 @@ import dataclasses
 import re
 
 from ..model import Parsed
-from ._text import Noise, lines
-from .src import SrcMessage, parse_src_messages
+from ._text import sift
+from .src import SrcMessage, read_message
 
 _ADDED, _STARTED = "0513-071", "0513-059"
 # The refusal names the commands that show and remove a domain; command names are not translated.
@@ -30,15 +30,14 @@ class Recfgct:
 
 def parse_recfgct(text: str) -> Parsed[Recfgct]:
     """By message codes and command names, so that a translated text gives the same answer."""
-    messages = parse_src_messages(text).value
-    added, started = _named(messages, _ADDED), _named(messages, _STARTED)
-    noise, refused = Noise(), False
-    for line in lines(text):
-        refused = refused or bool(_REFUSAL.search(line))
-        if not _REFUSAL.search(line) and not parse_src_messages(line).value:
-            noise.add(line)
-    outcome = "done" if "ctrmc" in started else "refused" if refused else "unknown"
-    return noise.parsed(Recfgct(outcome, added, started, _pid(messages)))
+    found = sift(text, read_message, _is_refusal)
+    added, started = _named(found.value, _ADDED), _named(found.value, _STARTED)
+    outcome = "done" if "ctrmc" in started else "refused" if _is_refusal(text) else "unknown"
+    return Parsed(Recfgct(outcome, added, started, _pid(found.value)), found.noise)
+
+
+def _is_refusal(text: str) -> bool:
+    return _REFUSAL.search(text) is not None
 
 
 def _named(messages: tuple[SrcMessage, ...], code: str) -> tuple[str, ...]:

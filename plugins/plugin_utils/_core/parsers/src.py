@@ -19,7 +19,7 @@ STATUSES = frozenset({"active", "inoperative", "stopping", "starting", "warned t
 _NAME = re.compile(r"[A-Za-z_](?:[\w.+-]*\w)?")
 _STATUS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 _MESSAGE = re.compile(r"(?<![0-9])(0513-[0-9]{3})(?![0-9])[:：]?\s*(.*)", re.DOTALL)
-_NOT_ON_FILE = frozenset({"0513-085", "0513-086"})
+NOT_ON_FILE = frozenset({"0513-085", "0513-086"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,25 +32,27 @@ class SrcMessage:
 
 def parse_lssrc(text: str) -> Parsed[tuple[Subsystem, ...]]:
     """``lssrc -a``, ``-g``, ``-s`` with or without heading, and the row that leads ``lssrc -ls``."""
-    return sift(text, _subsystem, lambda line: line.split()[:1] == ["Subsystem"])
+    return sift(text, read_subsystem, lambda line: line.split()[:1] == ["Subsystem"])
 
 
 def parse_src_messages(text: str) -> Parsed[tuple[SrcMessage, ...]]:
     """Every line that carries an SRC code; the code survives translation, the words do not."""
-    return sift(text, _message)
+    return sift(text, read_message)
 
 
 def not_on_file(text: str) -> bool:
     """Does SRC say that the subsystem or group is not defined (0513-085, 0513-086)?"""
-    return any(message.code in _NOT_ON_FILE for message in parse_src_messages(text).value)
+    return any(message.code in NOT_ON_FILE for message in parse_src_messages(text).value)
 
 
-def _message(line: str) -> SrcMessage | None:
+def read_message(line: str) -> SrcMessage | None:
+    """The message in one line, None when the line carries no code."""
     found = _MESSAGE.search(line)
     return SrcMessage(found[1], found[2].strip()) if found else None
 
 
-def _subsystem(line: str) -> Subsystem | None:
+def read_subsystem(line: str) -> Subsystem | None:
+    """The row in one line, None when the line is something else."""
     row = line.strip().replace("\t", "  ")
     head, pid, status = _with_pid(row) or _without_pid(row)
     if len(head) not in (1, 2) or not all(map(_NAME.fullmatch, head)):

@@ -7,8 +7,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import plain
 from parser_table import FIXTURES, PARSERS, cases, parser_of, text_of
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import plain
 
 CASES = cases()
 
