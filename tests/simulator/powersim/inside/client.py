@@ -93,7 +93,8 @@ def main():
     passed = b"".join(fd.to_bytes(4, sys.byteorder) for fd in (0, 1, 2))
     data = request()
     sent = channel.sendmsg([data], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, passed)])
-    channel.sendall(data[sent:])
+    if sent < len(data):  # the daemon may have answered and closed already
+        channel.sendall(data[sent:])
     while True:
         head = take(channel, 5)
         kind, data = head[:1], take(channel, int.from_bytes(head[1:], "big"))
