@@ -57,9 +57,11 @@ def read_subsystem(line: str) -> Subsystem | None:
     head, pid, status = _with_pid(row) or _without_pid(row)
     if len(head) not in (1, 2) or not all(map(_NAME.fullmatch, head)):
         return None
-    # A status in another language is believed only where the line is laid out in columns.
-    if status not in STATUSES and not ("  " in row and _STATUS.fullmatch(status)):
-        return None
+    if status not in STATUSES:
+        # Another language: believed only where the line is laid out in columns, and told by the process id.
+        if not ("  " in row and _STATUS.fullmatch(status)):
+            return None
+        status = "inoperative" if pid is None else "active"
     return Subsystem(name=head[0], group="".join(head[1:]), pid=pid, status=status)
 
 
