@@ -33,7 +33,7 @@ RESET_OPTIONS: t.Final[dict[str, t.Any]] = {
     "hmc_facts": {"type": "dict"},
 }
 SPARE_SECONDS = 120  # on top of all limits and waits of a plan, for checks and readings on the host
-SAMPLES = 3  # readings after a repair, until one is healthy
+SAMPLES = 6  # readings after a repair, until one is healthy
 SAMPLE_PAUSE = 5
 
 

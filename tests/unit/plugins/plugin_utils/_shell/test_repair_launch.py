@@ -11,8 +11,6 @@ import subprocess
 import threading
 
 import pytest
-import repair_world as rw
-from repair_world import NONCE, RUN, World, plan_for, until
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_launch import render_launch
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_script import render_repair
@@ -21,6 +19,14 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_watch 
     frames,
     read_watch,
     render_watch,
+)
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell import repair_world as rw
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell.repair_world import (
+    NONCE,
+    RUN,
+    World,
+    plan_for,
+    until,
 )
 
 OTHER = "20260102T000000Z-other1"

@@ -10,10 +10,10 @@ import re
 import signal
 
 import pytest
-import repair_world as rw
-from repair_world import World, plan_for, until
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_script import render_repair
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell import repair_world as rw
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell.repair_world import World, plan_for, until
 
 RECYCLE = ["rmcctrl -z", "rmcctrl -A", "rmcctrl -p"]
 
