@@ -135,6 +135,7 @@ try() {
 }
 
 lane() {
+  exec </dev/null >/dev/null 2>&1 # by exec, see main
   LANE=$1 STEP=0
   trap 'exit 143' TERM
   "lane_$1"
@@ -165,6 +166,7 @@ look() {
 
 watch() {
   # the one watchdog: a look per second, so a hanging command costs its own limit and nothing else
+  exec </dev/null >/dev/null 2>&1
   nap=
   trap 'kill "$nap" 2>/dev/null; exit 0' TERM
   exec 4>"$D/bell"
@@ -186,11 +188,11 @@ watch() {
 
 by_files() {
   for l in $LANES; do
-    lane "$l" </dev/null >/dev/null 2>&1 &
+    lane "$l" &
     LANE_PIDS="$LANE_PIDS $!"
   done
   RUNNING=yes
-  watch </dev/null >/dev/null 2>&1 &
+  watch &
   WATCH=$!
   left=$LANE_COUNT
   exec 3<"$D/bell"
@@ -233,6 +235,7 @@ binary() {
 
 guard() {
   # guard PID LIMIT: ends a command of the stream path that overruns
+  exec </dev/null >/dev/null 2>&1
   nap=
   trap 'kill "$nap" 2>/dev/null; exit 0' TERM
   sleep "$2" &
@@ -256,7 +259,7 @@ stream_try() {
     # the task tells its own status: a shell may forget that of a child it has not waited for yet
     { "c_$1" 2>&1 </dev/null; code=$?; echo; echo "$N=$code"; } &
     task=$!
-    guard "$task" "$2" </dev/null >/dev/null 2>&1 &
+    guard "$task" "$2" &
     guard=$!
     wait "$task"
     kill "$guard"
