@@ -36,7 +36,18 @@ def _port_checks() -> t.Iterator[tuple[str, str]]:
         yield "ports", shell.render(targets, NONCE, timeout=3, source="192.0.2.9", pythons=shell.PYTHONS).text
 
 
-RENDERED: tuple[t.Callable[[], t.Iterator[tuple[str, str]]], ...] = (_probes, _port_checks)
+def _repairs() -> t.Iterator[tuple[str, str]]:
+    names = ("_core.ladder", "_core.plan", "_shell.repair_script", "_shell.repair_launch", "_shell.repair_watch")
+    ladder, plan, script, launch, watch = (_module(name) for name in names)
+    rungs = [rung for rung in ladder.LADDER.values() if rung.implemented]
+    steps = tuple(plan.Step(rung, ("RMC001",), rung.wait, (("need_any_hmc",),), ("no_work_in_flight",)) for rung in rungs)
+    repair = script.render_repair(plan.Plan(NONCE[:16], "lpar1", "aix", steps, goal=(("need_active", "ctrmc"),)))
+    yield "repair", repair
+    yield "repair launch", launch.render_launch(repair, "20260101T000000Z-test01", NONCE)
+    yield "repair watch", watch.render_watch("20260101T000000Z-test01", NONCE, patience=20)
+
+
+RENDERED: tuple[t.Callable[[], t.Iterator[tuple[str, str]]], ...] = (_probes, _port_checks, _repairs)
 
 
 def scripts() -> list[tuple[str, str]]:

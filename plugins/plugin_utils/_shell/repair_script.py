@@ -19,6 +19,7 @@ from .._core.membership import CLUSTER_DAEMONS
 from .._core.plan import Plan, Step
 from .._core.plan_goal import Need
 from . import repair_lib as lib
+from . import repair_senses as senses
 from .script import PATH
 
 _WIDTH = 118
@@ -70,7 +71,7 @@ def render_repair(plan: Plan) -> str:
         _goal("goal", plan.goal),
         *(_finish(name) for name in _owing()),
         "# --- the tools ---\n\n",
-        "\n".join((lib.OWNER, lib.RUNNING, lib.READING, lib.NEEDS, lib.CHECKS, lib.FRAME)),
+        "\n".join((lib.OWNER, lib.RUNNING, senses.READING, senses.NEEDS, senses.CHECKS, lib.FRAME)),
         "\n",
         _END,
     ]

@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shell text by which the repair sees: readings of the host, what a goal needs, and the checks before a rung.
+
+The words of ``_core/plan_goal`` and ``_core/plan_guards`` are functions here; a test compares them.
+"""
+
+from __future__ import annotations
+
+#: Readings of the host, each into a file of the run's folder.
+READING = """\
+read_source() {
+  lssrc -a >"$HERE/source"
+  rmcdomainstatus -s ctrmc >"$HERE/links.new" && mv -f "$HERE/links.new" "$HERE/links"
+}
+
+look() {
+  # a hung rmcd leaves no links: then nothing lives by IP
+  rm -f "$HERE/source" "$HERE/links" "$HERE/proxy"
+  limited 15 /dev/null read_source
+  src_active mcproxy && limited 10 "$HERE/proxy" lssrc -ls mcproxy
+  return 0
+}
+
+listed() {
+  # listed FILE PROGRAM [NAME=VALUE]...: does awk PROGRAM find something in a file that may be missing?
+  [ -f "$HERE/$1" ] || return 1
+  listing=$HERE/$1 program=$2
+  shift 2
+  awk "BEGIN { found = 0 } $program END { exit 1 - found }" "$@" "$listing"
+}
+
+src_active() {
+  # src_active NAME: from the last look
+  listed source '$1 == name && $NF == "active" { found = 1 }' "name=$1"
+}
+
+ip_up() {
+  # ip_up [NODE]: is the connection to this HMC, or to any, in state I?
+  listed links '
+    /^Peer Domain/ { peer = 1 }
+    /^Management Domain/ { peer = 0 }
+    !peer && $1 == "I" && $3 ~ /^0x/ && (node == "" || $3 == node) { found = 1 }' "node=$1"
+}
+
+proxy_up() {
+  # proxy_up [HMC]: the same in-band; rows are | SLOT | HMC NAME | STATUS | ...; Linux lists only HMCs in use
+  listed proxy '
+    $1 == "Hostname:" && (hmc == "" || $2 == hmc) { found = 1 }
+    split($0, cell, "|") > 5 {
+      gsub(/ /, "", cell[3])
+      gsub(/ /, "", cell[4])
+      if (cell[4] == "A" && (hmc == "" || cell[3] == hmc)) found = 1
+    }' "hmc=$1"
+}
+
+list_sockets() {
+  if on_host ss; then ss -tan; else netstat -an; fi
+}
+
+list_processes() {
+  ps -A -o comm= | sed 's|.*/||'
+}
+
+list_cluster() {
+  ct_clusterinfo -c | sed 's/^/ct /'
+  if on_host odmget; then odmget HACMPcluster | sed 's/^/odm /'; fi
+  if on_host lspv; then lspv | sed 's/^/pv /'; fi
+  if [ -x /usr/ios/cli/ioscli ]; then ioscli cluster -list | sed 's/^/vios /'; fi
+  echo end
+}
+"""
+
+#: What a goal is made of. Each is asked after a look.
+NEEDS = """\
+need_active() { src_active "$1"; }
+
+need_any_hmc() { ip_up "" || proxy_up ""; }
+
+need_hmc() {
+  # need_hmc NODE SLOT: by IP or in-band; a dash stands for a way this HMC does not have
+  if [ "$1" != - ] && ip_up "$1"; then return 0; fi
+  [ "$2" != - ] && proxy_up "$2"
+}
+
+need_listener() {
+  rm -f "$HERE/sockets"
+  limited 10 "$HERE/sockets" list_sockets
+  listed sockets '/LISTEN/ { for (i = 1; i <= NF; i++) if ($i ~ /[.:]657$/) found = 1 }'
+}
+
+ctrmc_active() { src_active ctrmc; }
+
+ctrmc_stopped() { ! src_active ctrmc; }
+
+mcproxy_known() { listed source '$1 == "mcproxy" { found = 1 }'; }
+"""
+
+#: What the plan asked, asked again right before a rung. WHY says what stands against it.
+CHECKS = """\
+needs() {
+  # needs NAME: passes the rung over where there is nothing for it to do
+  "$1" && return 0
+  note skip "$1" 1
+  return 1
+}
+
+check() {
+  WHY=''
+  if "$1"; then
+    note check "$1" 0
+    return 0
+  fi
+  note refused "$1: $WHY" 1
+  RESULT=refused
+  return 1
+}
+
+any_active() {
+  for daemon in "$@"; do
+    src_active "$daemon" && return 0
+  done
+  return 1
+}
+
+read_member() {
+  MEMBER=unknown
+  rm -f "$HERE/cluster"
+  limited 30 "$HERE/cluster" list_cluster
+  if any_active $CLUSTER_DAEMONS ||
+    listed cluster '/^odm HACMPcluster:|^pv .*caavg_private|^vios ./ { found = 1 }' ||
+    listed cluster '$1 == "ct" && NF > 1 && !seen++ { gsub(/"/, ""); if ($2 != "IW") found = 1 }'; then
+    MEMBER=yes
+  elif [ -f "$HERE/source" ] &&
+    listed cluster '$1 == "ct" && NF > 1 { scope = 1 } $1 == "end" { found = scope }'; then
+    MEMBER=no
+  fi
+  WHY="cluster member: $MEMBER"
+}
+
+no_member() {
+  read_member
+  [ "$MEMBER" != yes ]
+}
+
+surely_no_member() {
+  read_member
+  [ "$MEMBER" = no ]
+}
+
+cluster_quiet() {
+  surely_no_member && return 0
+  WHY="a dead-man switch, critical resources or online groups can't be ruled out"
+  [ -f "$HERE/source" ] || return 1
+  ! any_active $CLUSTER_DAEMONS
+}
+
+no_work_in_flight() {
+  rm -f "$HERE/processes"
+  limited 10 "$HERE/processes" list_processes
+  for name in $WORK; do
+    WHY="$name runs"
+    listed processes '$1 == name { found = 1 }' "name=$name" && return 1
+  done
+  WHY="the processes could not be read"
+  [ -s "$HERE/processes" ]
+}
+
+no_stray_rmcd() {
+  rm -f "$HERE/processes"
+  limited 10 "$HERE/processes" list_processes
+  WHY="an rmcd runs that SRC calls inoperative"
+  src_active ctrmc || ! listed processes '$1 == "rmcd" { found = 1 }'
+}
+
+no_living_link() {
+  WHY="a connection to an HMC lives"
+  if src_active ctrmc; then ! need_any_hmc; fi
+}
+"""
