@@ -51,7 +51,10 @@ class Call:
 
 @dataclasses.dataclass
 class Answer:
-    """``wait``: simulated seconds before it is given; ``hang``: never. ``harm``: what it broke, for the log."""
+    """``wait``: simulated seconds before it is given; ``hang``: never. ``harm``: what it broke, for the log.
+
+    ``then``: a real program that goes on with the same arguments, as a path inside the host.
+    """
 
     out: str = ""
     rc: int = 0
@@ -59,6 +62,7 @@ class Answer:
     wait: float = 0.0
     hang: bool = False
     harm: tuple[str, ...] = ()
+    then: str = ""
 
 
 HANGS = Answer(hang=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import os
 import signal
 import socket
@@ -70,6 +71,8 @@ class Gate:
         client = Client(channel)
         try:
             call = await client.request(self.host)
+            if call.argv[:2] == ("ioscli", "oem_setup_env"):
+                call = dataclasses.replace(call, argv=call.argv[1:])
             if call.argv[0] in become.PARSERS:
                 await Broker(self, client, call).run()
             else:
@@ -185,7 +188,7 @@ class Client:
         for kind, text in ((b"O", answer.out), (b"E", answer.err)):
             if text:
                 await self.send(kind, text.encode("utf-8", "surrogateescape"))
-        await self.send(b"X", str(answer.rc).encode())
+        await (self.send(b"N", answer.then.encode()) if answer.then else self.send(b"X", str(answer.rc).encode()))
 
     def drop_fds(self) -> None:
         for fd in self.fds:
