@@ -11,6 +11,8 @@ import signal
 
 import pytest
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan_guards import GUARDS
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_script import render_repair
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell import repair_world as rw
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell.repair_world import World, plan_for, until
@@ -231,3 +233,11 @@ def test_the_journal_has_five_cells_in_every_line(tmp_path: pathlib.Path) -> Non
     assert {len(row) for row in rows} == {5}
     assert all(re.fullmatch(r"[0-9]{8}T[0-9]{6}Z", row[0]) for row in rows)
     assert [row[3] for row in rows if row[2] == "done"] == RECYCLE
+
+
+def test_every_word_of_plan_and_ladder_is_a_function_of_the_script() -> None:
+    text = render_repair(plan_for(rw.DOWN))
+    words = {guard.host for guard in GUARDS.values() if guard.host}
+    words |= {need for rung in LADDER.values() for need in rung.needs}
+    words |= {"need_active", "need_hmc", "need_any_hmc", "need_listener"}
+    assert [word for word in sorted(words) if f"\n{word}() {{" not in text] == []
