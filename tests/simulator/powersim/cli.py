@@ -92,7 +92,8 @@ def detach(path: pathlib.Path, folder: pathlib.Path, scale: float | None) -> int
     read, write = os.pipe()
     command = [sys.executable, "-c", "import sys; from powersim.cli import serve_detached as s; sys.exit(s(sys.argv[1:]))"]
     command += [str(path), str(folder), str(scale or ""), str(write)]
-    env = {**os.environ, "PYTHONPATH": str(pathlib.Path(__file__).resolve().parent.parent)}
+    paths = [str(pathlib.Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     with open(folder / "daemon.log", "ab") as output:
         subprocess.Popen(command, env=env, pass_fds=(write,), start_new_session=True,
                          stdin=subprocess.DEVNULL, stdout=output, stderr=output)

@@ -19,6 +19,8 @@ from powersim import control, faults, inventory, rootfs, sshd
 from powersim.clock import Clock
 from powersim.estate import Estate
 from powersim.gate import Gate
+from powersim.hmc.server import serve as hmc_serve
+from powersim.hmc.view import Console
 from powersim.host import Host
 from powersim.log import Log
 from powersim.state import rmc
@@ -54,6 +56,7 @@ class Daemon:
         self.world = World(folder)
         self.hosts: dict[str, Host] = {}
         self.gates: list[Gate] = []
+        self.consoles: dict[str, Console] = {}
         self.ports: dict[str, int] = {}
         self.keys: dict[str, str] = {}
         self.stopping = asyncio.Event()
@@ -111,8 +114,10 @@ class Daemon:
 
     async def _hmcs(self, client_key: asyncssh.SSHKey) -> None:
         for own in self.estate.hmcs:
-            self.host_key(own.name)
-            self.ports[own.name] = self._refusing_port(own.port)
+            console = Console(own, self.estate, self.partitions, self.clock)
+            acceptor = await hmc_serve(console, self.log, self.host_key(own.name), client_key)
+            self.consoles[own.name], self.ports[own.name] = console, acceptor.get_port()
+            self._acceptors.append(acceptor)
 
     def _write_inventory(self) -> None:
         accounts = {name: host.accounts for name, host in self.hosts.items()}
@@ -200,7 +205,13 @@ async def run(estate: Estate, folder: pathlib.Path, ready: t.Callable[[Daemon], 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, daemon.stopping.set)
     try:
-        await daemon.start()
+        starting = asyncio.ensure_future(daemon.start())
+        stop_asked = asyncio.ensure_future(daemon.stopping.wait())
+        await asyncio.wait({starting, stop_asked}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            return
+        await starting
         (folder / "daemon.pid").write_text(f"{os.getpid()}\n", encoding="ascii")
         ready(daemon)
         await daemon.stopping.wait()

@@ -49,6 +49,8 @@ class Host:
 
     async def spawn(self, account: Account, command: dict[str, t.Any], fds: list[int]) -> Child:
         groups = [account.uid]
+        up = self.state.now - self.state.booted
+        (self.own / "uptime").write_text(f"{up:.2f} {up:.2f}\n", encoding="ascii")
         return await self.world.spawn(self.pid, {**command, "uid": account.uid, "groups": groups}, fds)
 
     # --- real files --------------------------------------------------------------------------------------------------
@@ -81,9 +83,7 @@ class Host:
         if state.aix_like:
             entry = "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n"
             files["/etc/inittab"] = "init:2:initdefault:\n" + (entry if state.rmc.inittab and there else "")
-        else:
-            files["/proc/uptime"] = None
-        return {path: text for path, text in files.items() if path != "/proc/uptime"}
+        return files
 
     def sync(self) -> None:
         """Write what changed since the last time; a file that somebody edited by hand is left alone until then."""

@@ -31,6 +31,21 @@ BROKERED = ("sudo", "su")
 ROOT_LINKS = ("lib", "lib32", "lib64", "libx32")
 
 
+# The real ps for real processes; the simulated daemons, which have none, are added to forms that print names, and the
+# age of pid 1 is that of the partition.
+PS = """#!{shell}
+case "$*" in
+*etime*"-p 1"*|*"-p 1"*etime*|*etime*-p1*|*-p1*etime*) exec /.powersim/cmd/ps "$@" ;;
+esac
+{ps} "$@"
+code=$?
+case "$*" in
+*comm*|*args*|*cmd*|-ef*|-ax*|ax*|-Af*|-e*f*) /.powersim/cmd/ps "$@" ;;
+esac
+exit $code
+"""
+
+
 def real_path(tool: str) -> str | None:
     """Where a real tool is reached inside a host; links such as alternatives are resolved now."""
     found = shutil.which(tool, path=shells.SEARCH)
@@ -52,10 +67,11 @@ def prepare_tree(folder: pathlib.Path, platform: str) -> None:
     links = {f"bin/{tool}": real_path(tool) for tool in tools(platform)}
     for command, where in table.commands(platform).items():
         place = "bin" if command in table.IN_USR_BIN else where.removeprefix("/usr/")
-        if not place.startswith("/"):
+        if not place.startswith("/") and command != "ps":
             links[f"{place}/{command}"] = f"/.powersim/cmd/{command}"
     for name in (*SHELL_NAMES, *BROKERED, "python3"):
         links[f"bin/{name}"] = f"/.powersim/cmd/{name}"
+    links["bin/ps"] = "/.powersim/ps"
     if platform == "vios":
         links["ios/cli/oem_setup_env"] = "/.powersim/cmd/oem_setup_env"
         links.update({f"ios/utils/{tool}": real_path(tool) for tool in ("cat", "grep", "ls", "date", "sort", "head", "tail")})
@@ -110,7 +126,10 @@ def prepare_inside(folder: pathlib.Path, host: Partition, interpreter: str, shel
         (folder / name).mkdir(parents=True, exist_ok=True)
     client = pathlib.Path(__file__).parent / "inside" / "client.py"
     (folder / "client").write_bytes(client.read_bytes())
-    (folder / "client").chmod(0o755)
+    (folder / "ps").write_text(PS.format(shell=inside(os.path.realpath("/bin/sh")), ps=real_path("ps") or ":"))
+    (folder / "uptime").write_text("0.00 0.00\n", encoding="ascii")
+    for name in ("client", "ps"):
+        (folder / name).chmod(0o755)
     links = command_links(host.platform) | {"python": interpreter, "cmd/sh": inside(shell) or shell}
     if host.platform != "linux":
         links["cmd/ksh"] = links["cmd/sh"]
@@ -137,6 +156,7 @@ def steps(host: Partition, accounts: t.Sequence[Account], tree: pathlib.Path, ow
     for source, target in python.binds:
         plan += [["dir", target[1:], 0o755, 0], ["bind", source, target[1:], True]]
     plan += [*root_links(), *devices(), ["proc", "proc"], ["bind", "/proc/sys", "proc/sys", True]]
+    plan += [["bind", str(own / "uptime"), "proc/uptime", True]]
     plan += [["dir", f"var/{name}", 0o755, 0] for name in ("adm", "adm/ras", "ct", "ct/cfg", "ct/IW", "ct/IW/log", "log", "spool")]
     plan += [["dir", "var/tmp", 0o1777, 0]]
     plan += [["dir", account.home[1:], 0o755, account.uid] for account in accounts if account.uid]

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Texts of the HMC in the locales it can be set to (reference sections 1.4 and 2). Codes never change."""
+
+from __future__ import annotations
+
+# Polish texts without a mark are captured; the other ones follow the captured structure and are synthetic.
+TEXTS = {
+    "en_US": {
+        "no_results": "No results were found.",
+        "unknown": "Unknown",
+        "bad_parameter": (
+            "The command entered is either missing a required parameter or a parameter value is invalid. The parameters "
+            "that are missing or have an invalid value are {0}. Please check your entry and retry the command."
+        ),
+        "bad_attribute": (
+            "An invalid attribute was entered.  The invalid attribute is {0}.  Please correct your entry and retry the command."
+        ),
+        "no_system": "HSCL8018 The managed system {0} was not found.",
+        "no_partition": "HSCL8012 The partition named {0} was not found.",
+        "not_operating": "HSCL0238 This operation is only allowed when the managed system is in the Operating state.",
+        "no_authority": "HSCL350B The user does not have the appropriate authority",
+    },
+    "pl_PL": {
+        "no_results": "Nie znaleziono wyników.",
+        "unknown": "Nieznane",
+        "bad_parameter": (
+            "Wprowadzona komenda nie zawiera wymaganego parametru lub wartość parametru jest niepoprawna. Brakujące lub "
+            "niepoprawne parametry to {0}. Popraw wprowadzone dane i ponów komendę."
+        ),
+        "bad_attribute": (
+            "Wprowadzono niepoprawny atrybut.  Niepoprawnym atrybutem jest {0}.  Popraw wprowadzone dane i ponów komendę."
+        ),
+        "no_system": "HSCL8018 Nie znaleziono systemu zarządzanego {0}.",
+        "no_partition": "HSCL8012 Nie znaleziono partycji o nazwie {0}.",
+        "not_operating": "HSCL0238 Ta operacja jest dozwolona tylko wtedy, gdy system zarządzany jest w stanie działania.",
+        "no_authority": "HSCL350B Użytkownik nie ma odpowiednich uprawnień",
+    },
+}
+
+
+def text(locale: str, key: str, *values: str) -> str:
+    return TEXTS[locale][key].format(*values)
