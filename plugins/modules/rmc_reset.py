@@ -184,6 +184,12 @@ plan:
           type: list
           elements: list
           sample: []
+        overrun:
+          description: What it runs besides when the first command does not end within its limit, never on a cluster member.
+          returned: always
+          type: list
+          elements: list
+          sample: [[stopsrc, -c, -g, rsct_rm], [stopsrc, -c, -s, ctrmc]]
         risk:
           description: V(link) cuts no living connection, V(rmc) stops RMC for a while.
           returned: always

@@ -206,6 +206,7 @@ def _describe_step(step: Step) -> dict[str, t.Any]:
         "reasons": list(step.reasons),
         "commands": plain(step.commands),
         "instead": plain(rung.instead),
+        "overrun": plain(rung.overrun),
         "risk": rung.risk.word,
         "checks": list(step.checks),
         "consents": list(step.consents),

@@ -24,6 +24,7 @@ SAVED_FILES: t.Final = (
     ("ctrmc.maxpktsz", "/var/ct/cfg/ctrmc.maxpktsz"),
 )
 ROOM_KB: t.Final = 2048  # for script, saves and journal
+KEPT_RUNS: t.Final = 20
 HOOKS: t.Final = ("POWEROPS_RSCT_DIR", "POWEROPS_WAIT_SCALE", "POWEROPS_PATH")
 _RUN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{5,60}\Z")
 _NONCE = re.compile(r"[0-9a-f]{8,64}\Z")
@@ -156,6 +157,13 @@ SAVES
   say saved "$DIR/saves/$RUN"
 }
 
+prune() {
+  # the newest KEPT runs and their saves stay; names sort by time
+  for old in $(ls -1 "$DIR/runs" | sort -r | awk 'NR > KEPT'); do
+    rm -rf "${DIR:?}/runs/$old" "${DIR:?}/saves/$old"
+  done
+}
+
 put() { printf '%s\\n' "$@" >>"$HERE/repair.new"; }
 
 install() {
@@ -225,7 +233,7 @@ main() {
   prepare || return 0
   known_run && return 0
   take_lock || return 0
-  save_state && install && start
+  save_state && install && prune && start
   give_up
 }
 
@@ -244,7 +252,8 @@ def render_launch(
     """
     crc, size = cksum(repair.encode("ascii"))
     saves = "\n".join(f"  save {name} {path} || return 1" for name, path in SAVED_FILES)
-    texts = (_FOLDERS.replace("ROOM_KB", str(ROOM_KB)), _LOCK, _INSTALL.replace("SAVES", saves))
+    install = _INSTALL.replace("SAVES", saves).replace("KEPT", str(KEPT_RUNS))
+    texts = (_FOLDERS.replace("ROOM_KB", str(ROOM_KB)), _LOCK, install)
     head = head_of(run, nonce, environment or {}) + f"SUM='{crc} {size}'\n"
     return "\n".join((head, lib.OWNER, *texts, _writer(repair), _DETACH))
 

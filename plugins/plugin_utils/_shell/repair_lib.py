@@ -145,6 +145,17 @@ begin() {
   PENDING=$1
 }
 
+gone() {
+  # gone SUBSYSTEM LIMIT: SRC only requests a stop, and a start before its end would be lost
+  scaled "$2"
+  stop_at=$((SPENT + S))
+  look
+  while src_active "$1" && [ "$SPENT" -lt "$stop_at" ]; do
+    nap
+    look
+  done
+}
+
 finish() {
   # what a begun rung owes: forward, up to three times, until SRC shows it running
   [ -n "$PENDING" ] || return 0
@@ -152,11 +163,14 @@ finish() {
   owed=$PENDING
   for turn in 1 2 3; do
     "finish_$owed"
-    if "alive_$owed"; then
-      PENDING=''
-      rm -f "$DIR/unfinished"
-      return 0
-    fi
+    for glance in 1 2 3 4 5; do
+      if "alive_$owed"; then
+        PENDING=''
+        rm -f "$DIR/unfinished"
+        return 0
+      fi
+      nap
+    done
   done
   PENDING=''
   note stuck "$owed is not finished: the next run goes on with it" 1

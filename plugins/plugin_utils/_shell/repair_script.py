@@ -115,7 +115,7 @@ def _step(number: int, step: Step) -> str:
         lines.append(f"  begin {rung.name} || return 1 # from here on finish_{rung.name} runs, whatever happens")
     lines += _begin(step)
     if rung.finish:
-        lines.append("  finish")
+        lines += [f"  gone {rung.restores} {rung.limit}", "  finish"]
     lines += [f"  wait_for {step.wait} goal_{number}", "}", ""]
     return "\n".join(lines) + "\n" + _goal(f"goal_{number}", step.goal)
 

@@ -227,6 +227,18 @@ def test_perl_makes_the_session_where_there_is_no_setsid(tmp_path: pathlib.Path)
     assert watch(world).result == "healed"
 
 
+def test_old_runs_are_pruned_and_the_newest_kept(tmp_path: pathlib.Path) -> None:
+    world = World(tmp_path, link="I")
+    for name in [f"202501{day:02}T000000Z-old{day:03}" for day in range(1, 31)]:
+        (world.rsct / "runs" / name).mkdir(parents=True)
+        (world.rsct / "saves" / name).mkdir(parents=True)
+    launch(world, plan_for(rw.DOWN))
+    watch(world)
+    left = sorted(path.name for path in (world.rsct / "runs").iterdir())
+    assert (len(left), left[0], left[-1]) == (20, "20250112T000000Z-old012", RUN)
+    assert len(list((world.rsct / "saves").iterdir())) == 20
+
+
 def test_unknown_runs_are_unknown(tmp_path: pathlib.Path) -> None:
     assert watch(World(tmp_path)) == Report("unknown", "", ())
 

@@ -194,6 +194,15 @@ def test_a_stuck_proxy_is_restarted(tmp_path: pathlib.Path, shell: str) -> None:
     assert world.log == ["stopsrc -s mcproxy", "startsrc -s mcproxy"]
 
 
+@pytest.mark.parametrize("shell", rw.SHELLS)
+def test_a_stop_that_takes_its_time_is_waited_for(tmp_path: pathlib.Path, shell: str) -> None:
+    world = World(tmp_path, mcproxy="active", slot="H", heal="startsrc -s mcproxy", late="stopsrc -s mcproxy")
+    plan = plan_for(rw.STUCK, seen=rw.snapshot(proxy=rw.STUCK_PROXY))
+    assert world.repair(plan, shell, scale=20) == "healed"
+    assert world.log == ["stopsrc -s mcproxy", "startsrc -s mcproxy"]
+    assert world.get("mcproxy") == "active"
+
+
 def test_a_rung_with_nothing_to_do_is_passed_over(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, ctrmc="active")
     plan = plan_for(rw.STOPPED, seen=rw.stopped_snapshot())
