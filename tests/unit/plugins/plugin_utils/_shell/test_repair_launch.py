@@ -99,7 +99,7 @@ def test_two_launches_at_the_same_moment_start_once(tmp_path: pathlib.Path) -> N
 
 
 def test_another_repair_that_runs_is_attached_to(tmp_path: pathlib.Path) -> None:
-    world = World(tmp_path, slow="rmcrefreshMD -s ctrmc")
+    world = World(tmp_path, slow="rmcrefreshMD -s ctrmc", heal="rmcrefreshMD -s ctrmc")
     assert "started" in launch(world, plan_for(rw.DOWN), run=OTHER)
     assert launch(world, plan_for(rw.HUNG))["attached"] == OTHER
     assert watch(world, OTHER).state == "finished"

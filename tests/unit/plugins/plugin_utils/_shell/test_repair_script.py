@@ -57,7 +57,7 @@ def test_it_stops_at_the_first_rung_that_heals(tmp_path: pathlib.Path, shell: st
 def test_the_second_rung_heals_and_what_ran_is_a_prefix(tmp_path: pathlib.Path, shell: str) -> None:
     plan = plan_for(rw.HUNG, rw.DOWN)
     world = World(tmp_path, heal="rmcctrl -A")
-    assert world.repair(plan, shell) == "healed"
+    assert world.repair(plan, shell, scale=3) == "healed"
     assert world.log == commands(plan)
     assert world.get("ctrmc") == "active"
     assert not (world.rsct / "unfinished").exists()
@@ -65,12 +65,15 @@ def test_the_second_rung_heals_and_what_ran_is_a_prefix(tmp_path: pathlib.Path, 
 
 @pytest.mark.parametrize("shell", rw.SHELLS)
 def test_a_signal_in_the_middle_of_a_recycle_ends_with_rmc_up(tmp_path: pathlib.Path, shell: str) -> None:
+    worlds = []
     for number in (signal.SIGTERM, signal.SIGHUP):
         (tmp_path / str(number)).mkdir()
         world = World(tmp_path / str(number), slow="rmcctrl -z")
-        process = world.start(plan_for(rw.HUNG), shell)
+        worlds.append((world, number, world.start(plan_for(rw.HUNG), shell)))
+    for world, number, process in worlds:
         until(lambda world=world: "rmcctrl -z" in world.log)
         process.send_signal(number)
+    for world, _number, process in worlds:
         process.communicate(timeout=60)
         assert world.result() == "interrupted"
         assert world.get("ctrmc") == "active"
@@ -158,10 +161,9 @@ def test_work_that_began_meanwhile_refuses(tmp_path: pathlib.Path) -> None:
     assert world.log == []
 
 
-@pytest.mark.parametrize("shell", rw.SHELLS)
-def test_nothing_runs_when_the_goal_is_met_already(tmp_path: pathlib.Path, shell: str) -> None:
+def test_nothing_runs_when_the_goal_is_met_already(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, link="I")
-    assert world.repair(plan_for(rw.DOWN), shell) == "not_needed"
+    assert world.repair(plan_for(rw.DOWN)) == "not_needed"
     assert world.log == []
 
 
@@ -176,21 +178,19 @@ def test_a_hung_daemon_does_not_count_as_a_living_link(tmp_path: pathlib.Path) -
     assert world.log == RECYCLE
 
 
-@pytest.mark.parametrize("shell", rw.SHELLS)
-def test_start_then_enable(tmp_path: pathlib.Path, shell: str) -> None:
+def test_start_then_enable(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, ctrmc="inoperative", listener="no", heal="startsrc -s ctrmc")
     plan = plan_for(rw.STOPPED, explained=(rw.DISABLED,), seen=rw.stopped_snapshot())
     assert [step.rung.name for step in plan.steps] == ["start_ctrmc", "enable_remote"]
-    assert world.repair(plan, shell) == "healed"
+    assert world.repair(plan) == "healed"
     assert world.log == ["startsrc -s ctrmc", "rmcctrl -p"]
     assert ("start_ctrmc", "reached") in world.events()
 
 
-@pytest.mark.parametrize("shell", rw.SHELLS)
-def test_a_stuck_proxy_is_restarted(tmp_path: pathlib.Path, shell: str) -> None:
+def test_a_stuck_proxy_is_restarted(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, mcproxy="active", slot="H", heal="startsrc -s mcproxy")
     plan = plan_for(rw.STUCK, seen=rw.snapshot(proxy=rw.STUCK_PROXY))
-    assert world.repair(plan, shell) == "healed"
+    assert world.repair(plan) == "healed"
     assert world.log == ["stopsrc -s mcproxy", "startsrc -s mcproxy"]
 
 
@@ -213,7 +213,7 @@ def test_a_rung_with_nothing_to_do_is_passed_over(tmp_path: pathlib.Path) -> Non
 
 def test_a_wait_that_runs_out_ends_the_run_with_a_result(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path)
-    assert world.repair(plan_for(rw.DOWN)) == "not_healed"
+    assert world.repair(plan_for(rw.DOWN), scale=3) == "not_healed"
     assert world.log == ["rmcrefreshMD -s ctrmc"]
     assert ("refresh", "unreached") in world.events()
 
