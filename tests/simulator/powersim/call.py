@@ -51,10 +51,7 @@ class Call:
 
 @dataclasses.dataclass
 class Answer:
-    """``wait``: simulated seconds before it is given; ``hang``: never. ``harm``: what it broke, for the log.
-
-    ``then``: a real program that goes on with the same arguments, as a path inside the host.
-    """
+    """``wait``: simulated seconds before it is given; ``hang``: never. ``harm``: what it broke, for the log."""
 
     out: str = ""
     rc: int = 0
@@ -62,7 +59,6 @@ class Answer:
     wait: float = 0.0
     hang: bool = False
     harm: tuple[str, ...] = ()
-    then: str = ""
 
 
 HANGS = Answer(hang=True)

@@ -178,7 +178,7 @@ class Daemon:
         for acceptor in self._acceptors:
             acceptor.close()
         for gate in self.gates:
-            gate.close()
+            await gate.close()
         if self._control:
             self._control.close()
         self.world.stop()

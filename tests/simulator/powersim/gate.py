@@ -124,9 +124,8 @@ class Gate:
         user = next((a.name for a in self.host.accounts.values() if a.uid == call.uid), str(call.uid))
         self.log.add(Entry(state.name, call.argv, rc, mutating, user, round(state.now, 1), harm))
 
-    def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
+    async def close(self) -> None:
+        await ended(list(self._tasks))
 
 
 class Client:
@@ -188,7 +187,7 @@ class Client:
         for kind, text in ((b"O", answer.out), (b"E", answer.err)):
             if text:
                 await self.send(kind, text.encode("utf-8", "surrogateescape"))
-        await (self.send(b"N", answer.then.encode()) if answer.then else self.send(b"X", str(answer.rc).encode()))
+        await self.send(b"X", str(answer.rc).encode())
 
     def drop_fds(self) -> None:
         for fd in self.fds:
