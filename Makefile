@@ -7,7 +7,7 @@ GATES = $(PYTHON) -m tests.gates
 VENV = .cache/venv
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build bench clean
+.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build docs bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ molecule: ## the roles' scenarios, with idempotence
 
 build: ## the tarball in dist/, installed offline and documented, and galaxy-importer's opinion
 	@$(GATES) build
+
+docs: ## write the pages of docs/ that are made from tables in the code
+	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
+	@$(VENV)/dev/bin/python -m tests.gates.reference
 
 bench: ## every benchmark; figures go to benchmarks/results/ (one of them: make bench-NAME)
 	@for file in benchmarks/bench_*.py; do \

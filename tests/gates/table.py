@@ -37,8 +37,14 @@ def _module(name: str, *arguments: str) -> tuple[str, ...]:
 SCENARIOS = "extensions/molecule/*/molecule.yml"
 CORES = ("core2.16", "core2.19", "core2.21")
 
+# Tests that run scripts in every shell mostly wait and ask nothing of ansible-core: once is enough, four at a time.
+SHELL_TESTS = ("test_probe_*.py", "test_repair_*.py")
+SHELLS = (*PYTEST, "-n", "4", "-k", "test_probe or test_repair", "tests/unit/plugins/plugin_utils/_shell")
+UNIT = (*PYTEST, "-n", "2", *(f"--ignore-glob=*/_shell/{name}" for name in SHELL_TESTS), "tests/unit")
+
 GATES = (
-    *(Gate(f"unit {core}", "unit", (*PYTEST, "-n", "2", "tests/unit"), core, alone=True) for core in CORES),
+    *(Gate(f"unit {core}", "unit", UNIT, core, alone=True) for core in CORES),
+    Gate("unit shells", "unit", SHELLS, "core2.19", alone=True),
     Gate("ruff", "lint", ("ruff", "check", ".")),
     Gate("mypy", "lint", _module("tools", "mypy")),
     Gate("structure", "lint", (*PYTEST, "tests/gates")),

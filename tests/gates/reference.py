@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pages of ``docs/`` that are made from the tables in the code: ``python -m tests.gates.reference`` writes them.
+
+A test compares them, so a page cannot drift from what the collection does.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import typing as t
+
+from . import collection
+
+DOCS = collection.ROOT / "docs"
+HEAD = """<!--
+SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+SPDX-License-Identifier: GPL-3.0-or-later
+Made by `make docs` from {source}; do not edit.
+-->
+# {title}
+
+{text}
+"""
+
+
+def _core(name: str) -> t.Any:
+    tree = str(collection.link_tree())
+    if tree not in sys.path:
+        sys.path.insert(0, tree)
+    module = f"ansible_collections.{collection.FQCN}.plugins.plugin_utils._core.{name}"
+    __import__(module)
+    return sys.modules[module]
+
+
+def _cell(value: t.Any) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ").strip() or "-"
+
+
+def _table(heads: t.Sequence[str], rows: t.Iterable[t.Sequence[t.Any]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines) + "\n"
+
+
+def _page(title: str, source: str, text: str, *parts: str) -> str:
+    return HEAD.format(title=title, source=source, text=text) + "".join(f"\n{part}" for part in parts)
+
+
+def _commands(argvs: t.Iterable[t.Sequence[str]]) -> str:
+    return "<br>".join(f"`{shlex.join(argv)}`" for argv in argvs)
+
+
+def findings() -> str:
+    """Every rule of the rule table."""
+    rules, commands = _core("rules"), _core("commands").CATALOGUE
+    text = (
+        "What `rmc_status` can find. The id never changes its meaning. *Needs* is what must have been read; where it was\n"
+        "not, the rule says nothing and the partition is not called healthy. Words in braces are filled in."
+    )
+    heads = ("id", "finding", "severity", "message", "needs", "proved by", "rung", "left to a person", "source")
+    rows = [
+        (
+            f"**{rule.id}**",
+            f"`{rule.slug}`",
+            rule.severity if rule.confidence == "confirmed" else f"{rule.severity} ({rule.confidence})",
+            rule.message,
+            ", ".join(rule.needs),
+            _commands(dict.fromkeys(tuple(commands[proof.command].argv) for proof in rule.evidence)),
+            f"`{rule.remedy}`" if rule.remedy else "",
+            rule.human,
+            f"<{rule.source}>" if rule.source.startswith("http") else "",
+        )
+        for rule in sorted(rules.RULES.values(), key=lambda rule: rule.id)
+    ]
+    return _page("Findings", "plugins/plugin_utils/_core/rules", text, _table(heads, rows))
+
+
+def ladder() -> str:
+    """Every rung and every consent."""
+    module = _core("ladder")
+    text = (
+        "What `rmc_reset` can do, gentlest first; it stops at the first rung that heals. *Wait* is how long the change may\n"
+        "take to show (in brackets: on a partition that is up for less than an hour). Risk classes, rising: "
+        + ", ".join(risk.word for risk in module.Risk)
+        + "."
+    )
+    heads = ("rung", "risk", "purpose", "runs", "always runs then", "guards", "wait", "undo", "not in this release")
+    rows = []
+    for rung in sorted(module.LADDER.values(), key=lambda rung: rung.order):
+        wait = f"{rung.wait} s" + (f" ({rung.young_wait} s)" if rung.young_wait > rung.wait else "")
+        begin, finish = _commands(rung.begin), _commands(rung.finish)
+        row = (f"`{rung.name}`", rung.risk.word, rung.purpose, begin, finish, ", ".join(rung.guards))
+        rows.append((*row, wait if rung.implemented else "", rung.undo, rung.refusal))
+    consents = _table(("name", "what it permits"), [(f"`{row.name}`", row.meaning) for row in module.CONSENTS.values()])
+    source = "plugins/plugin_utils/_core/ladder.py"
+    return _page("The repair ladder", source, text, _table(heads, rows), "## What must be allowed by name\n\n", consents)
+
+
+def commands() -> str:
+    """Every command of the catalogue."""
+    module = _core("commands")
+    text = (
+        "Every command the probe may run on a partition. All of them only read. One call of `rmc_status` sends those of\n"
+        "the chosen subsets that fit the platform, in one round trip; `rsct` is always read."
+    )
+    heads = ("id", "command", "on", "subset", "root", "at most")
+    rows = [
+        (
+            f"`{row.id}`",
+            f"`{shlex.join(row.argv)}`",
+            ", ".join(sorted(row.tags)),
+            row.subset,
+            "yes" if row.needs_root else "",
+            f"{row.timeout} s",
+        )
+        for row in module.CATALOGUE.values()
+    ]
+    return _page("What is asked of a partition", "plugins/plugin_utils/_core/commands.py", text, _table(heads, rows))
+
+
+PAGES: dict[str, t.Callable[[], str]] = {"findings.md": findings, "ladder.md": ladder, "commands.md": commands}
+
+
+def main() -> int:
+    for name, make in PAGES.items():
+        (DOCS / name).write_text(make(), encoding="utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pages made from tables are up to date, and links inside the documentation lead somewhere."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+
+from . import collection, reference
+
+PAGES = [path for path in collection.files() if path.suffix == ".md" and path.parts[0] not in ("tests", "changelogs")]
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_a_page_says_what_the_code_does(name: str) -> None:
+    page = reference.DOCS / name
+    assert page.is_file() and page.read_text(encoding="utf-8") == reference.PAGES[name](), f"docs/{name}: run `make docs`"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_link_leads_somewhere(path: pathlib.Path) -> None:
+    targets = LINK.findall((collection.ROOT / path).read_text(encoding="utf-8"))
+    inside = [target for target in targets if "://" not in target and not target.startswith("mailto:")]
+    dead = [target for target in inside if not (collection.ROOT / path.parent / target).exists()]
+    assert not dead, f"{path} points at {dead}"
