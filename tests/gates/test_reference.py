@@ -27,3 +27,21 @@ def test_a_link_leads_somewhere(path: pathlib.Path) -> None:
     inside = [target for target in targets if "://" not in target and not target.startswith("mailto:")]
     dead = [target for target in inside if not (collection.ROOT / path.parent / target).exists()]
     assert not dead, f"{path} points at {dead}"
+
+
+PUBLIC = ("modules", "become", "filter", "inventory", "lookup")
+
+
+def _content() -> list[str]:
+    """Names a user can call: plugins, roles, playbooks."""
+    root = collection.ROOT
+    files = [path for folder in PUBLIC for path in (root / "plugins" / folder).glob("[!_]*.py")]
+    books = [path for path in (root / "playbooks").glob("[!_]*.yml")]
+    roles = {path.parts[1] for path in collection.files("roles") if len(path.parts) > 2}
+    return sorted({path.stem for path in files + books} | {name for name in roles if not name.startswith("_")})
+
+
+@pytest.mark.parametrize("name", _content())
+def test_the_readme_lists_it(name: str) -> None:
+    listed = f"`{collection.FQCN}.{name}`"
+    assert listed in (collection.ROOT / "README.md").read_text(encoding="utf-8"), f"README.md, included content: {listed}"
