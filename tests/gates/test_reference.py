@@ -36,7 +36,7 @@ def _content() -> list[str]:
     """Names a user can call: plugins, roles, playbooks."""
     root = collection.ROOT
     files = [path for folder in PUBLIC for path in (root / "plugins" / folder).glob("[!_]*.py")]
-    books = [path for path in (root / "playbooks").glob("[!_]*.yml")]
+    books = list((root / "playbooks").glob("[!_]*.yml"))
     roles = {path.parts[1] for path in collection.files("roles") if len(path.parts) > 2}
     return sorted({path.stem for path in files + books} | {name for name in roles if not name.startswith("_")})
 
