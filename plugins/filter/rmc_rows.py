@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What triage found and what became of it, for the report."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core import rows
+
+
+def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None) -> dict[str, t.Any]:
+    """See rmc_rows.yml."""
+    done = dict(results or {})
+    try:
+        return {
+            "rows": rows.report_rows(triage, done),
+            "triage": rows.triage_lines(triage),
+            "proof": rows.proof_lines(triage, later, done) if later else [],
+            "healed": [entry["name"] for entry in rows.healed(triage, done)],
+            "unproven": rows.unproven(triage, later, done) if later else [],
+        }
+    except (TypeError, KeyError, AttributeError) as wrong:
+        raise AnsibleFilterError(f"powerops.rsct.rmc_rows: {type(wrong).__name__}: {wrong}") from wrong
+
+
+class FilterModule:
+    """Filters of the collection."""
+
+    def filters(self) -> dict[str, t.Callable[..., t.Any]]:
+        return {"rmc_rows": rmc_rows}

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One report row for every partition an HMC knows, visited or not, and the proof from both ends."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .triage import ATTENTION, HEALTHY
+
+Entry = t.Mapping[str, t.Any]
+Results = t.Mapping[str, t.Mapping[str, t.Any]]
+
+UNTOUCHED = "not touched"
+UNDONE = ("planned", "running")  # outcomes without a second reading
+
+
+def report_rows(triage: t.Mapping[str, t.Any], results: Results) -> list[dict[str, t.Any]]:
+    """Rows for ``rmc_table``. ``results``: by host, an rmc_reset result, or ``before`` alone, an audit document."""
+    rows = []
+    for entry in triage["partitions"]:
+        found = results.get(entry["host"]) if entry["visit"] else None
+        rows.append({**(_visited(entry, found) if found else _unvisited(entry)), "partition": entry["name"]})
+    return rows
+
+
+def _visited(entry: Entry, found: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Where RMC is too broken to name an HMC, the HMCs that know the partition stand in its place."""
+    documents = {key: found[key] for key in ("before", "after") if found.get(key)}
+    named = {key: {**document, "links": document.get("links") or _links(entry)} for key, document in documents.items()}
+    if found.get("outcome") in UNDONE:
+        named["after"] = None
+    return {**named, "actions": _actions(found)}
+
+
+def _actions(found: t.Mapping[str, t.Any]) -> list[str]:
+    """What was done, in words that fit a table."""
+    outcome = found.get("outcome") or ""
+    rungs = list(dict.fromkeys(entry["step"] for entry in found.get("executed") or ()))
+    if outcome == "planned":
+        return [f"planned: {step['rung']}" for step in found["plan"]["steps"]]
+    refused = [f"refused: {refusal['rung']}" for refusal in found.get("refused") or ()]
+    remark = {"failed": ["did not heal"], "running": ["still running"]}.get(outcome, [])
+    return rungs + remark + refused
+
+
+def _unvisited(entry: Entry) -> dict[str, t.Any]:
+    """A row in the HMC's words: nobody has asked the partition itself."""
+    broken = entry["verdict"] == ATTENTION
+    state = {ATTENTION: entry["reason"], HEALTHY: HEALTHY}.get(entry["verdict"], str(entry["state"]).lower())
+    document = {
+        "host": entry["name"],
+        "state": state,
+        "findings": [],
+        "links": _links(entry),
+        "failure": f"{entry['text']}; {entry['note']}" if broken else "",
+    }
+    return {"before": document, "after": None if broken else document, "actions": [UNTOUCHED]}
+
+
+def _links(entry: Entry) -> list[dict[str, str]]:
+    return [{"hmc": link["hmc"], "transport": _transport(link), "state": link["rmc_state"]} for link in entry["hmcs"]]
+
+
+def _transport(link: Entry) -> str:
+    return str(link["transport"] if link["connected"] else link["rmc_state"] or "unknown")
+
+
+def healed(triage: t.Mapping[str, t.Any], results: Results) -> list[Entry]:
+    """What was visited and is healed, by its own word."""
+    return [entry for entry in triage["visit"] if (results.get(entry["host"]) or {}).get("outcome") == "healed"]
+
+
+def unproven(triage: t.Mapping[str, t.Any], later: t.Mapping[str, t.Any], results: Results) -> list[str]:
+    """Names of those that are healed, and of which a later answer of an HMC still does not say so."""
+    after = {_key(entry): entry for entry in later["partitions"]}
+    names = []
+    for entry in healed(triage, results):
+        now = after.get(_key(entry))
+        if now and now["verdict"] != HEALTHY:
+            names.append(str(entry["name"]))
+    return names
+
+
+def _key(entry: Entry) -> tuple[str, ...]:
+    return tuple(str(entry[word]) for word in ("serial", "system", "lpar_id", "name"))
+
+
+def proof_lines(triage: t.Mapping[str, t.Any], later: t.Mapping[str, t.Any], results: Results) -> list[str]:
+    """What both ends say of each partition that was visited: the HMC before and after, and the partition itself."""
+    after = {_key(entry): entry for entry in later["partitions"]}
+    lines = []
+    for entry in triage["visit"]:
+        document = (results.get(entry["host"]) or {}).get("after") or {}
+        links = ", ".join(f"{link['hmc']} {link['state']}" for link in document.get("links") or ()) or "no HMC known"
+        lines.append(f"{entry['name']}: the partition says {document.get('state') or 'nothing'} ({links})")
+        lines += [f"  {line}" for line in _hmc_words(entry, after.get(_key(entry)))]
+    return lines
+
+
+def _hmc_words(before: Entry, after: Entry | None) -> t.Iterator[str]:
+    now = {link["hmc"]: link for link in after["hmcs"]} if after else {}
+    for link in before["hmcs"]:
+        word = now.get(link["hmc"])
+        said = f"{word['rmc_state']}{_address(word)}" if word else "nothing any more"
+        yield f"{link['hmc']} said {link['rmc_state']} before and says {said} now"
+
+
+def _address(link: Entry) -> str:
+    return f" ({link['rmc_ipaddr']})" if link["rmc_ipaddr"] and link["connected"] else ""
+
+
+def triage_lines(triage: t.Mapping[str, t.Any]) -> list[str]:
+    """The HMCs' answers in words: who was asked, what needs attention, what can't be visited."""
+    counts = triage["counts"]
+    lines = [
+        f"{len(triage['partitions'])} partitions: {counts[ATTENTION]} need attention, {counts[HEALTHY]} connected, "
+        f"{counts['not_running']} not running, {counts['not_applicable']} not applicable"
+    ]
+    lines += [f"{entry['name']} on {entry['system']}: {entry['text']} -> {_errand(entry)}" for entry in _broken(triage)]
+    lines += [f"HMC {row['hmc']} could not be asked ({row['kind']}): {row['msg']}" for row in triage["unasked"]]
+    lines += [f"HMC {row['hmc']}, {row['command']}: {row['reason']} {row['detail']}" for row in triage["unread"]]
+    return lines
+
+
+def _broken(triage: t.Mapping[str, t.Any]) -> list[Entry]:
+    return [entry for entry in triage["partitions"] if entry["verdict"] == ATTENTION]
+
+
+def _errand(entry: Entry) -> str:
+    return f"visit {entry['host']}" if entry["visit"] else f"for a person: {entry['note']}"
