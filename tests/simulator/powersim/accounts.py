@@ -46,7 +46,8 @@ def account(host: estate.Partition, user: estate.User, uid: int) -> Account:
     path = LINUX_PATH if host.platform == "linux" else AIX_PATH
     home = f"/home/{user.name}" if uid else "/root"
     name, real = shells.choose(host.login_shell or host.shell, host.platform)
-    shown, argv0 = f"/usr/bin/{'ksh' if name in ('ksh93', 'mksh') else name}", (name if name != "ksh93" else "ksh",)
+    shown = f"/usr/bin/{'ksh' if name in ('ksh93', 'mksh') else name}"
+    argv0: tuple[str, ...] = ("ksh" if name == "ksh93" else name,)
     if user.role == "padmin":
         _name, real = shells.restricted()
         shown, argv0, path = "/usr/bin/rksh", ("rksh", "-r"), PADMIN_PATH

@@ -15,6 +15,10 @@ class Files(t.Protocol):
 
     def read(self, path: str) -> str | None: ...
 
+    def write(self, path: str, text: str) -> bool:
+        """Folders are made as needed; False when it cannot be written."""
+        ...
+
     def usage(self, path: str) -> tuple[float, float]:
         """Free share of blocks and of inodes, 0.0 to 1.0."""
         ...

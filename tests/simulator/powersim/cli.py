@@ -28,7 +28,9 @@ def parser() -> argparse.ArgumentParser:
 
     def verb(name: str, text: str, run: t.Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, help=text, description=text)
-        sub.add_argument("--state", type=pathlib.Path, default=DEFAULT_STATE, metavar="DIR", help="folder of this estate")
+        sub.add_argument(
+            "--state", type=pathlib.Path, default=DEFAULT_STATE, metavar="DIR", help="folder of this estate"
+        )
         sub.set_defaults(run=run)
         return sub
 
@@ -67,15 +69,17 @@ def say(text: str) -> None:
 
 def up(args: argparse.Namespace) -> int:
     path = pathlib.Path(args.estate)
-    if not path.exists() and (ESTATES / f"{args.estate}.yml").exists():
+    if not path.is_file() and (ESTATES / f"{args.estate}.yml").exists():
         path = ESTATES / f"{args.estate}.yml"
-    if args.foreground:
-        return serve(path, args.state.absolute(), args.time_scale, None)
     folder = args.state.absolute()
     if running(folder):
-        say(f"An estate is already up in {folder}: run `powersim down --state {folder}` first, or choose another --state.")
+        say(
+            f"An estate is already up in {folder}: run `powersim down --state {folder}` first, or choose another --state."
+        )
         return 1
-    return detach(path, folder, args.time_scale)
+    folder.mkdir(parents=True, exist_ok=True)
+    daemon.clean(folder)
+    return serve(path, folder, args.time_scale, None) if args.foreground else detach(path, folder, args.time_scale)
 
 
 def running(folder: pathlib.Path) -> bool:
@@ -88,15 +92,25 @@ def running(folder: pathlib.Path) -> bool:
 
 def detach(path: pathlib.Path, folder: pathlib.Path, scale: float | None) -> int:
     """Run the daemon in its own session and wait for its word."""
-    folder.mkdir(parents=True, exist_ok=True)
     read, write = os.pipe()
-    command = [sys.executable, "-c", "import sys; from powersim.cli import serve_detached as s; sys.exit(s(sys.argv[1:]))"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from powersim.cli import serve_detached as s; sys.exit(s(sys.argv[1:]))",
+    ]
     command += [str(path), str(folder), str(scale or ""), str(write)]
     paths = [str(pathlib.Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-    with open(folder / "daemon.log", "ab") as output:
-        subprocess.Popen(command, env=env, pass_fds=(write,), start_new_session=True,
-                         stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    with open(folder / "daemon.log", "wb") as output:
+        subprocess.Popen(
+            command,
+            env=env,
+            pass_fds=(write,),
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
     os.close(write)
     with os.fdopen(read, encoding="utf-8") as pipe:
         word = pipe.read()
@@ -114,6 +128,7 @@ def serve_detached(argv: list[str]) -> int:
 
 def serve(path: pathlib.Path, folder: pathlib.Path, scale: float | None, pipe: int | None) -> int:
     """The daemon itself; ``pipe`` takes 'ready' and a summary, or what went wrong."""
+
     def report(text: str) -> None:
         if pipe is None:
             print(text.removeprefix("ready\n"), end="" if text.endswith("\n") else "\n", flush=True)
@@ -121,7 +136,6 @@ def serve(path: pathlib.Path, folder: pathlib.Path, scale: float | None, pipe: i
             with os.fdopen(pipe, "w", encoding="utf-8") as handle:
                 handle.write(text)
 
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         plan = estate.load(path, faults.CATALOGUE)
         if scale:
@@ -166,19 +180,25 @@ def status(args: argparse.Namespace) -> int:
     reply = ask(args, {"verb": "status"})
     if reply is None:
         return 1
-    print(json.dumps(reply, indent=2) if args.json else summary(reply, args.state.absolute()), end="\n" if args.json else "")
+    print(
+        json.dumps(reply, indent=2) if args.json else summary(reply, args.state.absolute()),
+        end="\n" if args.json else "",
+    )
     return 0
 
 
 def summary(reply: dict[str, t.Any], folder: pathlib.Path) -> str:
-    lines = [f"{reply['estate']} is up ({reply['mode']}, {reply['time_scale']:g} simulated seconds per second), inventory: {folder}/inventory.yml"]
+    pace = f"{reply['time_scale']:g} simulated seconds per second"
+    lines = [f"{reply['estate']} is up ({reply['mode']}, {pace}), inventory: {folder}/inventory.yml"]
     for hmc in reply["hmcs"]:
         lines.append(f"  {hmc['name']:<12} hmc    {hmc['port']:>5}  {hmc['version']}")
     for host in reply["partitions"]:
         links = " ".join(f"{name}={state or '-'}" for name, state in {**host["links"], **host["inband"]}.items())
+        broken = ", ".join(host["faults"]) or "none"
         lines.append(
             f"  {host['name']:<12} {host['platform']:<6} {host['port']:>5}  {host['state']:<13} {host['user']:<8} "
-            f"{host['shell']:<32} ctrmc {host['ctrmc'] or 'not on file'}; {links}; faults: {', '.join(host['faults']) or 'none'}")
+            f"{host['shell']:<32} ctrmc {host['ctrmc'] or 'not on file'}; {links}; faults: {broken}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -192,8 +212,14 @@ def change(args: argparse.Namespace) -> int:
 
 def show_log(args: argparse.Namespace) -> int:
     entries = log.query(
-        args.state / "log.jsonl", hosts=args.host, mutating=args.mutating, read_only=args.read_only,
-        command=args.command, since=args.since, user=args.user)
+        args.state / "log.jsonl",
+        hosts=args.host,
+        mutating=args.mutating,
+        read_only=args.read_only,
+        command=args.command,
+        since=args.since,
+        user=args.user,
+    )
     if args.count:
         print(len(entries))
         return 0
@@ -213,7 +239,8 @@ def show_time(args: argparse.Namespace) -> int:
 
 def show_faults(args: argparse.Namespace) -> int:
     for fault in faults.CATALOGUE.values():
-        row = {"name": fault.name, "finding": fault.finding, "applies": sorted(fault.applies), "changes": fault.changes, "source": fault.source}
+        row = {name: getattr(fault, name) for name in ("name", "finding", "changes", "source")}
+        row["applies"] = sorted(fault.applies)
         print(json.dumps(row) if args.json else f"{fault.name:<26} {fault.finding or '-':<7} {fault.changes}")
     return 0
 

@@ -17,7 +17,9 @@ T = t.TypeVar("T")
 class Clock:
     """Simulated seconds since the epoch. ``scale`` simulated seconds pass in one real second."""
 
-    def __init__(self, scale: float = 1.0, start: float | None = None, source: t.Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, scale: float = 1.0, start: float | None = None, source: t.Callable[[], float] = monotonic
+    ) -> None:
         self._source = source
         self._mark = source()
         self._sim = time() if start is None else start

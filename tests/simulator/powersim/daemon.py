@@ -127,7 +127,13 @@ class Daemon:
     # --- control -----------------------------------------------------------------------------------------------------
 
     async def answer(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
-        verbs = {"down": self.down, "status": self.status, "inject": self.change, "heal": self.change, "time": self.time}
+        verbs = {
+            "down": self.down,
+            "status": self.status,
+            "inject": self.change,
+            "heal": self.change,
+            "time": self.time,
+        }
         return verbs[question["verb"]](question)
 
     def down(self, _question: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -136,9 +142,14 @@ class Daemon:
 
     def status(self, _question: dict[str, t.Any]) -> dict[str, t.Any]:
         return {
-            "estate": self.estate.name, "mode": self.world.mode, "pid": os.getpid(), "time_scale": self.clock.scale,
+            "estate": self.estate.name,
+            "mode": self.world.mode,
+            "pid": os.getpid(),
+            "time_scale": self.clock.scale,
             "simulated": self.clock.now(),
-            "hmcs": [{"name": own.name, "port": self.ports[own.name], "version": own.version} for own in self.estate.hmcs],
+            "hmcs": [
+                {"name": own.name, "port": self.ports[own.name], "version": own.version} for own in self.estate.hmcs
+            ],
             "partitions": [self._summary(host) for host in self.hosts.values()],
         }
 
@@ -148,22 +159,48 @@ class Daemon:
         proxy = {name: row.state.at(now) for name, row in state.proxy.items()}
         account = host.accounts[state.spec.login_user.name]
         return {
-            "name": state.name, "platform": state.spec.platform, "level": state.spec.level, "state": state.power.at(now),
-            "port": self.ports[state.name], "user": account.name, "shell": f"{account.shell} ({account.binary.removeprefix('/.real')})",
-            "ctrmc": state.src.status("ctrmc", now), "links": links, "inband": proxy, "faults": sorted(state.faults),
-            "node_id": state.identity.current, "harm": dict(state.harm),
+            "name": state.name,
+            "platform": state.spec.platform,
+            "level": state.spec.level,
+            "state": state.power.at(now),
+            "port": self.ports[state.name],
+            "user": account.name,
+            "shell": f"{account.shell} ({account.binary.removeprefix('/.real')})",
+            "ctrmc": state.src.status("ctrmc", now),
+            "links": links,
+            "inband": proxy,
+            "faults": sorted(state.faults),
+            "node_id": state.identity.current,
+            "harm": dict(state.harm),
         }
 
     def change(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
         host = self.hosts.get(question["host"])
+        if question["host"] in self.consoles:
+            return self._change_console(self.consoles[question["host"]], question)
         if host is None:
-            return {"error": f"There is no partition '{question['host']}': choose one of {', '.join(sorted(self.hosts))}."}
+            return {"error": f"There is no host '{question['host']}': choose one of {', '.join(sorted(self.ports))}."}
         refusal = faults.refusal(host.state, question["fault"])
         if refusal:
             return {"error": refusal}
         (faults.inject if question["verb"] == "inject" else faults.heal)(host.state, question["fault"])
         host.sync()
         return {"host": host.name, "faults": sorted(host.state.faults)}
+
+    def _change_console(self, console: Console, question: dict[str, t.Any]) -> dict[str, t.Any]:
+        """An HMC knows the faults of commands only."""
+        kind, _, command = question["fault"].partition(":")
+        if kind not in faults.CATALOGUE or faults.CATALOGUE[kind].needs != "command" or not command:
+            wrong = f"An HMC has no fault '{question['fault']}'"
+            return {"error": f"{wrong}: use hang, slow, garbage, fails or absent with a command."}
+        if question["verb"] == "inject":
+            console.command_faults[command] = kind
+        else:
+            console.command_faults.pop(command, None)
+        return {
+            "host": console.spec.name,
+            "faults": [f"{kind}:{name}" for name, kind in console.command_faults.items()],
+        }
 
     def time(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
         if question.get("scale"):

@@ -197,9 +197,11 @@ def load(path: pathlib.Path, known_faults: t.Collection[str]) -> Estate:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise EstateError([f"The estate file {path} cannot be read ({error.strerror}): give the path of a YAML file."]) from None
+        wrong = f"The estate file {path} cannot be read ({error.strerror}): give the path of a YAML file."
+        raise EstateError([wrong]) from None
     except yaml.YAMLError as error:
-        raise EstateError([f"The estate file {path} is not YAML ({' '.join(str(error).split())}): correct it there."]) from None
+        wrong = f"The estate file {path} is not YAML ({' '.join(str(error).split())}): correct it there."
+        raise EstateError([wrong]) from None
     return build(data, known_faults)
 
 
@@ -227,7 +229,7 @@ def _references(estate: Estate, known_faults: t.Collection[str]) -> t.Iterator[s
     hmcs = {hmc.name for hmc in estate.hmcs}
     for system in estate.systems:
         for name in set(system.hmcs) - hmcs:
-            yield f"system {system.name}: option 'hmcs' names '{name}', which is no HMC of this estate: add it or remove the name."
+            yield f"system {system.name}: option 'hmcs' names '{name}', no HMC of this estate: add it or remove the name."
         for partition in system.partitions:
             yield from _partition(partition, known_faults)
 

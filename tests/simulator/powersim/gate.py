@@ -128,6 +128,11 @@ class Gate:
         await ended(list(self._tasks))
 
 
+def _resolve(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
 class Client:
     """Frames of one client connection: kind byte, four bytes of length, data (see inside/client.py)."""
 
@@ -144,12 +149,12 @@ class Client:
         body = await self._take(int.from_bytes(await self._take(4), "big"))
         fields = [field.decode("utf-8", "surrogateescape") for field in body.split(b"\0")]
         count = int(fields[2])
-        env = dict(field.split("=", 1) for field in fields[3 + count:] if "=" in field)
-        return Call(host.state, tuple(fields[3:3 + count]), int(fields[0]), env, fields[1], host)
+        env = dict(field.split("=", 1) for field in fields[3 + count :] if "=" in field)
+        return Call(host.state, tuple(fields[3 : 3 + count]), int(fields[0]), env, fields[1], host)
 
     async def _readable(self) -> None:
-        ready = self._loop.create_future()
-        self._loop.add_reader(self._channel, lambda: ready.done() or ready.set_result(None))
+        ready: asyncio.Future[None] = self._loop.create_future()
+        self._loop.add_reader(self._channel, _resolve, ready)
         try:
             await ready
         finally:
@@ -248,7 +253,9 @@ class Broker:
         command = become.command(wish, target, self.call.env, vios)
         fds = self.client.fds
         await self.client.send(b"R", b"")
-        child = await host.spawn(target, {**command, "cwd": target.home if wish.login else self.call.cwd, "tty": False}, fds)
+        child = await host.spawn(
+            target, {**command, "cwd": target.home if wish.login else self.call.cwd, "tty": False}, fds
+        )
         self.client.drop_fds()
         listening = asyncio.ensure_future(self._signals(child.signal))
         code = await child.wait()

@@ -91,20 +91,25 @@ class Host:
             return
         for path, text in self.wanted_files().items():
             if path not in self._written or self._written[path] != text:
-                self._write(path, text)
+                self.remove(path) if text is None else self.write(path, text)
                 self._written[path] = text
         for folder in self.state.fills ^ self._filled:
             (self._fill if folder in self.state.fills else self._empty)(folder)
         self._filled = set(self.state.fills)
         self._commands()
 
-    def _write(self, path: str, text: str | None) -> None:
+    def write(self, path: str, text: str) -> bool:
         target = pathlib.Path(self.path(path))
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        except OSError:
+            return False
+        return True
+
+    def remove(self, path: str) -> None:
         with contextlib.suppress(OSError):
-            if text is None:
-                target.unlink(missing_ok=True)
-            else:
-                target.write_text(text, encoding="ascii")
+            os.unlink(self.path(path))
 
     def _fill(self, folder: str) -> None:
         """Take every block, then every inode, of the host's real (small) file system."""

@@ -27,8 +27,9 @@ class HmcLevel:
 
 HMC = {
     "V7R7.9.0": HmcLevel("7", "7.9.0", "3", "20151216.1", "V7R7.9.0"),
-    "V8R8.2.0": HmcLevel("8", "8.2.0", "0", "20141104.1", "V8R8.2.0",
-                         ("MH01454: Required fix for HMC V8R8.2.0 (11-05-2014)",)),
+    "V8R8.2.0": HmcLevel(
+        "8", "8.2.0", "0", "20141104.1", "V8R8.2.0", ("MH01454: Required fix for HMC V8R8.2.0 (11-05-2014)",)
+    ),
     "V9R1.942": HmcLevel("9", "1", "942", "2011270432", "V9R1", ("MH01876 - HMC V9R1 M942",)),
     "V10R3.1060": HmcLevel("10", "3", "1060", "2408210051", "V10R3", ("MF71689 - HMC V10R3 M1060",), ebmc=True),
     # Build level and fix line of V11 are synthetic; version, release and service pack follow the published naming.
@@ -37,8 +38,12 @@ HMC = {
 
 # Default level of the RSCT filesets or packages by operating system level (first matching prefix).
 RSCT = (
-    ("7100", "3.2.1.10"), ("7200", "3.2.6.4"), ("7300", "3.3.2.0"),
-    ("3.1", "3.2.6.4"), ("4.1", "3.3.2.0"), ("", "3.3.1.0"),
+    ("7100", "3.2.1.10"),
+    ("7200", "3.2.6.4"),
+    ("7300", "3.3.2.0"),
+    ("3.1", "3.2.6.4"),
+    ("4.1", "3.3.2.0"),
+    ("", "3.3.1.0"),
 )
 # Base AIX level of a VIOS level, as its HMC and `oslevel` show it.
 VIOS_BASE = (("3.1", "7200-05-08-2419"), ("4.1", "7300-02-01-2346"), ("", "6100-09-07-1614"))

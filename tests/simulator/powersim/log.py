@@ -31,13 +31,13 @@ class Entry:
 
 
 class Log:
-    """Appends to DIR/log.jsonl; each line is written whole and at once."""
+    """Writes DIR/log.jsonl, anew for each start; each line is written whole and at once."""
 
     def __init__(self, path: pathlib.Path) -> None:
-        self._handle = open(path, "a", encoding="utf-8", errors="surrogateescape", buffering=1)
+        self._handle = open(path, "w", encoding="utf-8", errors="surrogateescape", buffering=1)  # noqa: SIM115
 
     def add(self, entry: Entry) -> None:
-        now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds")
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
         self._handle.write(dataclasses.replace(entry, time=now).line() + "\n")
 
     def close(self) -> None:
@@ -52,16 +52,25 @@ def read(path: pathlib.Path) -> t.Iterator[dict[str, t.Any]]:
 
 
 def query(
-    path: pathlib.Path, *, hosts: t.Sequence[str] = (), mutating: bool = False, read_only: bool = False,
-    command: str = "", since: str = "", user: str = "",
+    path: pathlib.Path,
+    *,
+    hosts: t.Sequence[str] = (),
+    mutating: bool = False,
+    read_only: bool = False,
+    command: str = "",
+    since: str = "",
+    user: str = "",
 ) -> list[dict[str, t.Any]]:
     """Entries that meet all conditions given."""
     return [
-        entry for entry in read(path)
+        entry
+        for entry in read(path)
         if (not hosts or entry["host"] in hosts)
-        and (not mutating or entry["mutating"]) and (not read_only or not entry["mutating"])
+        and (not mutating or entry["mutating"])
+        and (not read_only or not entry["mutating"])
         and (not command or entry["argv"][0] == command)
-        and entry["time"] >= since and (not user or entry["user"] == user)
+        and entry["time"] >= since
+        and (not user or entry["user"] == user)
     ]
 
 
@@ -70,4 +79,5 @@ def line(entry: dict[str, t.Any]) -> str:
     rc = "-" if entry["rc"] is None else entry["rc"]
     harm = f"  HARM {', '.join(entry['harm'])}" if entry["harm"] else ""
     mark = "MUTATING " if entry["mutating"] else "read-only"
-    return f"{entry['time'][11:23]}  {entry['host']:<12} {mark}  rc={rc:<4} {entry['user']:<8} {' '.join(entry['argv'])}{harm}"
+    words = " ".join(entry["argv"])
+    return f"{entry['time'][11:23]}  {entry['host']:<12} {mark}  rc={rc:<4} {entry['user']:<8} {words}{harm}"

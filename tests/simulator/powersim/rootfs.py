@@ -20,12 +20,19 @@ from powersim.accounts import Account
 from powersim.estate import Partition
 
 # What AIX has of the usual tools (no timeout, pgrep, setsid, stat, mktemp, readlink there; field rules section 2).
-AIX_TOOLS = """[ awk basename bc cat chgrp chmod chown cksum cmp comm cp csplit cut date dd diff dirname du echo ed egrep env expand
-expr false fgrep file find fold getconf grep gzip head iconv id join kill ln logger logname ls mkdir mkfifo mkfile mv nawk nice
-nl nohup od paste perl pr printf pwd rm rmdir sed sleep sort split strings stty sum sync tail tar tee test touch tput tr true
-tty uniq vi wc which xargs yes""".split()
-LINUX_TOOLS = """base64 bzip2 chroot fuser gawk groups hostnamectl install ip lsof md5sum mktemp more nproc pgrep pidof pkill
-readlink realpath renice seq setsid sha256sum shuf stat tac timeout truncate watch""".split()
+AIX_TOOLS = """
+[ awk basename bc cat chgrp chmod chown cksum cmp comm cp csplit cut date dd diff dirname du echo ed egrep
+env expand expr false fgrep file find fold getconf grep gzip head iconv id join kill ln logger logname ls
+mkdir mkfifo mkfile mv nawk nice nl nohup od paste perl pr printf pwd rm rmdir sed sleep sort split
+strings stty sum sync tail tar tee test touch tput tr true tty uniq vi wc which xargs yes
+"""
+LINUX_TOOLS = """
+base64 bzip2 chroot fuser gawk groups hostnamectl install ip lsof md5sum mktemp more nproc pgrep pidof
+pkill readlink realpath renice seq setsid sha256sum shuf stat tac timeout truncate watch
+"""
+PADMIN_TOOLS = ("cat", "grep", "ls", "date", "sort", "head", "tail")
+TOP = (".real", ".powersim", "usr", "proc", "dev", "etc", "opt", "home", "run", "mnt")
+VAR = ("adm", "adm/ras", "ct", "ct/cfg", "ct/IW", "ct/IW/log", "log", "spool")
 SHELL_NAMES = ("sh", "ksh", "bash", "csh")
 BROKERED = ("sudo", "su")
 ROOT_LINKS = ("lib", "lib32", "lib64", "libx32")
@@ -74,7 +81,7 @@ def prepare_tree(folder: pathlib.Path, platform: str) -> None:
     links["bin/ps"] = "/.powersim/ps"
     if platform == "vios":
         links["ios/cli/oem_setup_env"] = "/.powersim/cmd/oem_setup_env"
-        links.update({f"ios/utils/{tool}": real_path(tool) for tool in ("cat", "grep", "ls", "date", "sort", "head", "tail")})
+        links.update({f"ios/utils/{tool}": real_path(tool) for tool in PADMIN_TOOLS})
     links["sbin/rsct"] = "/opt/rsct"
     for name, target in links.items():
         if target:
@@ -83,7 +90,7 @@ def prepare_tree(folder: pathlib.Path, platform: str) -> None:
 
 
 def tools(platform: str) -> list[str]:
-    return AIX_TOOLS + LINUX_TOOLS if platform == "linux" else AIX_TOOLS
+    return (AIX_TOOLS + LINUX_TOOLS if platform == "linux" else AIX_TOOLS).split()
 
 
 def command_links(platform: str) -> dict[str, str]:
@@ -116,7 +123,9 @@ class Interpreters:
 
     @staticmethod
     def _minor(path: str) -> int:
-        answer = subprocess.run([path, "-ISc", "import sys; print(sys.version_info[1])"], capture_output=True, text=True)
+        answer = subprocess.run(
+            [path, "-ISc", "import sys; print(sys.version_info[1])"], capture_output=True, text=True
+        )
         return int(answer.stdout) if answer.returncode == 0 and answer.stdout.strip().isdigit() else 0
 
 
@@ -146,9 +155,11 @@ def prepare_inside(folder: pathlib.Path, host: Partition, interpreter: str, shel
 Step = list[t.Any]
 
 
-def steps(host: Partition, accounts: t.Sequence[Account], tree: pathlib.Path, own: pathlib.Path, python: Interpreters) -> list[Step]:
+def steps(
+    host: Partition, accounts: t.Sequence[Account], tree: pathlib.Path, own: pathlib.Path, python: Interpreters
+) -> list[Step]:
     """Everything the spawner does in a fresh tmpfs, in order."""
-    plan: list[Step] = [["dir", name, 0o755, 0] for name in (".real", ".powersim", "usr", "proc", "dev", "etc", "opt", "home", "run", "mnt")]
+    plan: list[Step] = [["dir", name, 0o755, 0] for name in TOP]
     plan += [["dir", "tmp", 0o1777, 0], ["dir", "var", 0o755, 0], ["dir", "root", 0o700, 0]]
     plan += [["tmpfs", "tmp", "mode=1777,size=16m,nr_inodes=4k"], ["tmpfs", "var", "mode=0755,size=16m,nr_inodes=4k"]]
     plan += [["dir", ".real/usr", 0o755, 0], ["bind", "/usr", ".real/usr", True], ["bind", str(tree), "usr", True]]
@@ -157,7 +168,7 @@ def steps(host: Partition, accounts: t.Sequence[Account], tree: pathlib.Path, ow
         plan += [["dir", target[1:], 0o755, 0], ["bind", source, target[1:], True]]
     plan += [*root_links(), *devices(), ["proc", "proc"], ["bind", "/proc/sys", "proc/sys", True]]
     plan += [["bind", str(own / "uptime"), "proc/uptime", True]]
-    plan += [["dir", f"var/{name}", 0o755, 0] for name in ("adm", "adm/ras", "ct", "ct/cfg", "ct/IW", "ct/IW/log", "log", "spool")]
+    plan += [["dir", f"var/{name}", 0o755, 0] for name in VAR]
     plan += [["dir", "var/tmp", 0o1777, 0]]
     plan += [["dir", account.home[1:], 0o755, account.uid] for account in accounts if account.uid]
     return plan + etc(host, accounts)
@@ -188,16 +199,22 @@ def devices() -> t.Iterator[Step]:
         yield ["link", target, f"dev/{name}"]
 
 
+def group_name(host: Partition, account: Account) -> str:
+    return "system" if not account.uid and host.platform != "linux" else account.name
+
+
 def etc(host: Partition, accounts: t.Sequence[Account]) -> list[Step]:
     """Files of /etc; node ids are written later, from the state."""
     files = {
         "etc/powersim": "simulated\n",
         "etc/passwd": "".join(f"{a.name}:x:{a.uid}:{a.uid}:{a.name}:{a.home}:{a.shell}\n" for a in accounts),
-        "etc/group": "".join(f"{'system' if not a.uid and host.platform != 'linux' else a.name}:x:{a.uid}:\n" for a in accounts),
+        "etc/group": "".join(f"{group_name(host, a)}:x:{a.uid}:\n" for a in accounts),
         "etc/hosts": f"127.0.0.1 localhost loopback\n{host.ip} {host.name}.{host.domain} {host.name}\n",
         "etc/services": "ssh 22/tcp\nrmc 657/tcp\nrmc 657/udp\n",
         "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
-        "etc/resolv.conf": "", "etc/profile": "", "etc/hostname": f"{host.name}\n",
+        "etc/resolv.conf": "",
+        "etc/profile": "",
+        "etc/hostname": f"{host.name}\n",
     }
     if host.platform == "linux":
         files["etc/os-release"] = os_release(host.level)

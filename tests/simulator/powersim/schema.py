@@ -36,7 +36,14 @@ class Option:
     form: t.Callable[[str], str] | None = None
 
 
-WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", tuple: "a list", dict: "a mapping"}
+WORDS = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    tuple: "a list",
+    dict: "a mapping",
+}
 ACCEPTED: dict[type, tuple[type, ...]] = {float: (int, float), tuple: (list,)}
 
 
@@ -66,12 +73,13 @@ class Check:
         value = data[row.name]
         wrong_bool = isinstance(value, bool) and row.kind is not bool
         if wrong_bool or not isinstance(value, ACCEPTED.get(row.kind, (row.kind,))):
-            self.mistakes.append(f"{where}: option '{row.name}' is {value!r}: give {WORDS[row.kind]} (quote texts that look like numbers).")
+            hint = " (quote texts that look like numbers)" if row.kind is str else ""
+            self.mistakes.append(f"{where}: option '{row.name}' is {value!r}: give {WORDS[row.kind]}{hint}.")
             return None
         if row.choices and value not in row.choices:
             self.mistakes.append(f"{where}: option '{row.name}' is '{value}': use one of {', '.join(row.choices)}.")
             return None
-        if row.form and (wrong := row.form(value)):
+        if row.form and (wrong := row.form(str(value))):
             self.mistakes.append(f"{where}: option '{row.name}' is '{value}': {wrong}.")
             return None
         return self.nested(where, row, value, data)
@@ -85,4 +93,5 @@ class Check:
             return tuple(str(item) for item in value)
         given = {"system": data.get("name", "")} if row.name == "partitions" else {}
         single = row.name.removesuffix("s")
-        return tuple(self.mapping(single, item, *row.each, **given) for item in value)
+        members = t.cast("list[t.Any]", value)
+        return tuple(self.mapping(single, item, *row.each, **given) for item in members)

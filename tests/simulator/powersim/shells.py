@@ -9,8 +9,14 @@ import shutil
 
 SEARCH = "/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin"
 BINARIES = {
-    "ksh93": ("ksh93", "ksh"), "mksh": ("mksh",), "posh": ("posh",), "bash": ("bash",), "dash": ("dash",), "sh": ("sh",),
-    "csh": ("csh", "bsd-csh", "tcsh"), "tcsh": ("tcsh", "csh"),
+    "ksh93": ("ksh93", "ksh"),
+    "mksh": ("mksh",),
+    "posh": ("posh",),
+    "bash": ("bash",),
+    "dash": ("dash",),
+    "sh": ("sh",),
+    "csh": ("csh", "bsd-csh", "tcsh"),
+    "tcsh": ("tcsh", "csh"),
 }
 # AIX and VIOS: ksh; Linux: bash; whatever is there otherwise.
 AUTO = {"linux": ("bash", "sh"), "aix": ("ksh93", "mksh", "sh"), "vios": ("ksh93", "mksh", "sh")}

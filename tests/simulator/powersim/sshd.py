@@ -82,7 +82,13 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
         account = self._account
         argv = list(account.argv0)
         argv = [*argv, "-c", self._command] if self._command is not None else [f"-{argv[0]}", *argv[1:]]
-        request = {"path": account.binary, "argv": argv, "env": self._environment(), "cwd": account.home, "tty": self._tty}
+        request = {
+            "path": account.binary,
+            "argv": argv,
+            "env": self._environment(),
+            "cwd": account.home,
+            "tty": self._tty,
+        }
         code = await self._relay.run(lambda fds: self._host.spawn(account, request, fds), self._tty)
         if code < 0:
             self._channel.exit_with_signal(SIGNALS.get(-code, "KILL"))
@@ -94,8 +100,12 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
         sent = {str(name): str(value) for name, value in self._channel.get_environment().items()}
         asked = {name: value for name, value in sent.items() if name == "LANG" or name.startswith("LC_")}
         address, port = self._peer[:2]
-        env = {**asked, **self._account.environment(), "SSH_CLIENT": f"{address} {port} {self._host.port}",
-               "SSH_CONNECTION": f"{address} {port} 127.0.0.1 {self._host.port}"}
+        env = {
+            **asked,
+            **self._account.environment(),
+            "SSH_CLIENT": f"{address} {port} {self._host.port}",
+            "SSH_CONNECTION": f"{address} {port} 127.0.0.1 {self._host.port}",
+        }
         if self._tty:
             env["TERM"] = self._channel.get_terminal_type() or "dumb"
         return env
@@ -136,9 +146,20 @@ SIGNALS = {1: "HUP", 2: "INT", 3: "QUIT", 6: "ABRT", 9: "KILL", 11: "SEGV", 13: 
 async def serve(host: Host, host_key: asyncssh.SSHKey, client_key: asyncssh.SSHKey) -> asyncssh.SSHAcceptor:
     """Listen on a port of 127.0.0.1 (the estate's, or any free one); sets ``host.port``."""
     acceptor = await asyncssh.listen(
-        "127.0.0.1", host.state.spec.port, server_factory=lambda: PartitionServer(host, client_key),
-        server_host_keys=[host_key], encoding=None, line_editor=False, server_version=VERSION, compression_algs=None,
-        agent_forwarding=False, allow_scp=False, login_timeout=60, keepalive_interval=0, reuse_address=True, backlog=200,
+        "127.0.0.1",
+        host.state.spec.port,
+        server_factory=lambda: PartitionServer(host, client_key),
+        server_host_keys=[host_key],
+        encoding=None,
+        line_editor=False,
+        server_version=VERSION,
+        compression_algs=None,
+        agent_forwarding=False,
+        allow_scp=False,
+        login_timeout=60,
+        keepalive_interval=0,
+        reuse_address=True,
+        backlog=200,
     )
     host.port = acceptor.get_port()
     return acceptor

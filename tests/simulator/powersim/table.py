@@ -8,7 +8,7 @@ import dataclasses
 import typing as t
 
 from powersim.call import Answer, Call
-from powersim.commands import ioscli, rmcctrl, rsrc, src, system
+from powersim.commands import ioscli, machine, rmcctrl, rsrc, runtime, software, src
 
 AIX, LINUX, EVERY = frozenset({"aix", "vios"}), frozenset({"linux"}), frozenset({"aix", "vios", "linux"})
 VIOS = frozenset({"vios"})
@@ -60,35 +60,38 @@ TABLE: tuple[Row, ...] = (
     Row("lsrpdomain", rsrc.lsrpdomain, folder=RSCT),
     Row("lsrpnode", rsrc.lsrpnode, folder=RSCT),
     Row("ct_clusterinfo", rsrc.ct_clusterinfo, folder=RSCT),
-    Row("ctsnap", system.ctsnap, folder=RSCT),
-    Row("oslevel", system.oslevel, platforms=AIX),
-    Row("uname", system.uname),
-    Row("hostname", system.hostname),
-    Row("lslpp", system.lslpp, platforms=AIX),
-    Row("rpm", system.rpm, platforms=LINUX),
-    Row("lparstat", system.lparstat),
-    Row("prtconf", system.prtconf, platforms=AIX, folder=SBIN),
-    Row("lsmcode", system.lsmcode, folder=SBIN),
-    Row("lsattr", system.lsattr, platforms=AIX, folder=SBIN),
-    Row("odmget", system.odmget, platforms=AIX),
-    Row("lsdev", system.lsdev, platforms=AIX, folder=SBIN),
-    Row("lspv", system.lspv, platforms=AIX, folder=SBIN),
-    Row("lscluster", system.lscluster, platforms=AIX, folder=SBIN),
-    Row("df", system.df),
-    Row("netstat", system.netstat),
-    Row("ss", system.ss, platforms=LINUX),
-    Row("errpt", system.errpt, platforms=AIX),
-    Row("who", system.who),
-    Row("uptime", system.uptime),
-    Row("ps", system.ps_rows),
-    Row("systemctl", system.systemctl, platforms=LINUX),
+    Row("ctsnap", runtime.ctsnap, folder=RSCT),
+    Row("oslevel", machine.oslevel, platforms=AIX),
+    Row("uname", machine.uname),
+    Row("hostname", machine.hostname),
+    Row("lslpp", software.lslpp, platforms=AIX),
+    Row("rpm", software.rpm, platforms=LINUX),
+    Row("dpkg-query", software.dpkg_query, platforms=LINUX),
+    Row("lparstat", machine.lparstat),
+    Row("prtconf", machine.prtconf, platforms=AIX, folder=SBIN),
+    Row("lsmcode", machine.lsmcode, folder=SBIN),
+    Row("lsattr", machine.lsattr, platforms=AIX, folder=SBIN),
+    Row("odmget", machine.odmget, platforms=AIX),
+    Row("lsdev", machine.lsdev, platforms=AIX, folder=SBIN),
+    Row("lspv", machine.lspv, platforms=AIX, folder=SBIN),
+    Row("lscluster", machine.lscluster, platforms=AIX, folder=SBIN),
+    Row("df", runtime.df),
+    Row("netstat", runtime.netstat),
+    Row("ss", runtime.ss, platforms=LINUX),
+    Row("errpt", runtime.errpt, platforms=AIX),
+    Row("who", runtime.who),
+    Row("uptime", runtime.uptime),
+    Row("ps", runtime.ps_rows),
+    Row("systemctl", runtime.systemctl, platforms=LINUX),
     Row("ioscli", ioscli.ioscli, platforms=VIOS, folder=IOS),
-    Row("ioslevel", system.ioslevel, platforms=VIOS, folder=IOS),
+    Row("ioslevel", machine.ioslevel, platforms=VIOS, folder=IOS),
     Row("viosecure", ioscli.viosecure, platforms=VIOS, folder=IOS),
     Row("cluster", ioscli.cluster, platforms=VIOS, folder=IOS),
 )
 # Commands of the RSCT packages that are also linked into /usr/bin (reference 5.1).
-IN_USR_BIN = frozenset({"lsrsrc", "lsrsrc-api", "refrsrc", "rmrsrc", "chrsrc", "runact", "lsrpdomain", "lsrpnode", "ctsnap"})
+IN_USR_BIN = frozenset(
+    {"lsrsrc", "lsrsrc-api", "refrsrc", "rmrsrc", "chrsrc", "runact", "lsrpdomain", "lsrpnode", "ctsnap"}
+)
 RSCT_COMMANDS = frozenset(row.command for row in TABLE if row.folder in (RSCT, INSTALL))
 
 

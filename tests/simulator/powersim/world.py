@@ -16,11 +16,12 @@ import sys
 import typing as t
 
 SPAWNER = pathlib.Path(__file__).parent / "inside" / "spawner.py"
-KNOBS = {
-    "/proc/sys/kernel/unprivileged_userns_clone": ("0", "sysctl -w kernel.unprivileged_userns_clone=1"),
-    "/proc/sys/kernel/apparmor_restrict_unprivileged_userns": ("1", "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
-    "/proc/sys/user/max_user_namespaces": ("0", "sysctl -w user.max_user_namespaces=10000"),
-}
+# Setting below /proc/sys, the value that forbids, one that allows.
+KNOBS = (
+    ("kernel.unprivileged_userns_clone", "0", "1"),
+    ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),
+    ("user.max_user_namespaces", "0", "10000"),
+)
 
 
 class WorldError(RuntimeError):
@@ -29,10 +30,11 @@ class WorldError(RuntimeError):
 
 def way_out() -> str:
     """The setting that forbids user namespaces here, as the command that allows them."""
-    for path, (forbidden, command) in KNOBS.items():
+    for name, forbidden, allowed in KNOBS:
+        path = pathlib.Path("/proc/sys", *name.split("."))
         with contextlib.suppress(OSError):
-            if pathlib.Path(path).read_text(encoding="ascii").strip() == forbidden:
-                return f"ask its administrator for `{command}`, or run powersim as root"
+            if path.read_text(encoding="ascii").strip() == forbidden:
+                return f"ask its administrator for `sysctl -w {name}={allowed}`, or run powersim as root"
     return "run powersim as root, or outside the container that forbids it"
 
 
@@ -86,12 +88,15 @@ class World:
         command = [sys.executable, "-ISE", str(SPAWNER), str(theirs.fileno()), self.mode]
         with open(self.folder / "daemon.log", "ab") as log:
             self._process = subprocess.Popen(
-                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
         theirs.close()
         answer = ours.recv(4096)
         refusal = json.loads(answer)["refusal"] if answer else "the spawner ended"
         if refusal:
-            raise WorldError(f"This machine does not let this user create the namespaces of simulated hosts ({refusal}): {way_out()}.")
+            raise WorldError(
+                f"This user may not create the namespaces of simulated hosts here ({refusal}): {way_out()}."
+            )
         self._channel = ours
 
     def _send(self, request: dict[str, t.Any], fds: list[int]) -> None:
@@ -107,8 +112,9 @@ class World:
             os.close(write)
         reader = asyncio.StreamReader()
         transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read, "rb", 0))
-        return Child(reader, t.cast("asyncio.ReadTransport", transport))
+            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read, "rb", 0)
+        )
+        return Child(reader, transport)
 
     async def make_host(self, name: str, root: pathlib.Path, steps: list[list[t.Any]]) -> int:
         """Build a host; returns the pid of its init, seen from here. Raises WorldError."""

@@ -5,13 +5,22 @@
 from __future__ import annotations
 
 from powersim.call import Answer, Call
-from powersim.commands import system
+from powersim.commands import machine
 
 FIREWALL = (
-    "all,5989,any,wbem-https,0.0.0.0,0", "all,5988,any,wbem-http,0.0.0.0,0", "all,5987,any,wbem-rmi,0.0.0.0,0",
-    "all,any,657,rmc,0.0.0.0,0", "all,657,any,rmc,0.0.0.0,0", "all,443,any,https,0.0.0.0,0", "all,any,427,svrloc,0.0.0.0,0",
-    "all,427,any,svrloc,0.0.0.0,0", "all,80,any,http,0.0.0.0,0", "all,any,53,domain,0.0.0.0,0", "all,22,any,ssh,0.0.0.0,0",
-    "all,21,any,ftp,0.0.0.0,0", "all,20,any,ftp-data,0.0.0.0,0",
+    "all,5989,any,wbem-https,0.0.0.0,0",
+    "all,5988,any,wbem-http,0.0.0.0,0",
+    "all,5987,any,wbem-rmi,0.0.0.0,0",
+    "all,any,657,rmc,0.0.0.0,0",
+    "all,657,any,rmc,0.0.0.0,0",
+    "all,443,any,https,0.0.0.0,0",
+    "all,any,427,svrloc,0.0.0.0,0",
+    "all,427,any,svrloc,0.0.0.0,0",
+    "all,80,any,http,0.0.0.0,0",
+    "all,any,53,domain,0.0.0.0,0",
+    "all,22,any,ssh,0.0.0.0,0",
+    "all,21,any,ftp,0.0.0.0,0",
+    "all,20,any,ftp-data,0.0.0.0,0",
 )
 
 
@@ -29,7 +38,13 @@ def cluster(call: Call) -> Answer:
     return Answer()
 
 
-VERBS = {"viosecure": viosecure, "cluster": cluster, "ioslevel": system.ioslevel, "uname": system.uname, "hostname": system.hostname}
+VERBS = {
+    "viosecure": viosecure,
+    "cluster": cluster,
+    "ioslevel": machine.ioslevel,
+    "uname": machine.uname,
+    "hostname": machine.hostname,
+}
 
 
 def ioscli(call: Call) -> Answer:

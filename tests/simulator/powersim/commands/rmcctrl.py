@@ -119,7 +119,12 @@ def recfgct(call: Call) -> Answer:
     node_id = partition.identity.etc if "-s" in call.args else (wanted or "").lower().zfill(16) if wanted else ""
     harm = tuple(rmc.count_harm(partition)) if rmc.running(partition) else ()
     rmc.stop(partition, managers=True)
-    if rmc.new_identity(partition, node_id) and not wanted and "-s" not in call.args and not partition.identity.duplicate:
+    if (
+        rmc.new_identity(partition, node_id)
+        and not wanted
+        and "-s" not in call.args
+        and not partition.identity.duplicate
+    ):
         partition.count("identity_lost")
         harm = (*harm, "identity_lost")
     partition.identity.duplicate = False

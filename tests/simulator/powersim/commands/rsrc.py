@@ -13,8 +13,18 @@ from powersim.state.links import ControlPoint
 from powersim.state.partition import Partition, stable_hex
 
 CLASSES = (
-    "IBM.Association", "IBM.AuditLog", "IBM.Condition", "IBM.EventResponse", "IBM.FileSystem", "IBM.Host",
-    "IBM.MCP", "IBM.ManagementServer", "IBM.MngNode", "IBM.NetworkInterface", "IBM.PeerDomain", "IBM.PeerNode",
+    "IBM.Association",
+    "IBM.AuditLog",
+    "IBM.Condition",
+    "IBM.EventResponse",
+    "IBM.FileSystem",
+    "IBM.Host",
+    "IBM.MCP",
+    "IBM.ManagementServer",
+    "IBM.MngNode",
+    "IBM.NetworkInterface",
+    "IBM.PeerDomain",
+    "IBM.PeerNode",
 )
 
 
@@ -107,7 +117,8 @@ def rmrsrc(call: Call) -> Answer:
         return blocked
     partition, text = call.partition, " ".join(call.args)
     doomed = [
-        point for point in partition.control_points
+        point
+        for point in partition.control_points
         if point.node_id in text.lower() or str(int(point.node_id, 16)) in text or f'"{point.hmc_name}"' in text
     ]
     if not doomed:
@@ -162,7 +173,8 @@ def peer_members(partition: Partition) -> list[domain.Member]:
         return []
     others = partition.spec.peer.nodes
     members: list[domain.Member] = [
-        ("I", "A", stable_hex(partition.estate.seed, "node", name), number, name) for number, name in enumerate(others, 2)
+        ("I", "A", stable_hex(partition.estate.seed, "node", name), number, name)
+        for number, name in enumerate(others, 2)
     ]
     return [*members, ("S", "S", partition.identity.current, 1, partition.name)]
 

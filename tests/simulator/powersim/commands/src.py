@@ -36,7 +36,8 @@ def lssrc(call: Call) -> Answer:
         return Answer(src.short(_rows(partition, list(table.values())), linux))
     if group is not None:
         members = partition.src.group(group)
-        return Answer(src.short(_rows(partition, members), linux)) if members else Answer(src.message("unknown_group", group), 1)
+        listing = Answer(src.short(_rows(partition, members), linux))
+        return listing if members else Answer(src.message("unknown_group", group), 1)
     if name is None:
         return usage(call)
     if name not in table:
@@ -56,7 +57,8 @@ def long_status(call: Call, name: str) -> Answer:
     if partition.rmc.hung and name in ("ctrmc", *(row.name for row in partition.src.group("rsct_rm"))):
         return HANGS
     head = src.short(_rows(partition, [partition.src.table[name]]), not partition.aix_like)
-    extra = " Dead man switch: active (synthetic)\n" if name == "cthags" and partition.spec.peer and partition.spec.peer.dead_man else ""
+    armed = name == "cthags" and partition.spec.peer and partition.spec.peer.dead_man
+    extra = " Dead man switch: active (synthetic)\n" if armed else ""
     return Answer(f"{head}{extra} powersim: the long status of {name} is not simulated\n")
 
 
@@ -104,7 +106,9 @@ def stopsrc(call: Call) -> Answer:
         return usage(call)
     answers = [_stop(partition, each) for each in names]
     harm = tuple(text for answer in answers for text in answer.harm)
-    return Answer("".join(a.out for a in answers), max(a.rc for a in answers), "".join(a.err for a in answers), harm=harm)
+    return Answer(
+        "".join(a.out for a in answers), max(a.rc for a in answers), "".join(a.err for a in answers), harm=harm
+    )
 
 
 def _stop(partition: Partition, name: str) -> Answer:

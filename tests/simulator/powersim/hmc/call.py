@@ -39,7 +39,7 @@ class HmcCall:
         """The word after an option; None when the option is absent, '' when nothing follows or another option does."""
         if flag not in self.args:
             return None
-        rest = self.args[self.args.index(flag) + 1:]
+        rest = self.args[self.args.index(flag) + 1 :]
         return rest[0] if rest and not (rest[0].startswith("-") and len(rest[0]) > 1) else ""
 
     def text(self, key: str, *values: str) -> str:

@@ -40,11 +40,11 @@ def _number(args: list[str]) -> int:
 
 
 def head(args: list[str], lines: list[str]) -> tuple[list[str], int]:
-    return lines[:_number(args)], 0
+    return lines[: _number(args)], 0
 
 
 def tail(args: list[str], lines: list[str]) -> tuple[list[str], int]:
-    return lines[-_number(args):], 0
+    return lines[-_number(args) :], 0
 
 
 def cut(args: list[str], lines: list[str]) -> tuple[list[str], int]:
@@ -63,7 +63,7 @@ def _fields(parts: list[str], ranges: str) -> list[str]:
         first, dash, last = item.partition("-")
         start = int(first or 1)
         end = int(last) if last else (len(parts) if dash else start)
-        chosen += parts[start - 1:end]
+        chosen += parts[start - 1 : end]
     return chosen
 
 
@@ -77,7 +77,7 @@ def sed(args: list[str], lines: list[str]) -> tuple[list[str], int]:
         return [re.sub(old, new, line, count=0 if every else 1) for line in lines], 0
     numbered = re.fullmatch(r"(\d+)(?:,(\d+))?p", script)
     if numbered and "n" in letters:
-        return lines[int(numbered.group(1)) - 1:int(numbered.group(2) or numbered.group(1))], 0
+        return lines[int(numbered.group(1)) - 1 : int(numbered.group(2) or numbered.group(1))], 0
     return [], 1
 
 
@@ -94,6 +94,17 @@ def cat(_args: list[str], lines: list[str]) -> tuple[list[str], int]:
 
 
 FILTERS: dict[str, Filter] = {
-    "grep": grep, "egrep": grep, "fgrep": grep, "sort": sort, "head": head, "tail": tail, "cut": cut, "sed": sed,
-    "wc": wc, "uniq": uniq, "cat": cat, "less": cat, "more": cat,
+    "grep": grep,
+    "egrep": grep,
+    "fgrep": grep,
+    "sort": sort,
+    "head": head,
+    "tail": tail,
+    "cut": cut,
+    "sed": sed,
+    "wc": wc,
+    "uniq": uniq,
+    "cat": cat,
+    "less": cat,
+    "more": cat,
 }

@@ -15,8 +15,13 @@ from powersim.state.partition import stable_hex
 ENVIRONMENT = {"aix": "aixlinux", "linux": "aixlinux", "vios": "vioserver"}
 # Attributes that exist from a version on; asking an older level for one fails (reference 2.2).
 SINCE = {
-    "rmc_osshutdown_capable": 7, "dlpar_mem_capable": 7, "dlpar_proc_capable": 7, "dlpar_io_capable": 7, "uuid": 9,
-    "curr_lpar_proc_compat_mode": 7, "desired_lpar_proc_compat_mode": 7,
+    "rmc_osshutdown_capable": 7,
+    "dlpar_mem_capable": 7,
+    "dlpar_proc_capable": 7,
+    "dlpar_io_capable": 7,
+    "uuid": 9,
+    "curr_lpar_proc_compat_mode": 7,
+    "desired_lpar_proc_compat_mode": 7,
 }
 
 
@@ -27,15 +32,33 @@ def lpar_attributes(call: HmcCall, view: LparView, system: System) -> list[tuple
     suffix = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[own.lpar_id] if own.lpar_id < 36 else f"{own.lpar_id:X}"
     mode = "".join(own.mode.split()) or "default"
     pairs = [
-        ("name", own.name), ("lpar_id", str(own.lpar_id)), ("lpar_env", ENVIRONMENT[own.platform]), ("state", view.state),
-        ("resource_config", running), ("os_version", view.os_version or call.text("unknown")),
-        ("logical_serial_num", system.serial + suffix), ("default_profile", "normal"),
-        ("curr_profile", "normal" if running == "1" else ""), ("work_group_id", "none"), ("shared_proc_pool_util_auth", "0"),
-        ("allow_perf_collection", "0"), ("power_ctrl_lpar_ids", "none"), ("boot_mode", "norm"), ("lpar_keylock", "norm"),
-        ("auto_start", "0"), ("redundant_err_path_reporting", "0"), ("rmc_state", view.rmc_state), ("rmc_ipaddr", view.ip),
-        ("sync_curr_profile", "0"), ("rmc_osshutdown_capable", flag), ("dlpar_mem_capable", flag),
-        ("dlpar_proc_capable", flag), ("dlpar_io_capable", flag), ("desired_lpar_proc_compat_mode", mode),
-        ("curr_lpar_proc_compat_mode", mode), ("uuid", stable_hex("uuid", system.serial, own.lpar_id, digits=32).upper()),
+        ("name", own.name),
+        ("lpar_id", str(own.lpar_id)),
+        ("lpar_env", ENVIRONMENT[own.platform]),
+        ("state", view.state),
+        ("resource_config", running),
+        ("os_version", view.os_version or call.text("unknown")),
+        ("logical_serial_num", system.serial + suffix),
+        ("default_profile", "normal"),
+        ("curr_profile", "normal" if running == "1" else ""),
+        ("work_group_id", "none"),
+        ("shared_proc_pool_util_auth", "0"),
+        ("allow_perf_collection", "0"),
+        ("power_ctrl_lpar_ids", "none"),
+        ("boot_mode", "norm"),
+        ("lpar_keylock", "norm"),
+        ("auto_start", "0"),
+        ("redundant_err_path_reporting", "0"),
+        ("rmc_state", view.rmc_state),
+        ("rmc_ipaddr", view.ip),
+        ("sync_curr_profile", "0"),
+        ("rmc_osshutdown_capable", flag),
+        ("dlpar_mem_capable", flag),
+        ("dlpar_proc_capable", flag),
+        ("dlpar_io_capable", flag),
+        ("desired_lpar_proc_compat_mode", mode),
+        ("curr_lpar_proc_compat_mode", mode),
+        ("uuid", stable_hex("uuid", system.serial, own.lpar_id, digits=32).upper()),
     ]
     if own.platform == "vios":
         pairs = [pair for pair in pairs if pair[0] != "boot_mode"]
@@ -44,9 +67,16 @@ def lpar_attributes(call: HmcCall, view: LparView, system: System) -> list[tuple
 
 def system_attributes(_call: HmcCall, system: System) -> list[tuple[str, str]]:
     return [
-        ("name", system.name), ("type_model", system.type_model), ("serial_num", system.serial), ("ipaddr", system.ip),
-        ("state", system.state), ("sys_time", "01/01/2026 00:00:00"), ("power_off_policy", "0"),
-        ("virtual_io_server_capable", "1"), ("max_lpars", str(system.max_lpars)), ("service_lpar_id", "none"),
+        ("name", system.name),
+        ("type_model", system.type_model),
+        ("serial_num", system.serial),
+        ("ipaddr", system.ip),
+        ("state", system.state),
+        ("sys_time", "01/01/2026 00:00:00"),
+        ("power_off_policy", "0"),
+        ("virtual_io_server_capable", "1"),
+        ("max_lpars", str(system.max_lpars)),
+        ("service_lpar_id", "none"),
     ]
 
 
@@ -93,7 +123,8 @@ def lspartition(call: HmcCall) -> Reply:
     """Partitions that have or had a connection; indexes follow the order of discovery."""
     views = [
         (system, call.console.view(partition))
-        for system in call.console.systems for partition in call.console.partitions(system)
+        for system in call.console.systems
+        for partition in call.console.partitions(system)
     ]
     known = [(system, view) for system, view in views if view.known]
     if "-dlpar" in call.args or "-sfp" in call.args:
@@ -129,11 +160,16 @@ def lslparmigr(call: HmcCall) -> Reply:
     system, wrong = call.system()
     if system is None:
         return wrong
-    return call.listing([
-        [("name", partition.name), ("lpar_id", str(partition.spec.lpar_id)),
-         ("migration_state", partition.migration or "Not Migrating")]
-        for partition in call.console.partitions(system)
-    ])
+    return call.listing(
+        [
+            [
+                ("name", partition.name),
+                ("lpar_id", str(partition.spec.lpar_id)),
+                ("migration_state", partition.migration or "Not Migrating"),
+            ]
+            for partition in call.console.partitions(system)
+        ]
+    )
 
 
 def chsysstate(call: HmcCall) -> Reply:

@@ -115,7 +115,9 @@ async def session(process: asyncssh.SSHServerProcess[str], console: Console, log
     process.exit(0)
 
 
-async def serve(console: Console, log: Log, host_key: asyncssh.SSHKey, client_key: asyncssh.SSHKey) -> asyncssh.SSHAcceptor:
+async def serve(
+    console: Console, log: Log, host_key: asyncssh.SSHKey, client_key: asyncssh.SSHKey
+) -> asyncssh.SSHAcceptor:
     """Listen on a port of 127.0.0.1."""
     sessions = Sessions(console.spec.max_sessions)
 
@@ -123,7 +125,16 @@ async def serve(console: Console, log: Log, host_key: asyncssh.SSHKey, client_ke
         return session(process, console, log)
 
     return await asyncssh.listen(
-        "127.0.0.1", console.spec.port, server_factory=lambda: HmcServer(console, client_key, sessions),
-        process_factory=start, server_host_keys=[host_key], server_version=VERSION, compression_algs=None,
-        agent_forwarding=False, allow_scp=False, login_timeout=60, reuse_address=True, backlog=200,
+        "127.0.0.1",
+        console.spec.port,
+        server_factory=lambda: HmcServer(console, client_key, sessions),
+        process_factory=start,
+        server_host_keys=[host_key],
+        server_version=VERSION,
+        compression_algs=None,
+        agent_forwarding=False,
+        allow_scp=False,
+        login_timeout=60,
+        reuse_address=True,
+        backlog=200,
     )

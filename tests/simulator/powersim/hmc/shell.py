@@ -65,8 +65,8 @@ class Shell:
             reply = await self._timed(row, argv, kind)
             rc = reply.rc
         finally:
-            entry = Entry(self.console.spec.name, tuple(argv), rc, row.mutating, self.user, round(self.console.clock.now(), 1))
-            self.log.add(entry)
+            now = round(self.console.clock.now(), 1)
+            self.log.add(Entry(self.console.spec.name, tuple(argv), rc, row.mutating, self.user, now))
         return reply
 
     async def _timed(self, row: table.HmcRow, argv: list[str], kind: str) -> Reply:

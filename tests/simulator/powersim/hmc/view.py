@@ -77,7 +77,9 @@ class Console:
         ip = partition.spec.ip if over_ip or (ever and partition.spec.transport in ("ip", "both")) else ""
         rmc_state = "active" if shown else "inactive" if ever or state == "Not Activated" else "none"
         capable = shown and partition.src.active("IBM.DRM", now - self.spec.lag)
-        return LparView(partition, state, rmc_state, ip, connected, ever, capable, os_version(partition) if ever else "")
+        return LparView(
+            partition, state, rmc_state, ip, connected, ever, capable, os_version(partition) if ever else ""
+        )
 
 
 def os_version(partition: Partition) -> str:

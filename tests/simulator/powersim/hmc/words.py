@@ -14,7 +14,8 @@ TEXTS = {
             "that are missing or have an invalid value are {0}. Please check your entry and retry the command."
         ),
         "bad_attribute": (
-            "An invalid attribute was entered.  The invalid attribute is {0}.  Please correct your entry and retry the command."
+            "An invalid attribute was entered.  The invalid attribute is {0}.  "
+            "Please correct your entry and retry the command."
         ),
         "no_system": "HSCL8018 The managed system {0} was not found.",
         "no_partition": "HSCL8012 The partition named {0} was not found.",

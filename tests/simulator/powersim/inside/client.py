@@ -3,10 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The command a person sees as /usr/bin/lssrc and the like: it asks the daemon and prints the answer.
 # Only built-in modules: an import of socket or json would cost more than the command itself. Runs on Python 3.6+.
+import _socket
 import posix
 import sys
-
-import _socket
 
 
 def request():
@@ -33,6 +32,7 @@ def ask(line, at_terminal):
     terminal = posix.isatty(fd)
     if terminal:
         import termios
+
         old = termios.tcgetattr(fd)
         new = list(old)
         new[3] &= ~termios.ECHO
@@ -80,7 +80,7 @@ def take(channel, count):
 
 def put(fd, data):
     while data:
-        data = data[posix.write(fd, data):]
+        data = data[posix.write(fd, data) :]
 
 
 def main():

@@ -108,9 +108,14 @@ def step_proc(path: str) -> None:
     mount("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
 
 
-STEPS = {
-    "dir": step_dir, "file": step_file, "copy": step_copy, "link": step_link,
-    "tmpfs": step_tmpfs, "bind": step_bind, "proc": step_proc,
+STEPS: dict[str, t.Callable[..., None]] = {
+    "dir": step_dir,
+    "file": step_file,
+    "copy": step_copy,
+    "link": step_link,
+    "tmpfs": step_tmpfs,
+    "bind": step_bind,
+    "proc": step_proc,
 }
 
 

@@ -16,7 +16,9 @@ def domain_status(peers: t.Sequence[Member], control_points: t.Sequence[Member])
     text = ""
     for title, members in ((PEER_TITLE, peers), (MCP_TITLE, control_points)):
         if members:
-            lines = "".join(f"  {one} {two}  0x{node}  {number:04x}  {name}\n" for one, two, node, number, name in members)
+            lines = "".join(
+                f"  {one} {two}  0x{node}  {number:04x}  {name}\n" for one, two, node, number, name in members
+            )
             text += f"\n{title}\n{lines}"
     return text
 

@@ -32,13 +32,22 @@ def table(records: t.Sequence[Pairs], names: t.Sequence[str] | None, *, header: 
     return text + "".join(row([dict(pairs).get(name, "null") for name in order], separator) for pairs in records)
 
 
-def lspartition_entry(index: int, key: str, host: str, ip: str, active: int, os: t.Sequence[str], dcaps: str,
-                      cmdcaps: tuple[str, str], pinned: int) -> str:
+def lspartition_entry(
+    index: int,
+    key: str,
+    host: str,
+    ip: str,
+    active: int,
+    os: t.Sequence[str],
+    dcaps: str,
+    cmdcaps: tuple[str, str],
+    pinned: int,
+) -> str:
     """Two physical lines; ``key`` is ``id*type-model*serial``, ``os`` has three fields (all empty when not known)."""
     system = ", ".join(os) if any(os) else " , , "
     return (
         f"<#{index}> Partition:<{key}, {host}, {ip}>\n"
-        f"       Active:<{active}>, OS:<{system}>, DCaps:<{dcaps}>, CmdCaps:<{cmdcaps[0]}, {cmdcaps[1]}>, PinnedMem:<{pinned}>\n"
+        f"       Active:<{active}>, OS:<{system}>, DCaps:<{dcaps}>, CmdCaps:<{', '.join(cmdcaps)}>, PinnedMem:<{pinned}>\n"
     )
 
 

@@ -16,15 +16,16 @@ def aix(pid: int, slots: t.Sequence[Slot]) -> str:
     head = f"\nSubsystem         Group            PID          Status\nmcproxy          rsct             {pid:<12} active\n"
     head += "\nHMC Status Information:\n" + ("" if slots else "\n")
     body = "".join(
-        f"|{slot:>4} |{hmc[:15]:<15}|{status:^12}|{requests:>12}|{responses:>14}|\n" for slot, hmc, status, requests, responses in slots
+        f"|{slot:>4} |{hmc[:15]:<15}|{status:^12}|{requests:>12}|{responses:>14}|\n"
+        for slot, hmc, status, requests, responses in slots
     )
     return head + RULER + TITLES + RULER + (body or BLANK_ROW) + RULER + total(slots) + RULER + legend()
 
 
 def total(slots: t.Sequence[Slot]) -> str:
-    shaking = sum(slot[2] == "H" for slot in slots)
-    active = sum(slot[2] == "A" for slot in slots)
-    requests, responses = (sum(slot[column] for slot in slots) for column in (3, 4))
+    shaking = sum(1 for slot in slots if slot[2] == "H")
+    active = sum(1 for slot in slots if slot[2] == "A")
+    requests, responses = sum(slot[3] for slot in slots), sum(slot[4] for slot in slots)
     return f"|TOTAL|{len(slots):^15}|{f'H: {shaking} A: {active} ':>12}|{requests:>12}|{responses:>14}|\n"
 
 

@@ -23,7 +23,9 @@ def netstat(sockets: t.Sequence[Socket], *, with_pcb: bool = False) -> str:
         kind = protocol + ("4" if peer and protocol == "tcp" else "")
         here, there = _aix_end(local, port), _aix_end(peer, peer_port)
         if with_pcb:
-            line = f"{0xf1000f0000287bc0 + number * 0x400:016x} {kind:<4}       0      0  {here:<21} {there:<21} {state}"
+            line = (
+                f"{0xF1000F0000287BC0 + number * 0x400:016x} {kind:<4}       0      0  {here:<21} {there:<21} {state}"
+            )
         else:
             line = f"{kind:<5}      0      0  {here:<22} {there:<22} {state}"
         text += line.rstrip() + "\n"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-Value = t.Union[str, int, tuple[str, ...]]
+Value = str | int | tuple[str, ...]
 Attributes = t.Sequence[tuple[str, Value]]
 
 
@@ -17,7 +17,9 @@ def value(item: Value) -> str:
     return str(item) if isinstance(item, int) else f'"{item}"'
 
 
-def listing(resource_class: str, resources: t.Sequence[Attributes], *, of_class: bool = False, indent: str = " " * 8) -> str:
+def listing(
+    resource_class: str, resources: t.Sequence[Attributes], *, of_class: bool = False, indent: str = " " * 8
+) -> str:
     """Long form. The indent is a tab on the real thing; public captures show it expanded to eight blanks."""
     kind = "Resource Class Persistent Attributes" if of_class else "Resource Persistent Attributes"
     text = f"{kind} for {resource_class}\n"

@@ -21,8 +21,9 @@ FILESETS = {
 PACKAGES = ("src", "rsct.core.utils", "rsct.core", "DynamicRM", "devices.chrp.base.ServiceRM", "powerpc-utils")
 
 
-def fileset(package: str, name: str, level: str, description: str, *, state: str = "C", kind: str = "F",
-            automatic: str = "0") -> str:
+def fileset(
+    package: str, name: str, level: str, description: str, *, state: str = "C", kind: str = "F", automatic: str = "0"
+) -> str:
     """One row: 18 fields, an empty one is one blank."""
     return f"{package}:{name}:{level}: : :{state}:{kind}:{description}: : : : : : :{automatic}:0:/:\n"
 

@@ -25,7 +25,9 @@ def lsattr(rows: t.Sequence[tuple[str, str, str, str]]) -> str:
     """Attribute, value, description, user-settable; columns as wide as the longest value of the listing."""
     names, values, texts = (max((len(row[column]) for row in rows), default=0) for column in range(3))
     names, texts = max(names, 15), max(texts, 38)
-    return "".join(f"{name:<{names}} {value:<{values}} {text:<{texts}} {settable}\n" for name, value, text, settable in rows)
+    return "".join(
+        f"{name:<{names}} {value:<{values}} {text:<{texts}} {settable}\n" for name, value, text, settable in rows
+    )
 
 
 def lsmcode_old(platform: str, system: str) -> str:
@@ -46,8 +48,15 @@ def lsmcode_linux(level: str, build: str) -> str:
     return f"Version of System Firmware is {image} (t) {image} (p) {image} (b)\n"
 
 
+NO_DEVICE = (
+    "lsattr: 0514-519 The following device was not found in the customized\n\tdevice configuration database:\n\t{0}\n"
+)
+
+
 def odm(object_class: str, stanzas: t.Sequence[Pairs]) -> str:
-    return "".join(f"\n{object_class}:\n" + "".join(f"\t{name} = {value}\n" for name, value in stanza) for stanza in stanzas)
+    return "".join(
+        f"\n{object_class}:\n" + "".join(f"\t{name} = {value}\n" for name, value in stanza) for stanza in stanzas
+    )
 
 
 def etime(seconds: float) -> str:

@@ -51,10 +51,19 @@ def learn_hmcs(partition: Partition) -> None:
         if over_ip(partition) and not any(point.hmc == hmc.name for point in partition.control_points):
             node_id = stable_hex(partition.estate.seed, "hmc", hmc.name)
             own_ip = partition.spec.ip
-            partition.control_points.append(ControlPoint(
-                hmc.name, node_id, hmc.name, (hmc.ip,), f"{hmc.type_model.replace('-', '')}*{hmc.serial}", hmc.ip,
-                hmc.additional_ips, own_ip, (own_ip,),
-            ))
+            partition.control_points.append(
+                ControlPoint(
+                    hmc.name,
+                    node_id,
+                    hmc.name,
+                    (hmc.ip,),
+                    f"{hmc.type_model.replace('-', '')}*{hmc.serial}",
+                    hmc.ip,
+                    hmc.additional_ips,
+                    own_ip,
+                    (own_ip,),
+                )
+            )
         if over_ip(partition) and hmc.name not in partition.links:
             partition.links[hmc.name] = Link(len(partition.links) + 1, Timeline(""))
 

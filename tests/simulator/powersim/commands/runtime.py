@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is going on in a host: df, netstat, ss, ps, who, systemctl and others."""
+
+from __future__ import annotations
+
+import time
+
+from powersim.call import Answer, Call
+from powersim.render import net, storage, system
+from powersim.state import rmc
+from powersim.state.partition import Partition
+from powersim.state.src import Subsystem
+
+MOUNTS = (
+    ("/dev/hd4", "/", 2_097_152, 61),
+    ("/dev/hd2", "/usr", 6_291_456, 40),
+    ("/dev/hd9var", "/var", 2_097_152, 30),
+    ("/dev/hd3", "/tmp", 4_194_304, 5),
+)
+LINUX_MOUNTS = (
+    ("/dev/mapper/rhel-root", "/", 36_679_680, 30),
+    ("/dev/mapper/rhel-var", "/var", 10_475_520, 20),
+    ("tmpfs", "/tmp", 4_194_304, 1),
+)
+
+
+def sockets(partition: Partition) -> list[net.Socket]:
+    """Port 657 as the reference has it in 9.1: UDP when a domain is configured, TCP when remote clients may connect."""
+    rows: list[net.Socket] = [("tcp", "", 22, "", 0, "LISTEN")]
+    if rmc.running(partition):
+        if partition.rmc.remote_now:
+            rows.append(("tcp", "", 657, "", 0, "LISTEN"))
+        if partition.control_points or partition.online_peer:
+            rows.append(("udp", "", 657, "", 0, ""))
+        for number, point in enumerate(partition.control_points):
+            if point.hmc in partition.alive_links() and partition.rmc.remote_now:
+                rows.append(("tcp", partition.spec.ip, 657, point.ips[0], 41522 + number, "ESTABLISHED"))
+    return rows
+
+
+def netstat(call: Call) -> Answer:
+    if not call.partition.aix_like:
+        return Answer(net.netstat_linux(sockets(call.partition)))
+    return Answer(net.netstat(sockets(call.partition), with_pcb=call.has("A")))
+
+
+def ss(call: Call) -> Answer:
+    rows = sockets(call.partition)
+    if call.has("l"):
+        rows = [row for row in rows if not row[3]]
+    elif not call.has("a"):
+        rows = [row for row in rows if row[3]]
+    return Answer(net.ss(rows, header=not call.has("H")))
+
+
+def errpt(call: Call) -> Answer:
+    return Answer()
+
+
+def who(call: Call) -> Answer:
+    partition = call.partition
+    if call.has("b"):
+        booted = time.strftime("%b %d %H:%M", time.gmtime(partition.booted))
+        return Answer(f"   .        system boot {booted}\n")
+    if call.has("r"):
+        return Answer("   .        run-level 2 Jan 01 00:00     2    0    S\n")
+    return Answer()
+
+
+def uptime(call: Call) -> Answer:
+    seconds = call.partition.now - call.partition.booted
+    days, hours, minutes = int(seconds // 86400), int(seconds % 86400 // 3600), int(seconds % 3600 // 60)
+    clock = time.strftime("%I:%M%p", time.gmtime(call.partition.now))
+    return Answer(f"  {clock}   up {days} days,  {hours:02d}:{minutes:02d},  1 user,  load average: 0.10, 0.10, 0.10\n")
+
+
+def ps_rows(call: Call) -> Answer:
+    """Daemons that have no real process, for forms of ps that print names; the real ps prints the real ones."""
+    partition = call.partition
+    text = " ".join(call.args)
+    if "etime" in text and ("-p 1" in text or "-p1" in text):
+        head = "" if "etime=" in text else "    ELAPSED\n"
+        return Answer(f"{head}{system.etime(partition.now - partition.booted):>11}\n")
+    now = partition.now
+    alive = [row for row in partition.src.table.values() if row.status.at(now) == "active"]
+    return Answer("".join(_ps_line(partition, text, row) for row in alive))
+
+
+PROCESS = {
+    "ctrmc": "rmcd",
+    "ctcas": "ctcasd",
+    "mcproxy": "mcproxy",
+    "syslogd": "syslogd",
+    "aso": "aso",
+    "rpc.lockd": "rpc.lockd",
+}
+
+
+def _ps_line(partition: Partition, args: str, row: Subsystem) -> str:
+    """Columns in the order of the -o options; a full listing otherwise."""
+    name, begun = PROCESS.get(row.name, f"{row.name}d"), row.status.since(partition.now) or partition.booted
+    words = [word.rstrip("=") for word in args.replace("-o", " ").replace(",", " ").split()]
+    columns = [word for word in words if word in PS_VALUES]
+    if not columns:
+        return f"    root {row.pid:8d}        1   0   Nov 01      -  0:10 {name}\n"
+    values = {"pid": row.pid, "name": name, "etime": system.etime(partition.now - begun)}
+    return " ".join(PS_VALUES[column].format(**values) for column in columns) + "\n"
+
+
+PS_VALUES = {
+    "pid": "{pid:>8}",
+    "ppid": "       1",
+    "comm": "{name}",
+    "args": "{name}",
+    "user": "    root",
+    "uid": "     0",
+    "etime": "{etime:>11}",
+    "stat": "A",
+    "state": "A",
+    "pgid": "{pid:>8}",
+}
+
+
+def ctsnap(call: Call) -> Answer:
+    """An archive of nothing, where the real one would be (reference 10)."""
+    folder, own = call.option("-d") or "/tmp/ctsupt", call.partition
+    stamp = time.strftime("%m%d%H%M%S", time.gmtime(own.now))
+    name = f"{folder}/ctsnap.{own.name}.{stamp}.tar.gz"
+    if call.files and not call.files.write(name, "powersim: nothing was collected\n"):
+        return Answer(err=f"powersim: ctsnap: cannot write {name} (text synthetic)\n", rc=1)
+    return Answer(f"powersim: ctsnap collected into {name} (text synthetic)\n", wait=20.0)
+
+
+def systemctl(call: Call) -> Answer:
+    partition, words = call.partition, [word for word in call.args if not word.startswith("-")]
+    unit = words[1].removesuffix(".service") if len(words) > 1 else ""
+    verb = words[0] if words else ""
+    if verb == "is-active" and unit in ("ctrmc", "srcmstr"):
+        active = unit == "srcmstr" or rmc.running(partition)
+        return Answer("active\n" if active else "inactive\n", 0 if active else 3)
+    if verb == "is-enabled" and unit in ("ctrmc", "srcmstr"):
+        enabled = partition.rmc.inittab and partition.rsct_installed
+        return Answer("enabled\n" if enabled else "disabled\n", 0 if enabled else 1)
+    return Answer(err="System has not been booted with systemd as init system (PID 1). Can't operate.\n", rc=1)
+
+
+def df(call: Call) -> Answer:
+    """/var and /tmp follow the real (small) file systems of the host, scaled; the others are as in the table."""
+    wanted = [word for word in call.args if not word.startswith("-")]
+    mounts = MOUNTS if call.partition.aix_like else LINUX_MOUNTS
+    rows: list[storage.Row] = []
+    for device, mount, size, used in mounts:
+        if wanted and not any(path == mount or (path + "/").startswith(mount.rstrip("/") + "/") for path in wanted):
+            continue
+        blocks, inodes = call.files.usage(mount) if call.files and mount in ("/var", "/tmp") else (1.0, 1.0)
+        free, busy = int(size * (100 - used) / 100 * blocks), int(9000 + 91_000 * (1 - inodes))
+        rows.append((device, size, free, busy, 100_000, mount))
+    if wanted:
+        rows = [max(rows, key=lambda row: len(row[5]))] if len(wanted) == 1 and rows else rows
+    if call.has("P") or not call.partition.aix_like:
+        return Answer((storage.posix if call.has("P") else storage.linux)(rows))
+    return Answer(storage.aix(rows))
