@@ -59,6 +59,12 @@ def real_path(tool: str) -> str | None:
     return inside(os.path.realpath(found)) if found else None
 
 
+def sftp_server() -> str:
+    """Path inside a host of OpenSSH's server program, '' where it is not installed."""
+    places = ("/usr/lib/openssh/sftp-server", "/usr/libexec/openssh/sftp-server", "/usr/lib/ssh/sftp-server")
+    return next((f"/.real{path}" for path in places if os.path.exists(path)), "")
+
+
 def inside(path: str) -> str | None:
     """A path of this machine as seen below /.real, None when it is not in a folder that is bound there."""
     return f"/.real{path}" if path.startswith(("/usr/", "/bin/", "/sbin/")) else None

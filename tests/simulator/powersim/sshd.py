@@ -9,6 +9,7 @@ import typing as t
 
 import asyncssh
 
+from powersim import rootfs
 from powersim.accounts import Account
 from powersim.host import Host
 from powersim.relay import Relay
@@ -56,6 +57,7 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
         self._relay: Relay | None = None
         self._tty = False
         self._command: str | None = None
+        self._server = ""
         self._task: asyncio.Task[None] | None = None
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
@@ -73,6 +75,11 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
         self._command = command
         return True
 
+    def subsystem_requested(self, subsystem: str) -> bool:
+        """sftp, where this machine has the server program; Ansible finds another way otherwise."""
+        self._server = rootfs.sftp_server() if subsystem == "sftp" else ""
+        return bool(self._server)
+
     def session_started(self) -> None:
         if "login_shell_hangs" not in self._host.state.faults:
             self._task = asyncio.ensure_future(self._run())
@@ -82,8 +89,11 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
         account = self._account
         argv = list(account.argv0)
         argv = [*argv, "-c", self._command] if self._command is not None else [f"-{argv[0]}", *argv[1:]]
+        path = account.binary
+        if self._server:
+            path, argv = self._server, ["sftp-server"]
         request = {
-            "path": account.binary,
+            "path": path,
             "argv": argv,
             "env": self._environment(),
             "cwd": account.home,

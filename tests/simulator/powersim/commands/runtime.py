@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import time
+import typing as t
 
 from powersim.call import Answer, Call
 from powersim.render import net, storage, system
@@ -147,17 +148,21 @@ def systemctl(call: Call) -> Answer:
 
 def df(call: Call) -> Answer:
     """/var and /tmp follow the real (small) file systems of the host, scaled; the others are as in the table."""
-    wanted = [word for word in call.args if not word.startswith("-")]
     mounts = MOUNTS if call.partition.aix_like else LINUX_MOUNTS
+    paths = [word for word in call.args if not word.startswith("-")]
+    wanted = [mount_of(path, mounts) for path in paths] or [row[1] for row in mounts]
     rows: list[storage.Row] = []
-    for device, mount, size, used in mounts:
-        if wanted and not any(path == mount or (path + "/").startswith(mount.rstrip("/") + "/") for path in wanted):
-            continue
+    for device, mount, size, used in sorted(
+        (row for row in mounts if row[1] in wanted), key=lambda row: wanted.index(row[1])
+    ):
         blocks, inodes = call.files.usage(mount) if call.files and mount in ("/var", "/tmp") else (1.0, 1.0)
         free, busy = int(size * (100 - used) / 100 * blocks), int(9000 + 91_000 * (1 - inodes))
         rows.append((device, size, free, busy, 100_000, mount))
-    if wanted:
-        rows = [max(rows, key=lambda row: len(row[5]))] if len(wanted) == 1 and rows else rows
     if call.has("P") or not call.partition.aix_like:
         return Answer((storage.posix if call.has("P") else storage.linux)(rows))
     return Answer(storage.aix(rows))
+
+
+def mount_of(path: str, mounts: t.Sequence[tuple[str, str, int, int]]) -> str:
+    """The file system a path lies in: the longest mount point it begins with."""
+    return max((row[1] for row in mounts if f"{path}/".startswith(f"{row[1].rstrip('/')}/")), key=len)

@@ -14,7 +14,7 @@ def aix(rows: t.Sequence[Row]) -> str:
     for device, size, free, used_inodes, inodes, mount in rows:
         used = f"{100 - free * 100 // max(size, 1)}%"
         inode_share = f"{used_inodes * 100 // max(inodes, 1)}%"
-        text += f"{device:<17}{size:>8} {free:>9} {used:>5} {used_inodes:>8} {inode_share:>6} {mount}\n"
+        text += f"{device:<16} {size:>8} {free:>9} {used:>5} {used_inodes:>8} {inode_share:>6} {mount}\n"
     return text
 
 
@@ -22,7 +22,7 @@ def posix(rows: t.Sequence[Row]) -> str:
     text = "Filesystem    1024-blocks      Used Available Capacity Mounted on\n"
     for device, size, free, _used_inodes, _inodes, mount in rows:
         used = size - free
-        text += f"{device:<17}{size:>8} {used:>9} {free:>9} {f'{used * 100 // max(size, 1)}%':>8} {mount}\n"
+        text += f"{device:<16} {size:>8} {used:>9} {free:>9} {f'{used * 100 // max(size, 1)}%':>8} {mount}\n"
     return text
 
 
