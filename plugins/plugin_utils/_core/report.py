@@ -12,6 +12,7 @@ from .redact import clean_line
 HEADINGS = ("PARTITION", "HMC", "TRANSPORT", "CAUSE", "ACTION", "BEFORE", "AFTER")
 WIDEST = (28, 24, 9, 40, 40, 14, 14)
 NOTHING = "-"
+PAGE = 98  # columns of running text
 Document = t.Mapping[str, t.Any]
 
 
@@ -96,5 +97,5 @@ def render_report(items: t.Iterable[t.Any]) -> str:
     requests = human_requests(rows)
     text.extend(["", "Left for a human:" if requests else "Nothing is left for a human."])
     for request in requests:
-        text.extend(textwrap.wrap(request, 116, initial_indent="  * ", subsequent_indent="    "))
+        text.extend(textwrap.wrap(request, PAGE, initial_indent="  * ", subsequent_indent="    "))
     return "\n".join(text) + "\n"

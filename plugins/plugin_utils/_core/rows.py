@@ -12,6 +12,7 @@ Entry = t.Mapping[str, t.Any]
 Results = t.Mapping[str, t.Mapping[str, t.Any]]
 
 UNTOUCHED = "not touched"
+SHORT = {"Not Activated": "off"}  # what the HMC calls it, and what fits a table
 UNDONE = ("planned", "running")  # outcomes without a second reading
 
 
@@ -47,7 +48,7 @@ def _actions(found: t.Mapping[str, t.Any]) -> list[str]:
 def _unvisited(entry: Entry) -> dict[str, t.Any]:
     """A row in the HMC's words: nobody has asked the partition itself."""
     broken = entry["verdict"] == ATTENTION
-    state = {ATTENTION: entry["reason"], HEALTHY: HEALTHY}.get(entry["verdict"], str(entry["state"]).lower())
+    state = {ATTENTION: entry["reason"], HEALTHY: HEALTHY}.get(entry["verdict"]) or SHORT.get(entry["state"], entry["state"])
     document = {
         "host": entry["name"],
         "state": state,

@@ -59,7 +59,7 @@ def _in_state(*states: str) -> t.Callable[[Scene], t.Iterator[Hit]]:
     return predicate
 
 
-_LINK = (Proof("rmcdomainstatus", ("{token}  0x", "Management Control Points")),)
+_LINK = (Proof("rmcdomainstatus", ("  {token} ", "Management Control Points")),)
 
 ROWS = (
     Rule(
