@@ -23,6 +23,11 @@ description:
   - What can hurt is refused unless O(allow) names it. Nothing here changes the identity of a partition or its keys.
   - Journal, lock and saved files stand in C(/var/adm/powerops-rsct) on the host, which only root can open.
 options:
+  plan_id:
+    description:
+      - Carry out this plan only, known by its RV(plan.id) from check mode. If the partition needs another one by now, the
+        task fails and nothing is started. A partition that needs none any more is left alone as ever.
+    type: str
   allow:
     description:
       - What the operator takes upon himself, by name.

@@ -25,6 +25,7 @@ from .repair_watch import Report
 #: Documented in plugins/modules/rmc_reset.py and doc_fragments/rsct.py; a test compares them.
 RESET_OPTIONS: t.Final[dict[str, t.Any]] = {
     **PROBE_OPTIONS,
+    "plan_id": {"type": "str"},
     "allow": {"type": "list", "elements": "str", "choices": list(CONSENTS), "default": []},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int"},
@@ -86,6 +87,10 @@ def reset(
         return _result(before, _at_rest(before))
     if check:
         return _result(before, "planned", changed=True, diff=_diff(before.document, _expected(before)))
+    wanted = options.get("plan_id")
+    if wanted and wanted != before.plan.id:
+        why = f"{host} needs plan {before.plan.id} by now, which is not plan {wanted}: nothing was started"
+        return _result(before, "failed", failed=True, msg=why)
     return _carry_out(task, before)
 
 

@@ -115,6 +115,15 @@ def test_check_mode_shows_the_script_of_the_real_run_and_touches_nothing(tmp_pat
     assert "ctrmc active" in preview["diff"]["after"]
 
 
+def test_only_the_plan_that_was_named_is_carried_out(tmp_path: pathlib.Path) -> None:
+    world = stopped(tmp_path)
+    result = run(world, plan_id="0123456789abcdef")
+    assert (result["outcome"], result["failed"], world.log) == ("failed", True, [])
+    assert result["plan"]["id"] in result["msg"]
+    assert not world.rsct.exists()
+    assert run(world, plan_id=result["plan"]["id"])["outcome"] == "healed"
+
+
 def test_a_stopped_daemon_is_started_and_proven(tmp_path: pathlib.Path) -> None:
     world = stopped(tmp_path)
     result = run(world)
