@@ -50,8 +50,12 @@ def _powerha(reading: Reading) -> Sign:
     if text is None:
         return Sign("odm_hacmp", None)
     if reading.result("odm_hacmp").rc != 0:  # without PowerHA there is no such class, and the message names it
-        return Sign("odm_hacmp", () if POWERHA_CLASS in text else None)
-    return Sign("odm_hacmp", ("HACMPcluster holds a cluster",) if parse_odmget(text).value else ())
+        if POWERHA_CLASS in text:
+            return Sign("odm_hacmp", ())
+        reading.reject("odm_hacmp", "neither objects nor the message that there is no such class")
+        return Sign("odm_hacmp", None)
+    found = reading.value("odm_hacmp", parse_odmget)
+    return Sign("odm_hacmp", None if found is None else ("HACMPcluster holds a cluster",) if found else ())
 
 
 def _repository(reading: Reading) -> Sign:

@@ -39,11 +39,15 @@ def installed(reading: Reading) -> bool | None:
 
 
 def rmcd_answers(reading: Reading) -> bool | None:
-    """``lsrsrc`` without arguments: 0 = yes; an error or silence = no; not run = not known."""
+    """``lsrsrc`` without arguments: 0 = yes; an RMC error or no end = no; a failure of lsrsrc itself = not known."""
     result = reading.result("lsrsrc_probe")
     if result.state is State.TIMEOUT:
         return False
-    return None if reading.text("lsrsrc_probe") is None else result.rc == 0
+    text = reading.text("lsrsrc_probe")
+    if text is None or result.rc == 0 or rmc_error(text):
+        return None if text is None else result.rc == 0
+    reading.reject("lsrsrc_probe", f"exit status {result.rc} without a message of RMC")
+    return None
 
 
 def links(reading: Reading) -> tuple[DomainLink, ...] | None:
@@ -136,7 +140,9 @@ def autostart(reading: Reading) -> bool | None:
     """Is RMC started at boot: an inittab line on AIX, an enabled unit on Linux."""
     if reading.platform == "linux":
         return _autostart_linux(reading)
-    text = reading.text("autostart_aix")
-    if text is None:
+    if reading.text("autostart_aix") is None:
         return None
-    return any(entry.identifier == "ctrmc" and entry.action != "off" for entry in parse_lsitab(text).value)
+    if reading.result("autostart_aix").rc == 1:  # there is no such entry
+        return False
+    entries = reading.value("autostart_aix", parse_lsitab)
+    return None if entries is None else any(row.identifier == "ctrmc" and row.action != "off" for row in entries)

@@ -113,8 +113,12 @@ def partition_name(reading: Reading) -> str:
 
 def var(reading: Reading) -> Filesystem | None:
     """The file system that holds /var: its own, or the one that df names in its place."""
-    rows = reading.some("df_linux" if reading.platform == "linux" else "df_aix", parse_df)
-    return None if rows is None else next((row for row in rows if row.mount == "/var"), rows[0])
+    command = "df_linux" if reading.platform == "linux" else "df_aix"
+    rows = reading.some(command, parse_df)
+    found = {row.mount: row for row in rows or ()}
+    if rows and not found.keys() & {"/var", "/"}:
+        reading.reject(command, "neither /var nor the root file system is among its rows")
+    return found.get("/var") or found.get("/")
 
 
 def is_wpar(reading: Reading) -> bool | None:
@@ -137,12 +141,16 @@ def packages(reading: Reading) -> tuple[Package, ...] | None:
 
 
 def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:
-    """Age in seconds and name of every process; None when not read: there is always at least one."""
+    """Age in seconds and name of every process; None when not read: there is always at least one with an age."""
     rows: list[tuple[int | None, str]] = []
     for line in (reading.text("processes") or "").splitlines():
         age, _, command = line.strip().partition(" ")
         rows.extend((parse_ps_etime(age).value, name) for name in parse_ps_names(command).value)
-    return tuple(rows) or None
+    if any(age is not None for age, _ in rows):
+        return tuple(rows)
+    if reading.text("processes") is not None:
+        reading.reject("processes", "no process with an age")
+    return None
 
 
 def work_in_flight(reading: Reading) -> tuple[str, ...] | None:

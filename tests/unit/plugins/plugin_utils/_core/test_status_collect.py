@@ -136,6 +136,13 @@ def test_a_hung_rmcd_does_not_answer() -> None:
     assert hosts.read("aix", lsrsrc_probe=(3, "bad flag\n")).rmcd_answers is None
 
 
+@pytest.mark.parametrize("answer", [(1, ""), (2, "Can't locate CT_cli_utils.pm in @INC\n")])
+def test_an_lsrsrc_that_fails_by_itself_says_nothing_of_rmcd(answer: hosts.Answer) -> None:
+    snapshot = hosts.read("aix", lsrsrc_probe=answer)
+    assert snapshot.rmcd_answers is None
+    assert reasons(snapshot)["lsrsrc_probe"] == "not_understood"
+
+
 def test_rsct_is_installed__when_src_or_its_commands_know_it() -> None:
     bare = hosts.lssrc(running=("syslogd",), at_rest=())
     assert hosts.read("aix", lssrc_all=bare).rsct_installed is True
@@ -169,6 +176,18 @@ def test_work_in_flight_is_seen() -> None:
     assert hosts.read("aix", processes=running).work_in_flight == ("cfgmgr", "drmgr")
 
 
+@pytest.mark.parametrize("text", [NOISE, "", "-\n"])
+def test_processes_that_show_no_age_were_not_read(text: str) -> None:
+    snapshot = hosts.read("aix", processes=text)
+    assert snapshot.work_in_flight is snapshot.rmcd_running is None
+    assert reasons(snapshot)["processes"] == "not_understood"
+
+
+def test_an_inittab_without_the_entry() -> None:
+    assert hosts.read("aix", autostart_aix=(1, "")).autostart is False
+    assert hosts.read("aix", autostart_aix=NOISE).autostart is None
+
+
 def test_an_inittab_entry_that_is_off_starts_nothing() -> None:
     assert hosts.read("aix", autostart_aix="ctrmc:2:off:/usr/bin/startsrc -s ctrmc\n").autostart is False
 
@@ -176,6 +195,13 @@ def test_an_inittab_entry_that_is_off_starts_nothing() -> None:
 def test_var_without_its_own_file_system() -> None:
     var = hosts.read("linux").var
     assert var is not None and (var.mount, var.free_kb) == ("/", 11000000)
+
+
+def test_the_room_of_another_file_system_is_not_that_of_var() -> None:
+    glued = "/dev/mapper/rhel-var10475520  10475520         0     100% /var\ntmpfs 4194304 41944 4152360 1% /tmp\n"
+    snapshot = hosts.read("linux", df_linux=glued)
+    assert snapshot.var is None
+    assert reasons(snapshot)["df_linux"] == "not_understood"
 
 
 def test_linux_uptime_has_a_second_source() -> None:
@@ -251,6 +277,13 @@ def test_without_all_sources_membership_is_unknown(kind: str, command: str, answ
     membership = hosts.read(kind, **{command: answer}).membership
     assert membership.answer is Member.UNKNOWN
     assert membership.evidence == (f"{command}: not read",)
+
+
+def test_an_answer_of_the_odm_that_nobody_understands_is_no_proof() -> None:
+    for answer in (NOISE, (1, "")):
+        snapshot = hosts.read("aix", odm_hacmp=answer)
+        assert snapshot.membership.answer is Member.UNKNOWN
+        assert reasons(snapshot)["odm_hacmp"] == "not_understood"
 
 
 def test_a_dead_rmcd_does_not_hide_membership() -> None:
