@@ -218,4 +218,3 @@ def main() -> int:
     figures = {"cases": len(rows), "failed": len(failed), "seconds": round(spent), "rows": rows}
     RESULTS.write_text(json.dumps({**figures, "cores": list(cores), "platform": platform.platform()}, indent=2))
     return 1 if failed else 0
-

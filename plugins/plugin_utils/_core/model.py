@@ -68,7 +68,7 @@ class DomainLink:
         return self.state == "I"
 
 
-Value = t.Union[str, int, tuple[str, ...]]
+Value = str | int | tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)

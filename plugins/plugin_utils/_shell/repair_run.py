@@ -33,9 +33,11 @@ class Transport(t.Protocol):
     """What carries a script to the host; see ``transport.ShellTransport``."""
 
     @property
-    def environment(self) -> dict[str, str]: ...
+    def environment(self) -> dict[str, str]:
+        """Of the task, for what runs on the host."""
 
-    def run(self, script: str, *, deadline: float) -> Answer: ...
+    def run(self, script: str, *, deadline: float) -> Answer:
+        """Send a whole script; ``deadline`` in seconds."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _write_play(folder: pathlib.Path, good: FakeHmc, strict: FakeHmc, known: str
 def play(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Play]:
     folder = tmp_path_factory.mktemp("play")
     answers = console.answers()
-    line = next(line for line in answers if " lpar " in line)
+    (line, *_others) = [line for line in answers if " lpar " in line]
     answers[line] = (0, answers[line][1].replace("old7", TEMPLATE), "")
     with FakeHmc(answers=answers, password=PASSWORD) as good, FakeHmc(password=PASSWORD) as strict:
         known = good.known_hosts(folder / "known_hosts")

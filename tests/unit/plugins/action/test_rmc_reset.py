@@ -20,7 +20,7 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core imp
 
 def run(runner: hosts.FakeRunner, *, check: bool = False, **args: t.Any) -> dict[str, t.Any]:
     task = mock.MagicMock(args=args, async_val=0, check_mode=check)
-    action = rmc_reset.ActionModule(task, *(mock.MagicMock() for _ in range(5)))
+    action = rmc_reset.ActionModule(task, *(mock.MagicMock() for number in range(5)))
     with (
         mock.patch.object(probe_action, "ProbeRunner", lambda transport, **settings: runner),
         mock.patch.object(ActionBase, "run", return_value={}),

@@ -26,7 +26,7 @@ def run(module: t.Any, runner: hosts.FakeRunner, seen: Seen | None = None, **arg
         return runner
 
     task = mock.MagicMock(args=args, async_val=0, check_mode=False)
-    action = module.ActionModule(task, *(mock.MagicMock() for _ in range(5)))
+    action = module.ActionModule(task, *(mock.MagicMock() for number in range(5)))
     with (
         mock.patch.object(probe_action, "ProbeRunner", make_runner),
         mock.patch.object(ActionBase, "run", return_value={}),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleError
+
 from ansible_collections.powerops.rsct.plugins.become.oem_setup_env import BecomeModule
 
 OPTIONS = {"become_user": "root", "become_exe": "ioscli oem_setup_env", "become_flags": "", "become_pass": None}

@@ -39,7 +39,7 @@ def blackhole() -> collections.abc.Iterator[int]:
     """A TCP port that drops connection requests: its queue of accepted connections is full."""
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(socket.create_server((LOCAL, 0), backlog=0))
-        for _ in range(4):
+        for _number in range(4):
             client = stack.enter_context(socket.socket())
             client.setblocking(False)
             client.connect_ex(server.getsockname())

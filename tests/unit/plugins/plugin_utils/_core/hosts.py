@@ -68,7 +68,7 @@ def proxy(*rows: tuple[str, str]) -> str:
         text += f"|  {slot} |{name:<15}|     {status}      |           1|             1|\n"
     if not rows:
         text += "|     |               |            |            |              |\n"
-    waiting, active = (sum(status == letter for _, status in rows) for letter in "HA")
+    waiting, active = (sum(status == letter for name, status in rows) for letter in "HA")
     text += f"{line}|TOTAL|       {len(rows)}       |  H: {waiting} A: {active} |           1|             1|\n{line}"
     return text + "\n**(H => Handshake State, A => Active State)\n"
 

@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.deadline import Deadline, DeadlinePassed, children
 
 

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import hypothesis.strategies as st
+from hypothesis import given
+
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Command, State
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.frames import read_batch
-from hypothesis import given
 
 N = "00ff00ff00ff00ff"
 ROW = Command("row", ("true",), frozenset({"linux"}), timeout=9, needs_root=True)

@@ -11,6 +11,7 @@ import subprocess
 import time
 
 import pytest
+
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, State
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.frames import read_batch
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.script import render_probe

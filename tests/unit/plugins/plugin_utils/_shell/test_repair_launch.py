@@ -87,7 +87,7 @@ def test_two_launches_at_the_same_moment_start_once(tmp_path: pathlib.Path) -> N
     world = World(tmp_path, slow="rmcrefreshMD -s ctrmc", heal="rmcrefreshMD -s ctrmc")
     answers: list[dict[str, str]] = []
     plan = plan_for(rw.DOWN)
-    threads = [threading.Thread(target=lambda: answers.append(launch(world, plan))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: answers.append(launch(world, plan))) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

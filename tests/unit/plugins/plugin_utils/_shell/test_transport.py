@@ -11,12 +11,13 @@ import typing as t
 
 import hypothesis.strategies as st
 import pytest
+from hypothesis import given, settings
+
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport import (
     ARGUMENT_LIMIT,
     ShellTransport,
     _words,
 )
-from hypothesis import given, settings
 
 SHELLS = [shell for shell in ("dash", "csh", "tcsh", "ksh93") if shutil.which(shell)]
 
