@@ -27,6 +27,7 @@ def run(module: t.Any, runner: hosts.FakeRunner, seen: Seen | None = None, **arg
 
     task = mock.MagicMock(args=args, async_val=0, check_mode=False)
     action = module.ActionModule(task, *(mock.MagicMock() for number in range(5)))
+    action._load_name = module.__name__  # set by Ansible's loader; ansible-core 2.16 puts it into its messages
     with (
         mock.patch.object(probe_action, "ProbeRunner", make_runner),
         mock.patch.object(ActionBase, "run", return_value={}),
