@@ -9,7 +9,7 @@ import dataclasses
 from ..model import Parsed
 from ._text import Noise, lines
 
-_STATES = {"ON": True, "OFF": False}
+_STATES = {"ON": True, "OFF": False, "FIREWALL ON": True, "FIREWALL OFF": False}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,7 +38,7 @@ def parse_viosecure(text: str) -> Parsed[Firewall]:
     on: bool | None = None
     rules: list[FirewallRule] = []
     for line in lines(text):
-        rule, state = _rule(line), _STATES.get(line.strip().upper())
+        rule, state = _rule(line), _STATES.get(" ".join(line.replace(":", " ").upper().split()))
         if rule:
             rules.append(rule)
         elif state is not None:
