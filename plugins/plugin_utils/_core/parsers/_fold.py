@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ._text import lines
+from ._text import WIDTH, lines
 
 OPENING, CLOSING = ("{", "["), ("}", "]")
 
@@ -17,21 +17,28 @@ _MARKS = re.compile(r'["{}\[\]]')
 def folded(text: str, value_of: t.Callable[[str], str], starts: t.Callable[[str], bool]) -> t.Iterator[str]:
     """Lines of the text; one whose value has an open quote or brace takes those that follow, joined by line ends.
 
+    The line end behind a line as long as the longest is that of a terminal and goes.
+
     ``value_of`` is the part of a line behind its equals sign. A line that ``starts`` something ends an unclosed value,
     so that text which was cut costs one value and not the rest.
     """
     held: list[str] = []
     balance = _Balance("")
-    for line in lines(text):
+    found = lines(text)
+    full = max(WIDTH, *map(len, found), 0)
+    before = ""
+    for line in found:
+        joint = "" if len(before) == full else "\n"
+        before = line
         if held and balance.open and not starts(line):
-            held.append(line)
+            held.append(joint + line)
             balance.add(line)
             continue
         if held:
-            yield "\n".join(held)
+            yield "".join(held)
         held = [line]
         balance = _Balance(value_of(line))
-    yield "\n".join(held)
+    yield "".join(held)
 
 
 class _Balance:

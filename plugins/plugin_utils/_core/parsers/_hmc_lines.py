@@ -10,36 +10,39 @@ from __future__ import annotations
 
 import re
 
-# No terminal is narrower than this, so a shorter line was not wrapped.
-WIDTH = 79
+from ._text import WIDTH, is_prompt
 
-_PLAIN = re.compile(r"[^,]*")
+# A comma, or the mark that was asked for with -F.
+DELIMITERS = ",:;| "
+
+_PLAIN = {mark: re.compile(f"[^{re.escape(mark)}]*") for mark in DELIMITERS}
 _QUOTED = re.compile(r'[^"]*(?:""[^"]*)*')
-_PROMPT = re.compile(r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>]{0,80}[#$>]|[#$])(?:\s.*)?", re.DOTALL)
+_CUT = re.compile(r"```.*|[<\[(][^=,<>\[\]()]{1,60}[>\])]", re.DOTALL)
 _CODE = re.compile(r"\s{0,8}HSC[A-Z][0-9A-Z]{4}\b")
 _WORD = re.compile(r"[^\W_]")
 
 
-def fields(line: str) -> list[str]:
+def fields(line: str, delimiter: str = ",") -> list[str]:
     """The fields of one line. A quoted field ends at the next single quote, doubled quotes inside stand for one.
 
     A quote that never closes is an ordinary character, and so is one inside a field that does not start with it.
     """
     found = []
     place = -1
+    plain = _PLAIN[delimiter]
     while place < len(line):
-        value, place = _field(line, place + 1)
+        value, place = _field(line, place + 1, plain)
         found.append(value)
     return found
 
 
-def _field(line: str, start: int) -> tuple[str, int]:
+def _field(line: str, start: int, plain: re.Pattern[str]) -> tuple[str, int]:
     if line.startswith('"', start):
         end = _end(_QUOTED, line, start + 1)
         if line.startswith('"', end):
-            after = _end(_PLAIN, line, end + 1)
+            after = _end(plain, line, end + 1)
             return line[start + 1 : end].replace('""', '"') + line[end + 1 : after], after
-    end = _end(_PLAIN, line, start)
+    end = _end(plain, line, start)
     return line[start:end], end
 
 
@@ -53,11 +56,11 @@ def goes_on(line: str) -> bool:
     return len(line) >= WIDTH or line.endswith(",")
 
 
-def is_prompt(line: str) -> bool:
-    """``hscroot@hmc01:~> lssyscfg ...``, ``[root@host ~]#``, ``# ...``: what stands around output in a terminal."""
-    return _PROMPT.fullmatch(line.strip()) is not None
+def is_frame(line: str) -> bool:
+    """What a terminal or a poster puts around output: blank, a prompt, dots or ``<snip>`` for rows left out, a fence."""
+    return not _WORD.search(line) or is_prompt(line) or _CUT.fullmatch(line.strip()) is not None
 
 
 def is_remark(line: str) -> bool:
-    """A line that is neither a row nor a piece of one: blank, a prompt, an error, dots for rows left out."""
-    return bool(not _WORD.search(line) or is_prompt(line) or _CODE.match(line))
+    """A line that is neither a row nor a piece of one: a frame, or an error."""
+    return is_frame(line) or _CODE.match(line) is not None

@@ -12,40 +12,53 @@ import collections
 import re
 import typing as t
 
-from ._hmc_lines import WIDTH, fields, goes_on
-from ._text import Noise
+from ._hmc_lines import DELIMITERS, fields, goes_on
+from ._text import WIDTH, Noise
 
 _NAME = r"[0-9]{0,8}[a-z_][a-z0-9_]*"
-_NAMES = re.compile(rf"{_NAME}(?:,{_NAME})*,?")
+_NAMES = {mark: re.compile(rf"{_NAME}(?:[{mark}]{_NAME})*[{mark}]?") for mark in DELIMITERS}
 _TAIL = re.compile(r"[0-9A-Za-z_.:/*-]+")
 # A row is wrapped into a handful of lines; without a limit a hostile text would be joined again and again.
 _PIECES = 60
 
 
-def heading(body: t.Sequence[str]) -> range:
+def heading(body: t.Sequence[str], mark: str) -> range:
     """Where the line of names stands, perhaps wrapped over several lines; empty when there is none."""
-    start = next((place for place, line in enumerate(body) if _NAMES.fullmatch(line.strip())), len(body))
+    names = _NAMES[mark]
+    start = next((place for place, line in enumerate(body) if names.fullmatch(line.strip())), len(body))
     end = min(start + 1, len(body))
-    while end < len(body) and goes_on(body[end - 1]) and _NAMES.fullmatch(body[end].strip()):
+    while end < len(body) and goes_on(body[end - 1]) and names.fullmatch(body[end].strip()):
         end += 1
     return range(start, end)
 
 
-def usual_width(body: t.Iterable[str]) -> int:
+def delimiter(body: t.Sequence[str]) -> str:
+    """The mark between columns: without a comma anywhere, one that stands equally often in every line.
+
+    A blank, only below a heading that cannot be a sentence.
+    """
+    if any("," in line for line in body):
+        return ","
+    equal = (mark for mark in ":;|" if body and body[0].count(mark) and len({line.count(mark) for line in body}) == 1)
+    named = body[heading(body, " ").start :][:1]
+    return next(equal, " " if named and " " in named[0] and "_" in named[0] else ",")
+
+
+def usual_width(body: t.Iterable[str], mark: str) -> int:
     """The commonest number of columns; single words count only when there is nothing else."""
-    widths = collections.Counter(len(fields(line)) for line in body)
+    widths = collections.Counter(len(fields(line, mark)) for line in body)
     rows = [(width, count) for width, count in widths.most_common() if width > 1]
     return rows[0][0] if rows else min(1, len(widths))
 
 
-def join(body: t.Iterable[str], width: int, noise: Noise) -> list[list[str]]:
+def join(body: t.Iterable[str], width: int, mark: str, noise: Noise) -> list[list[str]]:
     """Rows of exactly ``width`` columns."""
     rows: list[list[str]] = []
     held: list[str] = []
     wide = False
     for line in body:
-        row = fields(line)
-        joined = fields("".join((*held, line))) if held else row
+        row = fields(line, mark)
+        joined = fields("".join((*held, line)), mark) if held else row
         if len(row) == width:
             _drop(held, noise)
             rows.append(row)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ..model import Parsed
-from ._text import Noise, lines, shell_error
+from ._text import Noise, is_prompt, lines, shell_error
 
 Pair = tuple[str, str]
 
@@ -28,4 +28,6 @@ def pairs(text: str, read: t.Callable[[str], Pair | None]) -> Parsed[dict[str, s
 def labelled(line: str) -> Pair | None:
     """``Label : value`` with any padding; the first colon ends the label."""
     label, colon, value = line.partition(":")
-    return (" ".join(label.split()), value.strip()) if colon and label.strip() and shell_error(line) is None else None
+    if not colon or not label.strip() or is_prompt(line) or shell_error(line) is not None:
+        return None
+    return " ".join(label.split()), value.strip()

@@ -17,9 +17,18 @@ T = t.TypeVar("T")
 
 NOISE_LINES = 20
 NOISE_WIDTH = 200
+# No terminal is narrower than this, so a shorter line was not wrapped.
+WIDTH = 79
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
 _CODE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{3}(?![0-9])")
+_TYPESET = str.maketrans("“”„″", '""""')
+# host:/dir# cmd, host:user / $, root@host:/> cmd, [root@host ~]#, # cmd, ~> cmd
+_PROMPT = re.compile(
+    r"(?:[\[({]?[\w.-]{1,64}@[\w.-]{1,64}[^#$>]{0,80}[#$>]|[#$]|~>)(?:\s.*)?"
+    r"|[\[({]?[\w.-]{1,64}(?::[\w.-]{1,64})?[\])}]?:{0,2} ?[/~][^\s#$>,=\"]{0,80} ?[#$>].*",
+    re.DOTALL,
+)
 _SHELL = re.compile(r"(?:\S{0,40}/)?-?(?:bash|rbash|sh|ksh|hmcsh)[:：] ?(.*)", re.DOTALL)
 
 
@@ -38,8 +47,24 @@ class Noise:
 
 
 def lines(text: str) -> list[str]:
-    """Lines without their ends: LF, CR LF, or the CR CR LF of a terminal behind a terminal. A byte order mark goes."""
-    return [line.rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")]
+    """Lines without their ends: LF, CR LF, or the CR CR LF of a terminal behind a terminal. A byte order mark goes.
+
+    What a page or a mail adds goes too: the no-break space is a blank, and a ``>`` before every line is a quotation.
+    """
+    found = [line.rstrip("\r") for line in text.removeprefix("\ufeff").replace("\xa0", " ").split("\n")]
+    if any(line.strip() and not line.lstrip().startswith(">") for line in found):
+        return found
+    return [line.lstrip().removeprefix(">").removeprefix(" ") for line in found]
+
+
+def straight(text: str) -> str:
+    """With the quotes of a program: a page that typesets them leaves no straight one."""
+    return text if '"' in text else text.translate(_TYPESET)
+
+
+def is_prompt(line: str) -> bool:
+    """``hscroot@hmc01:~> lssyscfg ...``, ``lpar01:/# lssrc``, ``# ...``: what stands around output in a terminal."""
+    return _PROMPT.fullmatch(line.strip()) is not None
 
 
 def never(_line: str) -> bool:

@@ -11,7 +11,7 @@ import typing as t
 from ..model import ManagedSystem, Parsed, PartitionView, SystemConnection
 from . import _hmc_rows
 from ._hmc_lines import fields, goes_on, is_remark
-from ._text import Noise, lines, number
+from ._text import Noise, lines, number, straight
 
 Record = dict[str, str]
 
@@ -34,7 +34,7 @@ def parse_records(text: str) -> Parsed[tuple[Record, ...]]:
     """One record per line. All records of a listing start with one name, which tells a wrapped line from a record."""
     noise = Noise()
     records: list[list[str]] = []
-    for line in lines(text):
+    for line in lines(textwrap.dedent(straight(text))):
         key = _key(line)
         if is_remark(line):
             noise.add(line)
@@ -59,7 +59,7 @@ def _record(line: str) -> Record:
     for field in fields(line):
         key, equals, value = field.partition("=")
         if equals:
-            name = key.strip(' "')
+            name = key.strip(' \t"')
             values[name] = [value]
         elif name:
             values[name].append(field)
@@ -75,15 +75,16 @@ def parse_rows(text: str, names: t.Sequence[str] | None) -> Parsed[tuple[Record,
     None: the names are in the text. Empty: nobody knows them, the keys are positions (``"0"``, ``"1"``, ...).
     """
     noise = Noise()
-    body = [line for line in lines(textwrap.dedent(text)) if not _remark(line, noise)]
-    place = _hmc_rows.heading(body)
-    printed = tuple(filter(None, "".join(map(str.strip, body[place.start : place.stop])).split(",")))
+    body = [line for line in lines(textwrap.dedent(straight(text))) if not _remark(line, noise)]
+    mark = "," if names else _hmc_rows.delimiter(body)
+    place = _hmc_rows.heading(body, mark)
+    printed = tuple(filter(None, "".join(map(str.strip, body[place.start : place.stop])).split(mark)))
     if names is None or (names and printed == tuple(names)):
         for line in body[: place.start]:
             noise.add(line)
         names, body = printed, body[place.stop :]
-    names = names or tuple(map(str, range(_hmc_rows.usual_width(body))))
-    rows = [] if _nothing(body, len(names), noise) else _hmc_rows.join(body, len(names), noise)
+    names = names or tuple(map(str, range(_hmc_rows.usual_width(body, mark))))
+    rows = [] if _nothing(body, len(names), noise) else _hmc_rows.join(body, len(names), mark, noise)
     return noise.parsed(tuple(dict(zip(names, map(str.strip, row))) for row in rows))
 
 

@@ -12,7 +12,7 @@ import re
 import typing as t
 
 from ..model import Parsed
-from ._hmc_lines import is_prompt
+from ._hmc_lines import is_frame
 from ._text import Noise, lines, shell_error
 
 _CODE = re.compile(r"(?<![0-9A-Za-z])(HSC[A-Z][0-9A-Z]{4})(?![0-9A-Za-z])[:：]?\s*")
@@ -40,7 +40,7 @@ def parse_hmc_error(text: str) -> Parsed[HmcError]:
 
     Without a code every line counts, so call it only for a failed command: rows would become an error of kind ``text``.
     """
-    rows = [line.strip() for line in lines(text) if line.strip() and not is_prompt(line)]
+    rows = _said(text)
     coded = next((place for place, row in enumerate(rows) if _CODE.search(row)), None)
     shell = next((said for said in map(shell_error, rows) if said is not None), None)
     noise = Noise()
@@ -51,6 +51,12 @@ def parse_hmc_error(text: str) -> Parsed[HmcError]:
     if shell is not None:
         return noise.parsed(HmcError("shell", shell))
     return noise.parsed(HmcError("text" if rows else "none", " ".join(rows)))
+
+
+def _said(text: str) -> list[str]:
+    """Its lines without what stands around them; a shell that only warns (``setlocale``) has not refused anything."""
+    rows = [line.strip() for line in lines(text) if not is_frame(line)]
+    return [row for row in rows if not (shell_error(row) or "").startswith("warning:")]
 
 
 def _coded(message: str) -> HmcError:
@@ -79,5 +85,4 @@ def no_results(text: str, rows: t.Sequence[object], rc: int | None = 0) -> bool:
     One sentence, exit status 0, no row, no code. Empty output is not it: the HMC always says something.
     """
     error = parse_hmc_error(text).value
-    said = [line for line in lines(text) if line.strip() and not is_prompt(line)]
-    return rc == 0 and not rows and error.kind == "text" and len(said) == 1
+    return rc == 0 and not rows and error.kind == "text" and len(_said(text)) == 1

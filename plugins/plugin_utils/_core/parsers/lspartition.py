@@ -8,7 +8,9 @@ ends are dropped first and the labels found by their own brackets.
 
 from __future__ import annotations
 
+import html
 import re
+import textwrap
 
 from ..model import DlparEntry, Parsed
 from ._text import Noise, lines, number
@@ -23,7 +25,7 @@ def parse_lspartition_dlpar(text: str) -> Parsed[tuple[DlparEntry, ...]]:
     ``os`` is empty for ``< , , >``; a partition that never connected has no entry at all.
     """
     noise = Noise()
-    before, *pieces = _ENTRY.split("".join(lines(text)))
+    before, *pieces = _ENTRY.split("".join(lines(textwrap.dedent(_brackets(text)))))
     noise.add(before)
     entries = []
     for index, body in zip(pieces[::2], pieces[1::2]):
@@ -31,6 +33,11 @@ def parse_lspartition_dlpar(text: str) -> Parsed[tuple[DlparEntry, ...]]:
         entries += [entry] if entry else []
         noise.add(body.rpartition(">")[2] if entry else f"<#{index}>{body}")
     return noise.parsed(tuple(entries))
+
+
+def _brackets(text: str) -> str:
+    """The source of a web page writes its brackets as entities."""
+    return html.unescape(text) if "&lt;#" in text else text
 
 
 def _entry(index: int, body: str) -> DlparEntry | None:

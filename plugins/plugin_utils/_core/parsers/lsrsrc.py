@@ -16,7 +16,7 @@ import typing as t
 from ..model import ControlPoint, Parsed, Resource, Value
 from ._fold import folded
 from ._rsrc_value import read_value, split_outside
-from ._text import Noise, number
+from ._text import Noise, is_prompt, number, straight
 from .nodeid import parse_node_id
 
 _CLASS = re.compile(r"[\"']?([A-Z]\w*\.[A-Z]\w*)[\"':：]*")
@@ -38,7 +38,7 @@ def rmc_error(text: str) -> str:
 def parse_lsrsrc(text: str) -> Parsed[tuple[Resource, ...]]:
     """Every form of the listing. Resources of a table are numbered from 1, as the long form numbers them."""
     listing = _Listing()
-    for line in folded(text, _value_of, _starts):
+    for line in folded(straight(text), _value_of, _starts):
         listing.read(line)
     return listing.noise.parsed(tuple(map(_Draft.resource, listing.drafts)))
 
@@ -73,21 +73,25 @@ class _Listing:
         self.drafts: list[_Draft] = []
         self._heading = ("", False)
         self._open = False  # a resource is being read
+        self._lost = False  # and the line that numbers it was not printed
         self._columns: tuple[str, ...] = ()
         self._delimiter = ""
         self._rows = itertools.count(1)
 
     def read(self, line: str) -> None:
         words = line.strip()
-        if not any(form(words) for form in (self._attribute, self._resource, self._title, self._names, self._row)):
+        table = () if is_prompt(words) else (self._names, self._row)
+        if not any(form(words) for form in (self._attribute, self._resource, self._title, *table)):
             self.noise.add(line)
 
     def _attribute(self, words: str) -> bool:
         found = _ATTRIBUTE.fullmatch(words)
         if not found or not (self._open or _LOST.match(words)):
             return False
-        if not self._open:  # the lines above were lost
-            self._start(1)
+        if not self._open:
+            self._start(1, lost=True)
+        elif self._lost and found[1] == self.drafts[-1].attributes[0][0]:
+            self._start(self.drafts[-1].place + 1, lost=True)  # ``lsrsrc ... | grep``
         self.drafts[-1].attributes.append((found[1], read_value(found[2])))
         return True
 
@@ -97,9 +101,9 @@ class _Listing:
             self._start(int(found[1]))
         return found is not None
 
-    def _start(self, place: int) -> None:
+    def _start(self, place: int, lost: bool = False) -> None:
         self.drafts.append(_Draft(self._heading, place))
-        self._open = True
+        self._open, self._lost = True, lost
 
     def _title(self, words: str) -> bool:
         """``Resource Persistent Attributes for IBM.MCP`` in any language, or ``PersistentResourceAttributes::``."""

@@ -17,6 +17,7 @@ _IMAGE = re.compile(r"\b(permanent|temporary) system firmware image is (\S+)")
 _BOOTED = re.compile(r"\bbooted from the (permanent|temporary)\b")
 _LEVEL_IS = re.compile(r"\b(Platform|System) Firmware level is (\S+)")
 _LINUX = re.compile(r"\bSystem Firmware (?:is|:) (\S+)|sys0!system:(\S+)")
+_VALUE = re.compile(r"\S+\s+(\S+ \([^()\s]+\))")  # IBM,FW1110.10 (NL1110_045)
 _SETTABLE = re.compile(r"(?:True|False)\+?")
 
 
@@ -45,7 +46,7 @@ def firmware_level(text: str) -> str:
 
 def parse_lsmcode(text: str) -> Parsed[Firmware]:
     """``lsmcode -c`` of AIX in its old and its new wording, ``lsmcode`` and ``lsmcode -A`` of Linux."""
-    facts = _firmware_facts(" ".join(text.split()))
+    facts = _firmware_facts(" ".join(" ".join(lines(text)).split()))
     noise = Noise()
     for line in () if facts else lines(text):
         noise.add(line)
@@ -85,8 +86,10 @@ def _second_word(row: str) -> int:
 
 
 def _attribute_value(row: str, column: int) -> str:
-    blank = row[column - 1 : column + 1] == "  "
-    return "" if blank else row.split()[1]
+    if row[column - 1 : column + 1] == "  ":
+        return ""
+    found = _VALUE.match(row)
+    return found[1] if found else row.split()[1]
 
 
 # --- prtconf, lparstat -----------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def parse_lslpp_c(text: str) -> Parsed[tuple[Package, ...]]:
 
 def _fileset(line: str) -> Package | None:
     fields = [field.strip() for field in line.split(":", 8)]
-    state = at(fields, 4 if line.startswith("/") else 5)
+    state = at(fields, 4 if fields[0].startswith("/") else 5)
     if len(fields) < 7 or not fields[1] or not _LEVEL.fullmatch(fields[2]):
         return None
     return Package(name=fields[1], level=fields[2], state=state[:1])
