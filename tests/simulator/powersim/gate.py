@@ -258,9 +258,10 @@ class Broker:
         )
         self.client.drop_fds()
         listening = asyncio.ensure_future(self._signals(child.signal))
-        code = await child.wait()
-        await ended({listening})
-        return code
+        try:
+            return await child.wait()
+        finally:
+            await ended({listening})
 
     async def _signals(self, send: t.Callable[[int], None]) -> None:
         """Signals the client got; when the client itself is killed, its command is hung up."""

@@ -47,7 +47,8 @@ class Input(asyncio.BaseProtocol):
         self._channel.pause_reading()
 
     def resume_writing(self) -> None:
-        self._channel.resume_reading()
+        # Not at once: end of file would then close the pipe from inside its own flush, and lose what is left in it.
+        asyncio.get_running_loop().call_soon(self._channel.resume_reading)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The command closed its input: what still comes is read and dropped."""
@@ -143,6 +144,7 @@ class Relay:
             self.child.signal(int(number))
 
     def close(self) -> None:
+        self._master = -1
         if self._input:
             self._input.abort()
         for output in self._outputs:

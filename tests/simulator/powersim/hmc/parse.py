@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
+REDIRECTION = re.compile(r"[0-9]?[<>]{1,2}&?\s*([^\s;|&<>]*)")
 OPERATORS = ("&&", "||", ";", "|", "\n")
 
 
@@ -15,18 +17,24 @@ class Refused(Exception):
 
 @dataclasses.dataclass
 class Pipeline:
-    """``before``: the operator that stands before it, '' for the first."""
+    """``before``: the operator that stands before it, '' for the first. ``refused``: what the shell says instead."""
 
     before: str
     commands: list[list[str]]
+    refused: str = ""
+    merged: bool = False
 
 
 def split(line: str) -> list[Pipeline]:
-    """Pipelines of a command line. Raises Refused for redirections and unclosed quotes."""
+    """Pipelines of a command line; ``2>&1`` is allowed, every other redirection refused. Raises Refused for open quotes."""
     pipelines = [Pipeline("", [[]])]
     for kind, text in tokens(line):
         if kind == "word":
             pipelines[-1].commands[-1].append(text)
+        elif kind == "refused":
+            pipelines[-1].refused = text
+        elif kind == "merge":
+            pipelines[-1].merged = True
         elif text == "|":
             pipelines[-1].commands.append([])
         else:
@@ -53,8 +61,13 @@ def tokens(line: str) -> list[tuple[str, str]]:
                 found.append(("operator", operator))
             position += len(operator) or 1
             continue
-        if char in "<>":
-            raise Refused(_redirected(line, position))
+        redirection = REDIRECTION.match(line, position)
+        if redirection and (word is None or char in "<>"):
+            found += [("word", word)] if word is not None else []
+            word = None
+            found.append(_redirected(redirection))
+            position = redirection.end()
+            continue
         if char == "\\" and position + 1 < len(line):
             position += 1
             char = line[position]
@@ -63,9 +76,11 @@ def tokens(line: str) -> list[tuple[str, str]]:
     return [*found, ("word", word)] if word is not None else found
 
 
-def _redirected(line: str, position: int) -> str:
-    target = line[position:].lstrip("<>& ").split()
-    return f"bash: {target[0] if target else 'redirection'}: restricted: cannot redirect output"
+def _redirected(redirection: re.Match[str]) -> tuple[str, str]:
+    """Joining the streams is allowed in a restricted shell; a file is not."""
+    if re.fullmatch(r"2>&1", redirection.group()):
+        return "merge", ""
+    return "refused", f"bash: {redirection.group(1)}: restricted: cannot redirect output"
 
 
 def _quoted(line: str, start: int) -> tuple[str, int]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import typing as t
 
 import asyncssh
@@ -33,7 +34,8 @@ class HmcServer(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
         if self._sessions.open >= self._sessions.limit:
-            conn.abort()
+            # Not at once: the transport has yet to register its socket, and would do so after the end.
+            asyncio.get_running_loop().call_soon(conn.abort)
             return
         self._sessions.open += 1
         self._counted = True

@@ -33,11 +33,14 @@ class Shell:
             skipped = (pipeline.before == "&&" and self._last) or (pipeline.before == "||" and not self._last)
             if skipped:
                 continue
-            reply = await self._pipeline(pipeline.commands)
+            if pipeline.refused:
+                reply = Reply(err=f"{pipeline.refused}\n", rc=1)
+            else:
+                reply = await self._pipeline(pipeline.commands, pipeline.merged)
             out, err, self._last = out + reply.out, err + reply.err, reply.rc
         return Reply(out, self._last, err)
 
-    async def _pipeline(self, commands: list[list[str]]) -> Reply:
+    async def _pipeline(self, commands: list[list[str]], merged: bool) -> Reply:
         text, err, rc = "", "", 0
         for position, argv in enumerate(commands):
             argv = [word.replace("$?", str(self._last)) for word in argv]
@@ -47,6 +50,8 @@ class Shell:
                 continue
             reply = await self._command(argv)
             text, err, rc = reply.out, err + reply.err, reply.rc
+            if merged:
+                text, err = text + err, ""
         return Reply(text, rc, err)
 
     async def _command(self, argv: list[str]) -> Reply:

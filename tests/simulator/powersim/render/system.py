@@ -26,7 +26,7 @@ def lsattr(rows: t.Sequence[tuple[str, str, str, str]]) -> str:
     names, values, texts = (max((len(row[column]) for row in rows), default=0) for column in range(3))
     names, texts = max(names, 15), max(texts, 38)
     return "".join(
-        f"{name:<{names}} {value:<{values}} {text:<{texts}} {settable}\n" for name, value, text, settable in rows
+        f"{name:<{names}} {value:<{values}} {text:<{texts}} {settable:>5}\n" for name, value, text, settable in rows
     )
 
 

@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renderers print what was captured, byte for byte: each capture is read by a few lines here and rendered again."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import typing as t
+
+import pytest
+
+from powersim.render import domain, hmc, net, rsrc, software, src, storage, system
+from powersim.render import mcproxy as proxy
+
+
+def text(folder: pathlib.Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def src_rows(lines: t.Iterable[str]) -> list[src.Row]:
+    """Name, group, pid and status by the columns of the AIX layout."""
+    rows = []
+    for line in lines:
+        pid = line[35:48].strip()
+        rows.append((line[1:18].strip(), line[18:35].strip(), int(pid) if pid else 0, line[48:].strip()))
+    return rows
+
+
+def test_lssrc_of_aix(captures: pathlib.Path) -> None:
+    whole = text(captures, "lssrc-a--02.txt")
+    assert src.short(src_rows(whole.splitlines()[1:]), linux=False) == whole
+    part = text(captures, "lssrc-a-grep--01.txt")
+    assert src.rows(src_rows(part.splitlines()), linux=False) == part
+
+
+def test_lssrc_of_linux(captures: pathlib.Path) -> None:
+    whole = text(captures, "lssrc-a-linux--01.txt")
+    name, group, pid, status = whole.splitlines()[1].split()
+    assert src.short([(name, group, int(pid), status)], linux=True) == whole
+
+
+def value(word: str) -> rsrc.Value:
+    if word.startswith("{"):
+        return tuple(re.findall(r'"([^"]*)"', word))
+    return word[1:-1] if word.startswith('"') else int(word)
+
+
+def resources(whole: str) -> list[list[tuple[str, rsrc.Value]]]:
+    found: list[list[tuple[str, rsrc.Value]]] = []
+    for line in whole.splitlines():
+        if line.startswith("resource "):
+            found.append([])
+        elif " = " in line and found:
+            name, _, word = line.strip().partition(" = ")
+            found[-1].append((name.strip(), value(word.strip())))
+    return found
+
+
+@pytest.mark.parametrize("name", ["lsrsrc-IBM.MCP--01", "lsrsrc-IBM.MCP--02", "lsrsrc-IBM.MCP--03", "lsrsrc-IBM.MCP--04",
+                                  "lsrsrc-other--01", "lsrsrc-other--02"])  # fmt: skip
+def test_lsrsrc(captures: pathlib.Path, name: str) -> None:
+    whole = text(captures, f"{name}.txt")
+    assert rsrc.listing(whole.split("\n")[0].rpartition(" ")[2], resources(whole)) == whole
+
+
+@pytest.mark.parametrize("name", ["lsrsrc-c-class--01", "lsrsrc-c-class--02"])
+def test_lsrsrc_of_a_class(captures: pathlib.Path, name: str) -> None:
+    whole = text(captures, f"{name}.txt")
+    assert rsrc.listing("IBM.PeerNode", resources(whole), of_class=True) == whole
+
+
+def test_input_form(captures: pathlib.Path) -> None:
+    whole = text(captures, "rsrc-input-file--01.txt")
+    assert rsrc.input_form(resources(whole)) == whole
+
+
+def test_rmcdomainstatus(captures: pathlib.Path) -> None:
+    whole = text(captures, "rmcdomainstatus--01.txt")
+    peers, points = ([
+        (one, two, node, int(number, 16), name)
+        for one, two, node, number, name in re.findall(r"  (\w) (\w)  0x(\w{16})  (\w{4})  (\S+)", section)
+    ] for section in whole.split("Management Domain Status"))  # fmt: skip
+    assert domain.domain_status(peers, points) == whole
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03"])
+def test_lsrpdomain(captures: pathlib.Path, number: str) -> None:
+    whole = text(captures, f"lsrpdomain--{number}.txt")
+    found = re.search(r"\n(\S+) +(\w+(?: \w+)?) +([\d.]+) +(Yes|No)", whole)
+    assert found
+    name, state, version, mixed = found.groups()
+    assert domain.peer_domain(name, state, version, mixed == "Yes") == whole
+
+
+def test_lslpp(captures: pathlib.Path) -> None:
+    for line in text(captures, "lslpp-Lc-rsct--01.txt").splitlines(keepends=True):
+        package, name, level, _, _, state, kind, about, *rest = line.split(":")
+        assert software.fileset(package, name, level, about, state=state, kind=kind, automatic=rest[6]) == line
+
+
+def pairs(section: str) -> list[tuple[str, str]]:
+    return [(name.strip(), rest.strip()) for name, _, rest in (line.partition(":") for line in section.splitlines())]
+
+
+def test_prtconf(captures: pathlib.Path) -> None:
+    top = text(captures, "prtconf--01.txt")
+    assert top == "".join(f"{name}: {value}\n" for name, value in pairs(top))
+    whole = text(captures, "prtconf--02.txt").split("\nVolume Groups")[0]
+    head, network, paging = (part.partition("\n")[2] if number else part
+                             for number, part in enumerate(whole.rstrip("\n").split("\n\n")))  # fmt: skip
+    assert system.prtconf(pairs(head), pairs(network), pairs(paging)) == whole
+
+
+def test_machine_texts(captures: pathlib.Path) -> None:
+    old = text(captures, "lsmcode-c--01.txt")
+    first, second = (line.rpartition(" ")[2] for line in old.splitlines())
+    assert system.lsmcode_old(first, second) == old
+    listing = text(captures, "lsattr-El-sys0--01.txt")
+    rows = [
+        re.fullmatch(r"(\S+) +(\S+) +(.+?) +(True|False)", line).groups()  # type: ignore[union-attr]
+        for line in listing.splitlines()
+    ]
+    assert system.lsattr(rows) == listing  # type: ignore[arg-type]
+
+
+def test_recfgct(captures: pathlib.Path) -> None:
+    from powersim.commands import rmcctrl
+
+    assert text(captures, "recfgct--01.txt") == rmcctrl.REFUSED
+    done = text(captures, "recfgct--02.txt")
+    added = src.message("added", "ctcas") + src.message("added", "ctrmc")
+    assert rmcctrl.DR_SCRIPT + added + src.message("started", "ctrmc", 11993300) == done
+
+
+def test_viosecure(captures: pathlib.Path) -> None:
+    from powersim.commands import ioscli
+
+    assert "ON\n" + "".join(f"{rule}\n" for rule in ioscli.FIREWALL) == text(
+        captures, "viosecure-firewall-view--01.txt"
+    )
+
+
+@pytest.mark.parametrize("number", ["01", "02"])
+def test_lspartition(captures: pathlib.Path, number: str) -> None:
+    whole = text(captures, f"lspartition-dlpar--{number}.txt")
+    entry = re.compile(
+        r"<#(\d+)> Partition:<([^,]+), ([^,]*), ([^>]*)>\n +Active:<(\d)>, OS:<([^>]*)>, DCaps:<(\w+)>, "
+        r"CmdCaps:<(\w+), (\w+)>, PinnedMem:<(\d+)>\n"
+    )
+    rendered = "".join(
+        hmc.lspartition_entry(
+            int(index), key, host, ip, int(active), os.split(", "), dcaps, (first, second), int(pinned)
+        )
+        for index, key, host, ip, active, os, dcaps, first, second, pinned in entry.findall(whole)
+    )
+    assert rendered == whole
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03"])
+def test_lshmc_version(captures: pathlib.Path, number: str) -> None:
+    whole = text(captures, f"lshmc-V--{number}.txt")
+    found = re.search(
+        r"Version: (\S+)\n Release: (\S+)\n Service Pack: (\S+)\nHMC Build level (\S+)\n"
+        r'((?:[^"]*\n)?)","base_version=(\S+)',
+        whole,
+    )
+    assert found
+    number, release, pack, build, fixes, base = found.groups()
+    rendered = hmc.version(number, release, pack, build, base, fixes.splitlines())
+    assert rendered.rstrip("\n") == whole.rstrip("\n")  # one of them was posted without its last line end
+
+
+def test_lshmc_vpd(captures: pathlib.Path) -> None:
+    whole = text(captures, "lshmc-vpd--01.txt")
+    assert hmc.vpd(re.findall(r"\*(\w+) (.*)", whole)) == whole
+
+
+def fields(line: str) -> list[tuple[str, str]]:
+    import csv
+
+    return [(name, rest) for name, _, rest in (item.partition("=") for item in next(csv.reader([line])))]
+
+
+@pytest.mark.parametrize("name", [
+    "lssyscfg-r-lpar--01", "lssyscfg-r-lpar--02", "lssyscfg-r-lpar--03", "lssyscfg-r-lpar--04", "lssyscfg-r-sys--01",
+    "lshmc-n--01", "lshmc-n--02", "lshmc-r--01", *(f"lssysconn-r-all--{number:02d}" for number in range(1, 14)),
+])  # fmt: skip
+def test_records(captures: pathlib.Path, name: str) -> None:
+    whole = text(captures, f"{name}.txt")
+    assert "".join(hmc.record(fields(line)) for line in whole.splitlines()) == whole
+
+
+def test_rows_with_header(captures: pathlib.Path) -> None:
+    whole = text(captures, "lssyscfg-r-lpar-F-header--02.txt")
+    names, *rows = (line.split(",") for line in whole.splitlines())
+    records = [list(zip(names, row, strict=True)) for row in rows]
+    assert hmc.table(records, names, header=True).rstrip("\n") == whole.rstrip("\n")
+
+
+def test_words_of_the_hmc(captures: pathlib.Path) -> None:
+    from powersim.hmc import words
+
+    assert words.text("pl_PL", "no_results") + "\n" == text(captures, "hmc-no-results--01.txt")
+    assert words.text("en_US", "no_results") + "\n" == text(captures, "hmc-no-results--02.txt")
+    assert words.text("pl_PL", "bad_attribute", "type_serial") + "\n" == text(captures, "hmc-error--01.txt")
+
+
+# --- layouts of the reference that nobody posted as a file -------------------------------------------------------------
+
+
+def test_mcproxy_table() -> None:
+    answer = proxy.aix(14483948, [(11, "hmc-east1", "A", 1, 1), (12, "hmc-east2", "H", 0, 0)])
+    assert "mcproxy          rsct             14483948     active\n" in answer
+    assert "|  11 |hmc-east1      |     A      |           1|             1|\n" in answer
+    assert "|TOTAL|       2       |  H: 1 A: 1 |           1|             1|\n" in answer
+    assert "|TOTAL|       0       |  H: 0 A: 0 |           0|             0|\n" in proxy.aix(1, [])
+
+
+def test_sockets() -> None:
+    rows: list[net.Socket] = [("tcp", "", 657, "", 0, "LISTEN"), ("udp", "", 657, "", 0, "")]
+    linux = net.ss([*reversed(rows)])
+    assert "udp   UNCONN 0      0            0.0.0.0:657        0.0.0.0:*\n" in linux
+    assert "tcp   LISTEN 0      128          0.0.0.0:657        0.0.0.0:*\n" in linux
+    established: net.Socket = ("tcp", "192.0.2.101", 657, "192.0.2.21", 41522, "ESTABLISHED")
+    aix = net.netstat([*rows, established], with_pcb=True)
+    assert "tcp        0      0  *.657                 *.*                   LISTEN\n" in aix
+    assert "tcp4       0      0  192.0.2.101.657       192.0.2.21.41522      ESTABLISHED\n" in aix
+    assert aix.endswith("ESTABLISHED\n")
+
+
+def test_df_keeps_its_columns_apart() -> None:
+    rows = [("/dev/mapper/rhel-var", 10_475_520, 100, 9000, 100_000, "/var")]
+    assert len(storage.posix(rows).splitlines()[1].split()) == 6
+    assert len(storage.aix(rows).splitlines()[1].split()) == 7
+
+
+def test_elapsed_time() -> None:
+    assert [system.etime(seconds) for seconds in (5, 3605, 90_061)] == ["00:05", "01:00:05", "1-01:01:01"]
