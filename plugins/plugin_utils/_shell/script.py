@@ -33,10 +33,10 @@ LANG=C
 export PATH LC_ALL LANG
 umask 077
 ulimit -c 0 2>/dev/null
-N={nonce}
+{environment}N={nonce}
 LIMIT={limit}
 SUDO={sudo}
-{environment}"""
+"""
 
 _BODY = """\
 D=
@@ -156,12 +156,23 @@ look() {
   age=$((age + 1))
   eval "age_$1=$age"
   if [ "$age" -eq "$limit" ]; then
-    : >"$D/$id.late"
-    [ "$rmc" = 1 ] && : >"$D/sick"
+    echo late >"$D/$id.late" # no special builtin: where it can't write, a shell would end with it
+    [ "$rmc" = 1 ] && echo sick >"$D/sick"
     descendants "$2" | doom &
   elif [ "$age" -eq $((limit + 4)) ]; then
     echo "stuck $1" >&4
   fi
+}
+
+bereaved() {
+  # the shell that all this is for was killed: end what it started, leave no folder
+  for p in $LANE_PIDS; do
+    echo "$p"
+    descendants "$p"
+  done | doom
+  cd /
+  rm -rf "$D"
+  exit 0
 }
 
 watch() {
@@ -177,6 +188,7 @@ watch() {
     nap=$!
     wait "$nap"
     tick=$((tick + 1))
+    kill -0 "$$" 2>/dev/null || bereaved
     set -- $LANE_PIDS
     for l in $LANES; do
       look "$l" "$1" 2>/dev/null
@@ -305,11 +317,11 @@ main() {
   exec 2>/dev/null # by exec: a shell keeps a copy of what a mere redirection hides, and its children hold it open
   if folder; then
     MODE=files TRY=try
-    { uname -srv; id -u; } >"$D/host"
+    { uname -srv || echo; id -u; } >"$D/host"
     answer <"$D/host"
   else
     MODE=stream TRY=stream_try
-    { uname -srv; id -u; } | answer
+    { uname -srv || echo; id -u; } | answer
   fi
 }
 
@@ -328,7 +340,8 @@ def render_probe(
     """Render the probe for ``commands``.
 
     ``nonce``: hexadecimal, new for every call. ``limit``: seconds for everything on the host. ``per_command``: rows
-    that need root go through ``sudo -n``. ``environment``: the task's own, exported last so that it wins.
+    that need root go through ``sudo -n``. ``environment``: the task's own, which wins over path and language, not over
+    the names of this script.
     """
     head = _PRELUDE.format(
         path=PATH,

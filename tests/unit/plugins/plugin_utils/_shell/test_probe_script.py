@@ -112,6 +112,11 @@ def test_environment_arrives_and_cannot_break_out(shell: str) -> None:
     assert batch.get("told").stdout == value + "\n"
 
 
+@pytest.mark.parametrize("name", ["N", "LIMIT", "SUDO", "D"])
+def test_environment_cannot_take_a_name_of_the_script(name: str) -> None:
+    assert ask(SHELLS[0], row("quick", "true"), environment={name: "taken"}).get("quick").state is State.DONE
+
+
 def test_a_bad_variable_name_is_refused() -> None:
     with pytest.raises(ValueError, match="environment: 'A B'"):
         render_probe([], NONCE, limit=5, environment={"A B": "x"})
@@ -126,6 +131,36 @@ def test_nothing_is_left_in_the_temporary_folders() -> None:
     nonce = "feedfacefeedface"
     ask(SHELLS[0], row("quick", "true"), nonce=nonce)
     assert not [path for base in ("/tmp", "/var/tmp", "/dev/shm") for path in pathlib.Path(base).glob(f".rsct.{nonce}")]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_probe_that_is_killed_leaves_nothing(shell: str, tmp_path: pathlib.Path) -> None:
+    mark = tmp_path / "pids"
+    hanging = row("hanging", "sh", "-c", f"echo $$ >{mark}; exec /bin/sleep 60", timeout=50)
+    nonce = f"dead{os.getpid():08x}"
+    script = render_probe([hanging, row("quick", "true")], nonce, limit=55)
+    with subprocess.Popen([shell], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as probe:
+        assert probe.stdin
+        probe.stdin.write(script.encode())
+        probe.stdin.close()
+        end = time.monotonic() + 20
+        while not (mark.exists() and mark.read_text().strip()) and time.monotonic() < end:
+            time.sleep(0.05)
+        probe.kill()
+    pid = mark.read_text().strip()
+    folder = pathlib.Path("/tmp") / f".rsct.{nonce}"
+    while (folder.exists() or pathlib.Path(f"/proc/{pid}").exists()) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not folder.exists()
+    assert not pathlib.Path(f"/proc/{pid}").exists()
+
+
+def test_a_host_without_an_answer_of_uname_has_no_platform() -> None:
+    script = render_probe([row("quick", "true")], NONCE, limit=5).replace("uname -srv", "false")
+    for folder in (script, script.replace(*NO_FOLDER)):
+        done = subprocess.run([SHELLS[0]], input=folder.encode(), capture_output=True, timeout=60, check=False)
+        host = read_batch(done.stdout.decode(), NONCE, []).host
+        assert (host.uname, host.tags, host.uid) == ("", frozenset(), os.getuid())
 
 
 def test_a_batch_costs_one_shell_and_few_processes(tmp_path: pathlib.Path) -> None:
