@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import json
 import os
 import pathlib
@@ -37,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     up_verb = verb("up", "start an estate; returns when every port answers", up)
     up_verb.add_argument("estate", help="a YAML file, or the name of one that is shipped (demo)")
     up_verb.add_argument("--foreground", action="store_true", help="stay; Ctrl-C ends the estate and cleans up")
+    up_verb.add_argument(
+        "--rootless", action="store_true", help="user namespaces, as an ordinary user has, also for root"
+    )
     up_verb.add_argument("--time-scale", type=float, help="simulated seconds per real second, instead of the file's")
     verb("down", "stop it and leave nothing behind but the log", down)
     verb("status", "what there is and how it is", status).add_argument("--json", action="store_true")
@@ -67,6 +71,20 @@ def say(text: str) -> None:
     print(f"powersim: {text}", file=sys.stderr)
 
 
+@dataclasses.dataclass(frozen=True)
+class Wish:
+    """What ``up`` was asked for; ``scale`` 0 leaves that of the file."""
+
+    path: pathlib.Path
+    folder: pathlib.Path
+    scale: float
+    rootless: bool
+
+
+def ready(live: daemon.Daemon, folder: pathlib.Path) -> str:
+    return "ready\n" + summary(live.status({}), folder)
+
+
 def up(args: argparse.Namespace) -> int:
     path = pathlib.Path(args.estate)
     if not path.is_file() and (ESTATES / f"{args.estate}.yml").exists():
@@ -79,7 +97,8 @@ def up(args: argparse.Namespace) -> int:
         return 1
     folder.mkdir(parents=True, exist_ok=True)
     daemon.clean(folder)
-    return serve(path, folder, args.time_scale, None) if args.foreground else detach(path, folder, args.time_scale)
+    wish = Wish(path, folder, args.time_scale or 0.0, args.rootless)
+    return serve(wish, None) if args.foreground else detach(wish)
 
 
 def running(folder: pathlib.Path) -> bool:
@@ -90,15 +109,16 @@ def running(folder: pathlib.Path) -> bool:
     return True
 
 
-def detach(path: pathlib.Path, folder: pathlib.Path, scale: float | None) -> int:
+def detach(wish: Wish) -> int:
     """Run the daemon in its own session and wait for its word."""
+    folder = wish.folder
     read, write = os.pipe()
     command = [
         sys.executable,
         "-c",
         "import sys; from powersim.cli import serve_detached as s; sys.exit(s(sys.argv[1:]))",
     ]
-    command += [str(path), str(folder), str(scale or ""), str(write)]
+    command += [str(wish.path), str(folder), str(wish.scale), str(int(wish.rootless)), str(write)]
     paths = [str(pathlib.Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     with open(folder / "daemon.log", "wb") as output:
@@ -122,11 +142,11 @@ def detach(path: pathlib.Path, folder: pathlib.Path, scale: float | None) -> int
 
 
 def serve_detached(argv: list[str]) -> int:
-    path, folder, scale, pipe = argv
-    return serve(pathlib.Path(path), pathlib.Path(folder), float(scale) if scale else None, int(pipe))
+    path, folder, scale, rootless, pipe = argv
+    return serve(Wish(pathlib.Path(path), pathlib.Path(folder), float(scale), rootless == "1"), int(pipe))
 
 
-def serve(path: pathlib.Path, folder: pathlib.Path, scale: float | None, pipe: int | None) -> int:
+def serve(wish: Wish, pipe: int | None) -> int:
     """The daemon itself; ``pipe`` takes 'ready' and a summary, or what went wrong."""
 
     def report(text: str) -> None:
@@ -137,10 +157,9 @@ def serve(path: pathlib.Path, folder: pathlib.Path, scale: float | None, pipe: i
                 handle.write(text)
 
     try:
-        plan = estate.load(path, faults.CATALOGUE)
-        if scale:
-            plan = estate.dataclasses.replace(plan, time_scale=scale)
-        asyncio.run(daemon.run(plan, folder, lambda live: report("ready\n" + summary(live.status({}), folder))))
+        plan = estate.load(wish.path, faults.CATALOGUE)
+        plan = dataclasses.replace(plan, time_scale=wish.scale or plan.time_scale)
+        asyncio.run(daemon.run(plan, wish.folder, wish.rootless, lambda live: report(ready(live, wish.folder))))
     except (EstateError, WorldError, LookupError, OSError) as error:
         report(f"{error}\n")
         return 1

@@ -49,11 +49,11 @@ def states(estate: Estate, clock: Clock) -> dict[str, Partition]:
 class Daemon:
     """``start`` returns when every port answers; ``stop`` leaves the log and nothing that runs."""
 
-    def __init__(self, estate: Estate, folder: pathlib.Path) -> None:
+    def __init__(self, estate: Estate, folder: pathlib.Path, rootless: bool) -> None:
         self.estate, self.folder = estate, folder
         self.clock = Clock(estate.time_scale)
         self.partitions = states(estate, self.clock)
-        self.world = World(folder)
+        self.world = World(folder, rootless)
         self.hosts: dict[str, Host] = {}
         self.gates: list[Gate] = []
         self.consoles: dict[str, Console] = {}
@@ -235,9 +235,9 @@ def clean(folder: pathlib.Path) -> None:
             path.unlink(missing_ok=True)
 
 
-async def run(estate: Estate, folder: pathlib.Path, ready: t.Callable[[Daemon], None]) -> None:
+async def run(estate: Estate, folder: pathlib.Path, rootless: bool, ready: t.Callable[[Daemon], None]) -> None:
     """Start, say so, and stay until asked to stop (control socket, SIGTERM, SIGINT)."""
-    daemon = Daemon(estate, folder)
+    daemon = Daemon(estate, folder, rootless)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, daemon.stopping.set)

@@ -74,9 +74,9 @@ class Child:
 class World:
     """Starts the spawner and passes requests to it."""
 
-    def __init__(self, folder: pathlib.Path) -> None:
+    def __init__(self, folder: pathlib.Path, rootless: bool = False) -> None:
         self.folder = folder
-        self.mode = "root" if os.geteuid() == 0 else "rootless"
+        self.mode = "root" if os.geteuid() == 0 and not rootless else "rootless"
         self._lifelines: dict[str, int] = {}
         self._channel: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None

@@ -19,7 +19,7 @@ import pytest
 from powersim import cli, shells
 
 SIMULATOR = cli.ESTATES.parent
-ENV = {**os.environ, "PYTHONPATH": str(SIMULATOR)}
+ENV = {**os.environ, "PYTHONPATH": os.pathsep.join([str(SIMULATOR), os.environ.get("PYTHONPATH", "")])}
 TICK = 0.05
 
 ESTATE = """
@@ -264,3 +264,18 @@ def test_the_end_of_the_daemon_is_the_end_of_everything(live: Live, tmp_path: pa
     daemon.wait(timeout=20)
     inside.wait(timeout=20)
     assert eventually(lambda: processes(folder) == []), processes(folder)
+
+
+def test_the_same_without_root(live: Live, tmp_path: pathlib.Path) -> None:
+    """User namespaces only; run as root it is still one id that is mapped, as for an ordinary user."""
+    found = Live(tmp_path / "state")
+    answer = found.cli("up", str(live.folder.parent / "estate.yml"), "--rootless")
+    if "may not create the namespaces" in answer.stderr:
+        pytest.skip(answer.stderr)
+    assert "(rootless," in answer.stdout
+    assert found.ssh("aix1", "id -un; lssrc -s ctrmc | tail -1").stdout.startswith("root\n ctrmc")
+    assert found.ssh("linux1", "id -u; sudo -n id -u; sudo -n sh -c 'exit 5'; echo $?").stdout == "1000\n0\n5\n"
+    assert found.ssh("linux1", "/opt/rsct/bin/rmcctrl -p").returncode == 1
+    assert found.ssh("full1", "echo text > /tmp/file").returncode != 0
+    assert found.cli("down").returncode == 0
+    assert eventually(lambda: processes(found.folder) == [])

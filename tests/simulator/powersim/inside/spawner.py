@@ -94,7 +94,7 @@ def step_tmpfs(path: str, options: str) -> None:
 
 def step_bind(source: str, path: str, read_only: bool) -> None:
     """Bind a folder or a file; read-only keeps the flags that an unprivileged mount may not drop."""
-    if not os.path.isdir(source):
+    if not os.path.isdir(source) and not os.path.exists(path):
         write(path, "")
     mount(source, path, "", MS_BIND | MS_REC)
     if read_only:
