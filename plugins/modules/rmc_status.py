@@ -135,7 +135,8 @@ rmc:
       type: bool
       sample: false
     levels:
-      description: Levels that were read, of C(os), C(os_name), C(rsct), C(firmware), C(processor_mode), C(model) and C(serial).
+      description: >-
+        Levels that were read, of C(os), C(os_name), C(rsct), C(firmware), C(processor_mode), C(model) and C(serial).
       returned: always
       type: dict
       sample: {os: 7300-04-00-2546, os_name: AIX, rsct: 3.3.3.0, firmware: FW1110.10}

@@ -144,9 +144,9 @@ def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:
     """Age in seconds and name of every process; None when not read: there is always at least one with an age."""
     rows: list[tuple[int | None, str]] = []
     for line in (reading.text("processes") or "").splitlines():
-        age, _, command = line.strip().partition(" ")
+        age, _blank, command = line.strip().partition(" ")
         rows.extend((parse_ps_etime(age).value, name) for name in parse_ps_names(command).value)
-    if any(age is not None for age, _ in rows):
+    if any(age is not None for age, _name in rows):
         return tuple(rows)
     if reading.text("processes") is not None:
         reading.reject("processes", "no process with an age")
@@ -155,12 +155,12 @@ def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:
 
 def work_in_flight(reading: Reading) -> tuple[str, ...] | None:
     rows = _processes(reading)
-    return None if rows is None else tuple(sorted({name for _, name in rows if name in WORK}))
+    return None if rows is None else tuple(sorted({name for _age, name in rows if name in WORK}))
 
 
 def rmcd_running(reading: Reading) -> bool | None:
     rows = _processes(reading)
-    return None if rows is None else any(name == "rmcd" for _, name in rows)
+    return None if rows is None else any(name == "rmcd" for _age, name in rows)
 
 
 def rmcd_seconds(reading: Reading) -> int | None:
