@@ -119,6 +119,22 @@ refusal() {
   fi
 }
 
+raise() {
+  # raise ROOT WORD: sets AS and WHERE; sudo has a search path of its own, so it is given the whole path
+  AS= WHERE=$2
+  [ "$1" = 1 ] && [ "$WHO" != 0 ] || return 0
+  AS=$SUDO
+  FIELDS=$IFS
+  IFS=:
+  for place in $PATH; do
+    if [ -x "$place/$2" ]; then
+      WHERE=$place/$2
+      break
+    fi
+  done
+  IFS=$FIELDS
+}
+
 try() {
   # try ID LIMIT ROOT RMC WORD TAGS
   wanted "$6" || return 0
@@ -129,7 +145,7 @@ try() {
   fi
   STEP=$((STEP + 1))
   echo "$STEP $2 $4 $1 $N" >"$D/lane.$LANE"
-  if [ "$3" = 1 ] && [ "$WHO" != 0 ]; then AS=$SUDO; else AS=; fi
+  raise "$3" "$5"
   "c_$1" >"$D/$1.out" 2>"$D/$1.err" </dev/null
   echo "$? $N" >"$D/$1.rc"
 }
@@ -266,7 +282,7 @@ stream_try() {
     echo "$N rc $1 $WORD $N"
     return 0
   fi
-  if [ "$3" = 1 ] && [ "$WHO" != 0 ]; then AS=$SUDO; else AS=; fi
+  raise "$3" "$5"
   {
     # the task tells its own status: a shell may forget that of a child it has not waited for yet
     { "c_$1" 2>&1 </dev/null; code=$?; echo; echo "$N=$code"; } &
@@ -361,13 +377,14 @@ def _exports(environment: t.Mapping[str, str]) -> str:
 
 
 def _functions(commands: t.Sequence[Command]) -> str:
-    """One function per row; ``$AS`` is empty, or sudo for a row that needs root."""
+    """One function per row; ``$AS`` is empty, or sudo for a row that needs root, and ``$WHERE`` its command."""
     rows = []
     for command in commands:
         if not _ID.match(command.id):
             raise ValueError(f"command id {command.id!r}: use lower-case letters, digits and underscores")
-        prefix = "$AS " if command.needs_root else ""
-        rows.append(f"c_{command.id}() {{ {prefix}{shlex.join(command.argv)}; }}\n")
+        rest = shlex.join(command.argv[1:])
+        first = '$AS "$WHERE"' if command.needs_root else shlex.quote(command.argv[0])
+        rows.append(f"c_{command.id}() {{ {first} {rest}; }}\n")
     return "".join(rows)
 
 

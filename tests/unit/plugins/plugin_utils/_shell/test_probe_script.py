@@ -107,7 +107,7 @@ def test_the_whole_probe_has_a_limit() -> None:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_environment_arrives_and_cannot_break_out(shell: str) -> None:
-    value = "it's $HOME `id` \"x\" ! ; exit 9"
+    value = 'it\'s $HOME `id` "x" ! ; exit 9'
     batch = ask(shell, row("told", "printenv", "SITE_VALUE"), environment={"SITE_VALUE": value})
     assert batch.get("told").stdout == value + "\n"
 
@@ -120,6 +120,22 @@ def test_environment_cannot_take_a_name_of_the_script(name: str) -> None:
 def test_a_bad_variable_name_is_refused() -> None:
     with pytest.raises(ValueError, match="environment: 'A B'"):
         render_probe([], NONCE, limit=5, environment={"A B": "x"})
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["files", "stream"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_sudo_is_given_the_whole_path(shell: str, stream: bool, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "sudo").write_text('#!/bin/sh\nPATH=/nonexistent\nprintf "%s\\n" "$*"\nexec "$3" "$4"\n')
+    (tmp_path / "sudo").chmod(0o755)
+    (tmp_path / "id").write_text("#!/bin/sh\necho 204\n")  # an ordinary user
+    (tmp_path / "id").chmod(0o755)
+    (tmp_path / "shown").write_text('#!/bin/sh\necho "shown $1"\n')
+    (tmp_path / "shown").chmod(0o755)
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    rooted = row("rooted", "shown", "a b", needs_root=True)
+    batch = ask(shell, rooted, row("plain", "shown", "c"), stream=stream, per_command=True, environment=path)
+    assert batch.get("rooted").stdout == f"-n -- {tmp_path}/shown a b\nshown a b\n"
+    assert batch.get("plain").stdout == "shown c\n"
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root is never denied")
