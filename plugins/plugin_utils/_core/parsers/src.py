@@ -32,7 +32,13 @@ class SrcMessage:
 
 def parse_lssrc(text: str) -> Parsed[tuple[Subsystem, ...]]:
     """``lssrc -a``, ``-g``, ``-s`` with or without heading, and the row that leads ``lssrc -ls``."""
-    return sift(text, read_subsystem, lambda line: line.split()[:1] == ["Subsystem"])
+    english = sift(text, lambda line: read_subsystem(line, translated=False), _is_heading)
+    # One row in English, and the details below it (``Debug   Not active``) are no statuses of another language.
+    return english if english.value else sift(text, read_subsystem, _is_heading)
+
+
+def _is_heading(line: str) -> bool:
+    return line.split()[:1] == ["Subsystem"]
 
 
 def parse_src_messages(text: str) -> Parsed[tuple[SrcMessage, ...]]:
@@ -51,15 +57,15 @@ def read_message(line: str) -> SrcMessage | None:
     return SrcMessage(found[1], found[2].strip()) if found else None
 
 
-def read_subsystem(line: str) -> Subsystem | None:
-    """The row in one line, None when the line is something else."""
+def read_subsystem(line: str, translated: bool = True) -> Subsystem | None:
+    """The row in one line, None when the line is something else; the status may be ``translated``."""
     row = line.strip().replace("\t", "  ")
     head, pid, status = _with_pid(row) or _without_pid(row)
     if len(head) not in (1, 2) or not all(map(_NAME.fullmatch, head)):
         return None
     if status not in STATUSES:
         # Another language: believed only where the line is laid out in columns, and told by the process id.
-        if not ("  " in row and _STATUS.fullmatch(status)):
+        if not (translated and "  " in row and _STATUS.fullmatch(status)):
             return None
         status = "inoperative" if pid is None else "active"
     return Subsystem(name=head[0], group="".join(head[1:]), pid=pid, status=status)
