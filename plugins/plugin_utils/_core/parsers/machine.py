@@ -100,7 +100,7 @@ class Prtconf:
     """The head of ``prtconf`` and its network part; empty and None where a line is missing or has no value.
 
     ``processor_mode`` is the compatibility mode (``POWER 9``), not the hardware. ``firmware`` is the bare level where
-    one is printed (``FW950.C1``), else the platform's (``VL950_168``).
+    one is printed (``FW950.C1``), else the platform's (``VL950_168``), else the version without its vendor.
     """
 
     model: str = ""
@@ -132,13 +132,18 @@ _PRTCONF = {
 }
 
 
+_NONE = frozenset({"Not Available", "N/A"})
+
+
 def parse_prtconf(text: str) -> Parsed[Prtconf]:
     """Read by label; what follows the network part (paging, volume groups, resource list) is passed over as noise."""
     found = pairs(text, labelled)
-    facts: dict[str, t.Any] = {field: found.value.get(label, "") for label, field in _PRTCONF.items()}
-    facts["partition_id"], facts["partition_name"] = parse_lpar_info(found.value.get("LPAR Info", ""))
-    level = firmware_level(found.value.get("Firmware Version", "") + " " + facts["platform_firmware"])
-    return Parsed(Prtconf(firmware=level or facts["platform_firmware"], **facts), found.noise)
+    values = {label: "" if value in _NONE else value for label, value in found.value.items()}
+    facts: dict[str, t.Any] = {field: values.get(label, "") for label, field in _PRTCONF.items()}
+    facts["partition_id"], facts["partition_name"] = parse_lpar_info(values.get("LPAR Info", ""))
+    version, platform = values.get("Firmware Version", ""), facts["platform_firmware"]
+    level = firmware_level(f"{version} {platform}") or platform or version.removeprefix("IBM,")
+    return Parsed(Prtconf(firmware=level, **facts), found.noise)
 
 
 def parse_lpar_info(text: str) -> tuple[int | None, str]:
