@@ -19,6 +19,7 @@ _PLAIN = {mark: re.compile(f"[^{re.escape(mark)}]*") for mark in DELIMITERS}
 _QUOTED = re.compile(r'[^"]*(?:""[^"]*)*')
 _CUT = re.compile(r"```.*|[<\[(][^=,<>\[\]()]{1,60}[>\])]", re.DOTALL)
 _CODE = re.compile(r"\s{0,8}HSC[A-Z][0-9A-Z]{4}\b")
+_COMMAND = re.compile(r"(?:ls|ch|mk|rm)[a-z]{2,16} --?[A-Za-z].*|echo .*", re.DOTALL)
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -57,8 +58,12 @@ def goes_on(line: str) -> bool:
 
 
 def is_frame(line: str) -> bool:
-    """What a terminal or a poster puts around output: blank, a prompt, dots or ``<snip>`` for rows left out, a fence."""
-    return not _WORD.search(line) or is_prompt(line) or _CUT.fullmatch(line.strip()) is not None
+    """What a terminal or a poster puts around output.
+
+    A blank line, a prompt, the echo of a command, dots or ``<snip>`` for rows left out, a fence.
+    """
+    words = line.strip()
+    return not _WORD.search(words) or is_prompt(words) or bool(_COMMAND.fullmatch(words) or _CUT.fullmatch(words))
 
 
 def is_remark(line: str) -> bool:

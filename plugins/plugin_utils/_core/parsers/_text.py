@@ -23,10 +23,14 @@ WIDTH = 79
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
 _CODE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{3}(?![0-9])")
 _TYPESET = str.maketrans("“”„″", '""""')
-# host:/dir# cmd, host:user / $, root@host:/> cmd, [root@host ~]#, # cmd, ~> cmd
+# What a test harness that ran the command writes in front of each line of it.
+_LOGGED = re.compile(r"^[^|]{1,120}\| \[std(?:out|err)\] ?")
+# host:/dir# cmd, host:user / $, root@host:/> cmd, [root@host ~]#, [host]#cmd, # cmd, ~> cmd
 _PROMPT = re.compile(
     r"(?:[\[({]?[\w.-]{1,64}@[\w.-]{1,64}[^#$>]{0,80}[#$>]|[#$]|~>)(?:\s.*)?"
-    r"|[\[({]?[\w.-]{1,64}(?::[\w.-]{1,64})?[\])}]?:{0,2} ?[/~][^\s#$>,=\"]{0,80} ?[#$>].*",
+    r"|[\[({]?[\w.-]{1,64}(?::[\w.-]{1,64})?[\])}]?:{0,2} ?[/~][^\s#$>,=\"]{0,80} ?[#$>].*"
+    r"|(?:\[[^\[\]]{1,64}\] ?){1,3}[#$>].*"
+    r"|-?(?:ba|k)?sh-[0-9.]{1,8}[#$>].*",
     re.DOTALL,
 )
 _SHELL = re.compile(r"(?:\S{0,40}/)?-?(?:bash|rbash|sh|ksh|hmcsh)[:：] ?(.*)", re.DOTALL)
@@ -49,9 +53,10 @@ class Noise:
 def lines(text: str) -> list[str]:
     """Lines without their ends: LF, CR LF, or the CR CR LF of a terminal behind a terminal. A byte order mark goes.
 
-    What a page or a mail adds goes too: the no-break space is a blank, and a ``>`` before every line is a quotation.
+    What a page, a mail or a log adds goes too: the no-break space is a blank, a ``>`` before every line a quotation.
     """
-    found = [line.rstrip("\r") for line in text.removeprefix("\ufeff").replace("\xa0", " ").split("\n")]
+    plain = text.removeprefix("\ufeff").replace("\xa0", " ")
+    found = [_LOGGED.sub("", line, count=1).rstrip("\r") for line in plain.split("\n")]
     if any(line.strip() and not line.lstrip().startswith(">") for line in found):
         return found
     return [line.lstrip().removeprefix(">").removeprefix(" ") for line in found]
