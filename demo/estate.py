@@ -68,7 +68,8 @@ class Estate:
     def down(self) -> None:
         pid = self.state / "daemon.pid"
         daemon = int(pid.read_text(encoding="ascii")) if pid.exists() else 0
-        child = processes.start(self.words("down"), env=self._simulator(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        child = processes.start(self.words("down"), env=self._simulator(), **quiet)
         processes.wait_for(child, daemon)
 
     def status(self) -> list[dict[str, t.Any]]:
@@ -105,7 +106,8 @@ class Estate:
         command = self.command(name, *options)
         with open(self.log, "a", encoding="utf-8") as log:
             log.write(f"\n$ {' '.join(command)}\n")
-            child = processes.start(command, env=self.environment(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            child = processes.start(command, env=self.environment(), cwd=ROOT, **streams)
             assert child.stdout
             for line in child.stdout:
                 log.write(line)

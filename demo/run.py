@@ -27,7 +27,11 @@ BROKEN = {
     "aixapp04": ("RMC003", "healed"),
     "rhel06": ("RMC009", "failed"),
 }
-UNTOUCHED = {"aixdb01": "healthy over IP", "aixweb02": "healthy in-band, without an IP connection", "aixold03": "powered off"}
+UNTOUCHED = {
+    "aixdb01": "healthy over IP",
+    "aixweb02": "healthy in-band, without an IP connection",
+    "aixold03": "powered off",
+}
 
 
 class Demo:
@@ -48,8 +52,8 @@ class Demo:
         where = self.reports / folder
         shown = f"$ ansible-playbook -i inventory.yml powerops.rsct.{name} {' '.join(options)}".rstrip()
         show.as_is(shown, "  ")
-        keep = json.dumps({f"rmc_{role}_audit_dir": str(where) for role in ("validate", "repair")} | {"rmc_report_dir": str(where)})
-        status, seconds = self.estate.playbook(name, *options, "-e", keep)
+        kept = dict.fromkeys(("rmc_validate_audit_dir", "rmc_repair_audit_dir", "rmc_report_dir"), str(where))
+        status, seconds = self.estate.playbook(name, *options, "-e", json.dumps(kept))
         self.expect(status == FINDINGS, f"{name} ended with exit status {status} instead of {FINDINGS}")
         if not (where / "report.json").exists():
             raise DemoError(f"{name} left no report (exit status {status})")

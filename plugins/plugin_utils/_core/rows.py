@@ -52,11 +52,23 @@ def _unvisited(entry: Entry) -> dict[str, t.Any]:
     document = {
         "host": entry["name"],
         "state": state,
-        "findings": [],
+        "findings": [_unexplained(entry)] if broken else [],
         "links": _links(entry),
-        "failure": f"{entry['text']}; {entry['note']}" if broken else "",
     }
     return {"before": document, "after": None if broken else document, "actions": [UNTOUCHED]}
+
+
+def _unexplained(entry: Entry) -> dict[str, str]:
+    """A cause that nobody could look for: the HMC's word, and why the partition was not asked."""
+    where = f"{entry['name']} on {entry['system']}"
+    advice = {"not in the inventory": "put it into the inventory (rsct_lpar_name, if its host has another name)"}
+    return {
+        "id": "HMC",
+        "slug": entry["reason"],
+        "severity": "error",
+        "human_action": f"{where}: {entry['text']}, and it was not asked itself ({entry['note']}): "
+        f"{advice.get(entry['note'], 'settle that')}, and run this again.",
+    }
 
 
 def _links(entry: Entry) -> list[dict[str, str]]:
