@@ -13,6 +13,7 @@ import re
 import textwrap
 
 from ..model import DlparEntry, Parsed
+from ._hmc_lines import is_frame
 from ._text import Noise, lines, number
 
 _ENTRY = re.compile(r"<#([0-9]{1,9})>")
@@ -33,6 +34,38 @@ def parse_lspartition_dlpar(text: str) -> Parsed[tuple[DlparEntry, ...]]:
         entries += [entry] if entry else []
         noise.add(body.rpartition(">")[2] if entry else f"<#{index}>{body}")
     return noise.parsed(tuple(entries))
+
+
+def parse_lspartition_ix(text: str) -> Parsed[tuple[DlparEntry, ...]]:
+    """``lspartition -i`` and ``-ix``: ``id,address,active[,hostname,OS,level];`` records, usually on one line.
+
+    They do not name the system, so an id may stand for several partitions.
+    """
+    noise = Noise()
+    entries: list[DlparEntry] = []
+    for record in "".join(line for line in lines(text) if not is_frame(line)).split(";"):
+        entry = _short_entry(len(entries), _list(record))
+        entries += [entry] if entry else []
+        noise.add("" if entry else record)
+    return noise.parsed(tuple(entries))
+
+
+def _short_entry(index: int, values: list[str]) -> DlparEntry | None:
+    if len(values) not in (3, 6) or number(values[0]) is None or not _FLAG.fullmatch(values[2]):
+        return None
+    return DlparEntry(
+        index=index,
+        lpar_id=int(values[0]),
+        type_model="",
+        serial="",
+        hostname="".join(values[3:4]),
+        ipaddr=values[1],
+        active=int(values[2]),
+        os=_known(",".join(values[4:])),
+        dcaps="",
+        cmdcaps=(),
+        pinned_mem=0,
+    )
 
 
 def _brackets(text: str) -> str:

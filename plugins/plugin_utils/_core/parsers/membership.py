@@ -1,13 +1,15 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Peer domain membership: ``lsrpdomain`` and ``ct_clusterinfo``."""
+"""Peer domain membership: ``lsrpdomain``, ``lsrpnode`` and ``ct_clusterinfo``."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from ..model import Parsed, PeerDomain
-from ._text import first, is_message, number, sift
+from ._text import at, first, is_message, number, sift
+from .nodeid import parse_node_id
 
 _VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){2,3}")
 _CLUSTER = re.compile(r"(?:[A-Z_]{1,40}\s{0,8}[:=]?\s{1,8})?\"?([\w.-]{1,80})\"?")
@@ -30,6 +32,36 @@ def _domain(line: str) -> PeerDomain | None:
         mixed_versions=words[-3],
         ts_port=number(words[-2]),
         gs_port=number(words[-1]),
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class PeerNode:
+    """One row of ``lsrpnode``; ``node_number`` and ``node_id`` (16 lower-case hex digits) with ``-i`` only."""
+
+    name: str
+    op_state: str
+    rsct_version: str
+    node_number: int | None = None
+    node_id: str = ""
+
+
+def parse_lsrpnode(text: str) -> Parsed[tuple[PeerNode, ...]]:
+    """``lsrpnode``, with or without ``-i``: what stands between name and version is the state."""
+    return sift(text, _node, lambda line: line.split()[:2] == ["Name", "OpState"])
+
+
+def _node(line: str) -> PeerNode | None:
+    words = line.split(None, 8)
+    version = next((place for place, word in enumerate(words) if place > 1 and _VERSION.fullmatch(word)), None)
+    if version is None or is_message(line) or len(words) - version not in (1, 3):
+        return None
+    return PeerNode(
+        name=words[0],
+        op_state=" ".join(words[1:version]),
+        rsct_version=words[version],
+        node_number=number(at(words, version + 1)),
+        node_id=parse_node_id(at(words, version + 2)).value,
     )
 
 
