@@ -98,3 +98,21 @@ def test_words_of_a_line() -> None:
     pipelines = parse.split('a \'b c\' "d\\"e" | grep x; f && g || h')
     assert [pipeline.before for pipeline in pipelines] == ["", ";", "&&", "||"]
     assert pipelines[0].commands == [["a", "b c", 'd"e'], ["grep", "x"]]
+
+
+def test_three_failures_lock_an_account(sim: Sim) -> None:
+    import asyncssh
+
+    from powersim.hmc.server import HmcServer, Sessions
+
+    server = HmcServer(sim.console, asyncssh.generate_private_key("ssh-ed25519"), Sessions(40))
+    assert server.validate_password("hscroot", "abc1234")
+    for _ in range(3):
+        assert not server.validate_password("hscroot", "wrong")
+    assert not server.validate_password("hscroot", "abc1234")
+    sim.later(200)
+    assert not server.validate_kbdint_response("hscroot", ["abc1234"]), "a try while locked starts the time anew"
+    sim.later(200)
+    assert not server.validate_password("hscroot", "abc1234")
+    sim.later(301)
+    assert server.validate_password("hscroot", "abc1234")

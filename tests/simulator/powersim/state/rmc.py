@@ -116,6 +116,7 @@ def stop(partition: Partition, *, managers: bool) -> float:
 def start(partition: Partition) -> int:
     """Start rmcd; its managers follow one by one, then the links. Returns the pid."""
     now = partition.now
+    partition.faults.pop("ctrmc_stopped", None)
     pid = partition.src.start("ctrmc", now)
     partition.rmc.remote_now = partition.rmc.remote_next
     delay = RM_FIRST
