@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from ._text import WIDTH, is_prompt
+from ._text import WIDTH, is_prompt, shell_error
 
 # A comma, or the mark that was asked for with -F.
 DELIMITERS = ",:;| "
@@ -67,5 +67,5 @@ def is_frame(line: str) -> bool:
 
 
 def is_remark(line: str) -> bool:
-    """A line that is neither a row nor a piece of one: a frame, or an error."""
-    return is_frame(line) or _CODE.match(line) is not None
+    """A line that is neither a row nor a piece of one: a frame, or an error of the HMC or of its shell."""
+    return is_frame(line) or _CODE.match(line) is not None or shell_error(line) is not None

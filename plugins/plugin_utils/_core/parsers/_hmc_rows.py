@@ -44,9 +44,25 @@ def delimiter(body: t.Sequence[str]) -> str:
     return next(equal, " " if named and " " in named[0] and "_" in named[0] else ",")
 
 
+def unwrapped(body: t.Sequence[str], mark: str) -> list[str]:
+    """Rows that were cut at the width of a terminal, whole again: where that, and only that, makes them equally wide."""
+    full = max(WIDTH, *map(len, body), 0)
+    groups: list[list[str]] = [[]]
+    for line in body:
+        groups[-1].append(line)
+        if len(line) < full:
+            groups.append([])
+    whole = ["".join(group) for group in groups if group]
+    return whole if len(_widths(whole, mark)) == 1 < len(_widths(body, mark)) else list(body)
+
+
+def _widths(body: t.Iterable[str], mark: str) -> collections.Counter[int]:
+    return collections.Counter(len(fields(line, mark)) for line in body)
+
+
 def usual_width(body: t.Iterable[str], mark: str) -> int:
     """The commonest number of columns; single words count only when there is nothing else."""
-    widths = collections.Counter(len(fields(line, mark)) for line in body)
+    widths = _widths(body, mark)
     rows = [(width, count) for width, count in widths.most_common() if width > 1]
     return rows[0][0] if rows else min(1, len(widths))
 

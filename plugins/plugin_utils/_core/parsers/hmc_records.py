@@ -83,7 +83,9 @@ def parse_rows(text: str, names: t.Sequence[str] | None) -> Parsed[tuple[Record,
         for line in body[: place.start]:
             noise.add(line)
         names, body = printed, body[place.stop :]
-    names = names or tuple(map(str, range(_hmc_rows.usual_width(body, mark))))
+    if not names:
+        body = _hmc_rows.unwrapped(body, mark)
+        names = tuple(map(str, range(_hmc_rows.usual_width(body, mark))))
     rows = [] if _nothing(body, len(names), noise) else _hmc_rows.join(body, len(names), mark, noise)
     return noise.parsed(tuple(dict(zip(names, map(str.strip, row))) for row in rows))
 
