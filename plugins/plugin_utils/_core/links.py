@@ -70,8 +70,11 @@ def _add_slot(known: list[_Known], slot: ProxySlot) -> None:
 
 
 def slot_status(slot: ProxySlot | None) -> str:
-    """A, H or empty. The Linux layout lists only HMCs in use and names no status: listed there means active."""
-    return "" if slot is None else slot.status or "A"
+    """A, H or empty; ``?`` for a row of the AIX table without a status.
+
+    The Linux layout lists only HMCs in use and names neither slot nor status: listed there means active.
+    """
+    return "" if slot is None else slot.status or ("A" if slot.slot is None else "?")
 
 
 def _transport(ip_up: bool, inband_up: bool) -> str:
@@ -86,7 +89,7 @@ def _state(known: _Known, snapshot: Snapshot, young: bool) -> str:
     if token:
         state = IP_STATES.get(token, "unknown")
     elif inband:
-        state = "handshake"
+        state = "handshake" if inband == "H" else "unknown"
     else:
         state = "unknown" if snapshot.links is None else "down"
     return "starting" if young and state in NOT_YET else state

@@ -37,6 +37,21 @@ def _names(value: t.Any) -> tuple[str, ...]:
     return tuple(str(item).strip() for item in value or () if str(item).strip())
 
 
+def _mapping(value: t.Any, what: str) -> dict[str, t.Any]:
+    if not isinstance(value or {}, t.Mapping):
+        raise ValueError(f"{what} is {value!r}: give names and values")
+    return dict(value or {})
+
+
+def _thresholds(value: t.Any) -> Thresholds:
+    numbers = _mapping(value, "policy.thresholds")
+    _check_keys(numbers, Thresholds, "policy thresholds")
+    for name, number in numbers.items():
+        if not str(number).strip().isdecimal():
+            raise ValueError(f"policy.thresholds.{name} is {number!r}: give a whole number, 0 or more")
+    return Thresholds(**{name: int(number) for name, number in numbers.items()})
+
+
 def _check_keys(given: t.Iterable[str], kind: type, what: str) -> None:
     known = {field.name for field in dataclasses.fields(kind)}
     unknown = sorted(set(given) - known)
@@ -46,16 +61,14 @@ def _check_keys(given: t.Iterable[str], kind: type, what: str) -> None:
 
 def make_policy(data: t.Mapping[str, t.Any] | None = None, expected_hmcs: t.Iterable[str] | None = None) -> Policy:
     """Build a policy from plain data. ``expected_hmcs`` given apart wins. ValueError names what is wrong."""
-    data = dict(data or {})
+    data = _mapping(data, "policy")
     _check_keys(data, Policy, "policy keys")
-    thresholds = dict(data.get("thresholds") or {})
-    _check_keys(thresholds, Thresholds, "policy thresholds")
     transport = str(data.get("required_transport") or "any")
     if transport not in REQUIRED_TRANSPORTS:
         raise ValueError(f"required_transport is {transport!r}, not one of {', '.join(REQUIRED_TRANSPORTS)}")
     return Policy(
         expected_hmcs=_names(expected_hmcs) or _names(data.get("expected_hmcs")),
         required_transport=transport,
-        thresholds=Thresholds(**{name: int(value) for name, value in thresholds.items()}),
+        thresholds=_thresholds(data.get("thresholds")),
         disabled_rules=_names(data.get("disabled_rules")),
     )

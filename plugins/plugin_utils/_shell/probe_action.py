@@ -15,6 +15,14 @@ from .probe import ProbeRunner
 from .transport import ShellTransport
 
 
+def check_seconds(options: t.Mapping[str, t.Any]) -> None:
+    """Refuse a time in which nothing can be done."""
+    for name in ("timeout", "controller_timeout", "wait_timeout"):
+        seconds = options.get(name)
+        if seconds is not None and seconds < 1:
+            raise AnsibleActionFail(f"{name} is {seconds}: give a number of seconds above 0")
+
+
 class ProbeAction(ActionBase):
     """An action sets ``argument_spec`` and says in ``answer`` what it returns. What changes nothing says no more."""
 
@@ -30,6 +38,7 @@ class ProbeAction(ActionBase):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         result: dict[str, t.Any] = super().run(tmp, task_vars)
         _checked, options = self.validate_argument_spec(self.argument_spec)
+        check_seconds(options)
         self.transport = ShellTransport(self, options["privilege"])
         runner = ProbeRunner(
             self.transport, timeout=options["timeout"], controller_timeout=options["controller_timeout"]

@@ -7,7 +7,9 @@ Layout: rsct-lpar section 5.3. No output at all is an answer: the node is in no 
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import typing as t
 
 from ..model import DomainLink, Parsed, Section
 from ._text import Noise, lines
@@ -23,19 +25,26 @@ _NUMBER = re.compile(r"[0-9A-Fa-f]{4,8}")
 
 
 def parse_rmcdomainstatus(text: str) -> Parsed[tuple[DomainLink, ...]]:
-    """Rows under a title get its section. Without a title (a cut copy, another language) `S` means a peer domain."""
-    links: list[DomainLink] = []
-    noise, section = Noise(), None
-    for line in lines(text):
-        link = _link(line, section)
-        title = None if link else _title(line)
+    """Rows under a title get its section, those under another line (a cut copy, another language) are judged alone."""
+    blocks: list[tuple[Section | None, list[DomainLink]]] = [(None, [])]
+    noise = Noise()
+    for line in filter(str.strip, lines(text)):
+        link = _link(line)
         if link:
-            links.append(link)
-        elif title:
-            section = title
-        else:
+            blocks[-1][1].append(link)
+            continue
+        section = _title(line)
+        if section or not line[0].isspace():  # rows are indented, titles are not
+            blocks.append((section, []))
+        if not section:
             noise.add(line)
-    return noise.parsed(tuple(links))
+    return noise.parsed(tuple(row for section, rows in blocks for row in _placed(section, rows)))
+
+
+def _placed(section: Section | None, rows: list[DomainLink]) -> t.Iterator[DomainLink]:
+    """Without a known title: only a peer domain lists the node itself, as `S`, and then among all its peers."""
+    told = section or (Section.PEER if any(row.state == "S" for row in rows) else Section.MCP)
+    return (dataclasses.replace(row, section=told) for row in rows)
 
 
 def _title(line: str) -> Section | None:
@@ -43,7 +52,8 @@ def _title(line: str) -> Section | None:
     return next((section for title, section in _TITLES if title in words), None)
 
 
-def _link(line: str, section: Section | None) -> DomainLink | None:
+def _link(line: str) -> DomainLink | None:
+    """A row; its section is not known yet."""
     words = line.split(None, 5)
     if len(words) < 4 or not all(map(_TOKEN.fullmatch, words[:2])):
         return None
@@ -51,7 +61,7 @@ def _link(line: str, section: Section | None) -> DomainLink | None:
     if not node or not member:
         return None
     return DomainLink(
-        section=section or (Section.PEER if words[0] == "S" else Section.MCP),
+        section=Section.MCP,
         state=words[0],
         queue=words[1],
         node_id=node[1].lower().zfill(16),

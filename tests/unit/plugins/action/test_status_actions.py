@@ -67,6 +67,12 @@ def test_wrong_options_fail(args: dict[str, t.Any]) -> None:
     assert isinstance(caught.value, AnsibleActionFail) or "Arg" in type(caught.value).__name__
 
 
+@pytest.mark.parametrize("name", ["timeout", "controller_timeout"])
+def test_no_time_at_all_is_refused(name: str) -> None:
+    with pytest.raises(AnsibleActionFail, match=f"{name} is 0: give a number of seconds above 0"):
+        run(rmc_status, hosts.FakeRunner("aix", hosts.AIX), **{name: 0})
+
+
 def test_mcproxy_facts_returns_facts() -> None:
     result = run(mcproxy_facts, hosts.FakeRunner("aix_inband", hosts.AIX_INBAND), hmc_version="V11R1M1111")
     facts = result["ansible_facts"]["mcproxy"]

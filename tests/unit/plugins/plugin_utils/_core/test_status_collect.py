@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.collect import collect, snapshot_of
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import CATALOGUE, SUBSETS
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Member, ProxyTable, Snapshot
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Member, ProxyTable, Section, Snapshot
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Host, State
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 
@@ -303,3 +303,22 @@ def test_subsets_switch_groups_off() -> None:
     snapshot = collect(runner, [name for name in SUBSETS if name != "sockets"])
     assert "netstat" not in runner.asked
     assert snapshot.sockets is None and snapshot.unread == ()
+
+
+TRANSLATED = f"""
+Domaine homologue
+  S S  0x{hosts.NODE_ID}  0001  node-a
+  I A  0xe8a70000700ca2eb  0002  node-b
+
+Domaine de gestion
+  O A  0x{hosts.HMC1}  0001  192.0.2.21
+"""
+
+
+def test_peers_under_a_title_in_another_language_are_no_hmcs() -> None:
+    links = hosts.read("aix", rmcdomainstatus=TRANSLATED).links or ()
+    assert [(row.section, row.state) for row in links] == [
+        (Section.PEER, "S"),
+        (Section.PEER, "I"),
+        (Section.MCP, "O"),
+    ]

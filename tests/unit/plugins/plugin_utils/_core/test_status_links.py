@@ -129,3 +129,9 @@ def test_short(name: str, expected: str) -> None:
 def test_transport_over_all(links: object, proxy: object, up: set[str], expected: str) -> None:
     snapshot = Snapshot("aix", links=links, proxy=proxy)
     assert overall_transport(snapshot, [HmcLink(name, name, "up") for name in up]) == expected
+
+
+@pytest.mark.parametrize(("status", "state"), [("A", "up"), ("H", "handshake"), ("X", "unknown"), ("", "unknown")])
+def test_a_row_of_the_table_says_its_state_itself(status: str, state: str) -> None:
+    (link,) = links_of(proxy=ProxyTable("table", (ProxySlot("hmc-east1", status, 11),)))
+    assert (link.state, link.transport) == (state, "inband" if state == "up" else "none")

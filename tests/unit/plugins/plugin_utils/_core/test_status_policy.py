@@ -31,10 +31,13 @@ def test_expected_hmcs_given_apart_win() -> None:
         ({"expected_hmc": []}, "unknown policy keys: expected_hmc"),
         ({"thresholds": {"var": 1}}, "unknown policy thresholds: var"),
         ({"required_transport": "pigeon"}, "required_transport is 'pigeon'"),
-        ({"thresholds": {"var_free_kb": "much"}}, "invalid literal"),
+        ({"thresholds": {"var_free_kb": "much"}}, "policy.thresholds.var_free_kb is 'much': give a whole number"),
+        ({"thresholds": {"var_free_kb": -1}}, "policy.thresholds.var_free_kb is -1: give a whole number"),
+        ({"thresholds": [1]}, r"policy.thresholds is \[1\]: give names and values"),
+        ([1], r"policy is \[1\]: give names and values"),
     ],
 )
-def test_what_is_wrong_is_named(data: dict[str, t.Any], message: str) -> None:
+def test_what_is_wrong_is_named(data: t.Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make_policy(data)
 
