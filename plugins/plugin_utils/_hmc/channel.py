@@ -7,6 +7,7 @@ The HMC's login shell is a restricted bash, so the only shell syntax ever sent i
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 import threading
 import typing as t
@@ -81,7 +82,8 @@ def ask(transport: t.Any, command: Command, *, seconds: float, byte_limit: int =
         lost = f"the connection broke off: {_plain(error)}"
     finally:
         timer.cancel()
-        channel.close()
+        with contextlib.suppress(paramiko().SSHException, EOFError, OSError):  # the connection may be gone
+            channel.close()
     if rc == -1 and not transport.is_active():
         lost = lost or "the connection broke off"
     return _result(command, exchange, rc, lost, f"no end within {seconds:.0f} s")

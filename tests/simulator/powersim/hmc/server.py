@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import typing as t
 
 import asyncssh
@@ -103,6 +104,9 @@ async def session(process: asyncssh.SSHServerProcess[str], console: Console, log
         reply = await shell.run(process.command)
         process.stdout.write(reply.out)
         process.stderr.write(reply.err)
+        # asyncssh ends the whole connection when a client's end-of-input meets a channel that we have closed already.
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(process.stdin.read(), 0.2)
         process.exit(reply.rc)
         return
     prompt = f"{user}@{console.spec.name}:~> "
