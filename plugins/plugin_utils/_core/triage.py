@@ -58,7 +58,7 @@ def triage(
         "partitions": entries,
         "visit": [entry for group in waves for entry in group],
         "waves": [len(group) for group in waves],
-        "left": _left(entries),
+        "left": _left(entries, answers),
         "counts": {verdict: _count(entries, verdict) for verdict in (ATTENTION, HEALTHY, NOT_RUNNING, NOT_APPLICABLE)},
         "unasked": [
             {"hmc": hmc, "kind": str(answer.get("kind") or "failed"), "msg": str(answer.get("msg") or "not asked")}
@@ -69,14 +69,23 @@ def triage(
     }
 
 
-def _left(entries: t.Sequence[dict[str, t.Any]]) -> dict[str, list[str]]:
-    """By HMC, the partitions that need attention and that the inventory does not lead to."""
-    found: dict[str, list[str]] = {}
+def _left(entries: t.Sequence[Row], answers: t.Mapping[str, Row]) -> dict[str, list[str]]:
+    """By HMC, what nobody can judge: broken partitions the inventory does not lead to, and systems it could not read."""
+    found = {hmc: _gaps(answer) for hmc, answer in answers.items()}
     for entry in entries:
         if entry["verdict"] == ATTENTION and not entry["visit"] and entry["note"] != UNSELECTED:
             for link in entry["hmcs"]:
-                found.setdefault(link["hmc"], []).append(f"{entry['name']} on {entry['system']}: {entry['note']}")
-    return found
+                found[link["hmc"]].append(f"{entry['name']} on {entry['system']}: {entry['note']}")
+    return {hmc: texts for hmc, texts in found.items() if texts}
+
+
+def _gaps(answer: Row) -> list[str]:
+    """An HMC that is silent about a system must not make it look healthy."""
+    systems = answer.get("systems") or ()
+    if not systems and answer.get("unread"):
+        return ["the systems of this HMC could not be read"]
+    unread = [system for system in systems if not system["partitions_read"] and system["state"] != "Power Off"]
+    return [f"the partitions of {system['name']} ({system['state']}) could not be read" for system in unread]
 
 
 def _count(entries: t.Sequence[dict[str, t.Any]], verdict: str) -> int:

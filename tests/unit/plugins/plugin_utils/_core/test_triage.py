@@ -103,6 +103,21 @@ def test_an_hmc_that_did_not_answer_is_named() -> None:
     assert found["partitions"] == []
 
 
+@pytest.mark.parametrize(
+    ("systems", "unread", "left"),
+    [
+        ([], [], {}),
+        ([], [{"command": "systems"}], {"hmc1": ["the systems of this HMC could not be read"]}),
+        ([("A", "Operating", True)], [{"command": "lspartition"}], {}),
+        ([("A", "Power Off", False)], [{"command": "partitions"}], {}),
+        ([("A", "No Connection", False)], [], {"hmc1": ["the partitions of A (No Connection) could not be read"]}),
+    ],
+)
+def test_silence_is_not_health(systems: list[t.Any], unread: list[t.Any], left: dict[str, t.Any]) -> None:
+    rows = [dict(zip(("name", "state", "partitions_read"), words)) for words in systems]
+    assert triage({"hmc1": {"partitions": [], "systems": rows, "unread": unread}}, {})["left"] == left
+
+
 Frames = st.sampled_from(["A", "B", "C"])
 Entries = st.lists(st.tuples(st.sampled_from(["vioserver", "aixlinux"]), Frames), max_size=30)
 
