@@ -53,7 +53,9 @@ def unwrapped(body: t.Sequence[str], mark: str) -> list[str]:
         if len(line) < full:
             groups.append([])
     whole = ["".join(group) for group in groups if group]
-    return whole if len(_widths(whole, mark)) == 1 < len(_widths(body, mark)) else list(body)
+    # Blanks at the end of a full line were added later, and the width of the terminal is not known.
+    cut = not any(len(line) == full and line.endswith(" ") for line in body)
+    return whole if cut and len(_widths(whole, mark)) == 1 < len(_widths(body, mark)) else list(body)
 
 
 def _widths(body: t.Iterable[str], mark: str) -> collections.Counter[int]:
