@@ -19,6 +19,11 @@ _PLAIN = {mark: re.compile(f"[^{re.escape(mark)}]*") for mark in DELIMITERS}
 _QUOTED = re.compile(r'[^"]*(?:""[^"]*)*')
 _CUT = re.compile(r"```.*|[<\[(][^=,<>\[\]()]{1,60}[>\])]", re.DOTALL)
 _CODE = re.compile(r"\s{0,8}HSC[A-Z][0-9A-Z]{4}\b")
+# What the client says: ssh, which is not translated, and ansible.
+_CLIENT = re.compile(
+    r"(?:Shared c|C)onnection to \S{1,255} closed\..*|Warning: Permanently added .*|\S{1,255} \| [A-Z]{2,20}!? \| rc=.*",
+    re.DOTALL,
+)
 _COMMAND = re.compile(r"(?:ls|ch|mk|rm)[a-z]{2,16} --?[A-Za-z].*|echo .*", re.DOTALL)
 _WORD = re.compile(r"[^\W_]")
 
@@ -60,10 +65,12 @@ def goes_on(line: str) -> bool:
 def is_frame(line: str) -> bool:
     """What a terminal or a poster puts around output.
 
-    A blank line, a prompt, the echo of a command, dots or ``<snip>`` for rows left out, a fence.
+    A blank line, a prompt, the echo of a command, dots or ``<snip>`` for rows left out, a fence, a word of the client.
     """
     words = line.strip()
-    return not _WORD.search(words) or is_prompt(words) or bool(_COMMAND.fullmatch(words) or _CUT.fullmatch(words))
+    if not _WORD.search(words) or is_prompt(words):
+        return True
+    return any(form.fullmatch(words) for form in (_COMMAND, _CUT, _CLIENT))
 
 
 def is_remark(line: str) -> bool:
