@@ -26,8 +26,8 @@ def pairs(text: str, read: t.Callable[[str], Pair | None]) -> Parsed[dict[str, s
 
 
 def labelled(line: str) -> Pair | None:
-    """``Label : value`` with any padding; the first colon ends the label."""
-    label, colon, value = line.partition(":")
+    """``Label : value`` with any padding; the first colon, narrow or wide, ends the label."""
+    label, colon, value = line.replace("：", ":", 1).partition(":")
     if not colon or not label.strip() or is_prompt(line) or shell_error(line) is not None:
         return None
     return " ".join(label.split()), value.strip()

@@ -132,18 +132,45 @@ _PRTCONF = {
 }
 
 
+# What looks the same in every language; the serial number stands behind the model, the level before the version.
+_MODEL = re.compile(r"[A-Z]{3},[0-9A-Z]{4}-[0-9A-Z]{3}")
+_VERSION = re.compile(r"IBM,(?![0-9A-Z]{4}-[0-9A-Z]{3}$).+", re.DOTALL)
+_SHAPES = {
+    "Processor Type": re.compile(r"PowerPC_\w+"),
+    "Processor Implementation Mode": re.compile(r"POWER ?[0-9]\w*"),
+}
 _NONE = frozenset({"Not Available", "N/A"})
 
 
 def parse_prtconf(text: str) -> Parsed[Prtconf]:
-    """Read by label; what follows the network part (paging, volume groups, resource list) is passed over as noise."""
+    """Read by label; what follows the network part (paging, volume groups, resource list) is passed over as noise.
+
+    The labels are translated: then only the part above the network is read, by what its values look like.
+    """
     found = pairs(text, labelled)
-    values = {label: "" if value in _NONE else value for label, value in found.value.items()}
+    printed = found.value if "System Model" in found.value else {**_untranslated(found.value), **found.value}
+    values = {label: "" if value in _NONE else value for label, value in printed.items()}
     facts: dict[str, t.Any] = {field: values.get(label, "") for label, field in _PRTCONF.items()}
     facts["partition_id"], facts["partition_name"] = parse_lpar_info(values.get("LPAR Info", ""))
     version, platform = values.get("Firmware Version", ""), facts["platform_firmware"]
     level = firmware_level(f"{version} {platform}") or platform or version.removeprefix("IBM,")
     return Parsed(Prtconf(firmware=level, **facts), found.noise)
+
+
+def _untranslated(pairs_of: dict[str, str]) -> dict[str, str]:
+    """English labels for the values that tell themselves; nothing without a model."""
+    values = list(pairs_of.values())
+    model = next((place for place, value in enumerate(values) if _MODEL.fullmatch(value)), None)
+    if model is None:
+        return {}
+    version = next((place for place, value in enumerate(values) if _VERSION.fullmatch(value)), 0)
+    facts = {"System Model": values[model], "Machine Serial Number": at(values, model + 1)}
+    if version:
+        facts |= {"Firmware Version": values[version], "Platform Firmware level": values[version - 1]}
+    for label, shape in _SHAPES.items():
+        facts[label] = next(filter(shape.fullmatch, values), "")
+    facts["LPAR Info"] = next((value for label, value in pairs_of.items() if "LPAR" in label), "")
+    return facts
 
 
 def parse_lpar_info(text: str) -> tuple[int | None, str]:
