@@ -15,7 +15,7 @@ read_source() {
 }
 
 look() {
-  # a hung rmcd leaves no links: then nothing lives by IP
+  # a file that is missing or empty was not read; a hung rmcd leaves no links
   rm -f "$HERE/source" "$HERE/links" "$HERE/proxy"
   limited 15 /dev/null read_source
   src_active mcproxy && limited 10 "$HERE/proxy" lssrc -ls mcproxy
@@ -131,7 +131,7 @@ read_member() {
     listed cluster '/^odm HACMPcluster:|^pv .*caavg_private|^vios ./ { found = 1 }' ||
     listed cluster '$1 == "ct" && NF > 1 && !seen++ { gsub(/"/, ""); if ($2 != "IW") found = 1 }'; then
     MEMBER=yes
-  elif [ -f "$HERE/source" ] &&
+  elif [ -s "$HERE/source" ] &&
     listed cluster '$1 == "ct" && NF > 1 { scope = 1 } $1 == "end" { found = scope }'; then
     MEMBER=no
   fi
@@ -151,7 +151,7 @@ surely_no_member() {
 cluster_quiet() {
   surely_no_member && return 0
   WHY="a dead-man switch, critical resources or online groups can't be ruled out"
-  [ -f "$HERE/source" ] || return 1
+  [ -s "$HERE/source" ] || return 1
   ! any_active $CLUSTER_DAEMONS
 }
 
@@ -174,7 +174,14 @@ no_stray_rmcd() {
 }
 
 no_living_link() {
+  WHY="the subsystems could not be read"
+  [ -s "$HERE/source" ] || return 1
+  src_active ctrmc || return 0
   WHY="a connection to an HMC lives"
-  if src_active ctrmc; then ! need_any_hmc; fi
+  need_any_hmc && return 1
+  WHY="whether an in-band connection lives could not be read"
+  if src_active mcproxy && [ ! -s "$HERE/proxy" ]; then return 1; fi
+  WHY="rmcd answers, and whether a connection lives could not be read"
+  [ -f "$HERE/links" ] || ! limited 15 /dev/null lsrsrc
 }
 """

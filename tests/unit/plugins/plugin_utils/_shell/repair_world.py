@@ -55,11 +55,11 @@ START = {
 FAKE = """\
 #!/bin/sh
 cd "$(dirname "$0")/../state" || exit 9
-words="${0##*/} $*"
+words="${0##*/}${1:+ $*}"
 has() { grep -qx -- "$words" "$1" 2>/dev/null; }
 has late && { echo >late; (sleep 2; exec "$0" "$@") </dev/null >/dev/null 2>&1 & exit 0; }
 case $words in
-  'lssrc '* | rmcdomainstatus* | ss* | ct_clusterinfo* | df*) ;;
+  'lssrc '* | lsrsrc | rmcdomainstatus* | ss* | ct_clusterinfo* | df*) ;;
   *) echo "$words" >>log ;;
 esac
 has hang && { echo "$$ $words" >>hanging; exec sleep 600; }
@@ -93,7 +93,7 @@ esac
 has heal && { echo I >link; echo A >slot; }
 exit 0
 """
-READING = ("lssrc", "rmcdomainstatus", "ss", "ct_clusterinfo", "df")
+READING = ("lssrc", "lsrsrc", "rmcdomainstatus", "ss", "ct_clusterinfo", "df")
 CHANGING = ("rmcctrl", "startsrc", "stopsrc", "refresh", "rmcrefreshMD")
 
 
@@ -225,4 +225,5 @@ def plan_for(
     return make_plan(seen or snapshot(), diagnosis, allow=allow)
 
 
+HUNG_RMCD = "rmcdomainstatus -s ctrmc\nlsrsrc"  # what does not end when rmcd is hung
 STUCK_PROXY = ProxyTable("table", (ProxySlot("hmc-east1", "H", 11),))

@@ -18,7 +18,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair import
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_run import Clock
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport import Answer
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
-from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell.repair_world import NODE, World
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell.repair_world import HUNG_RMCD, NODE, World
 
 Result = dict[str, t.Any]
 
@@ -68,7 +68,9 @@ class LocalTransport:
         if loss == "before":
             raise AnsibleConnectionFailure("no route")
         command = ["env", "-i", f"PATH={os.environ['PATH']}", "sh"]
-        text = subprocess.run(command, input=script, capture_output=True, text=True, timeout=deadline, check=False).stdout
+        text = subprocess.run(
+            command, input=script, capture_output=True, text=True, timeout=deadline, check=False
+        ).stdout
         if loss == "after":
             raise AnsibleConnectionFailure("broken pipe")
         return Answer("", "no answer within 1 s") if loss == "silence" else Answer(text)
@@ -137,7 +139,7 @@ def test_a_stopped_daemon_is_started_and_proven(tmp_path: pathlib.Path) -> None:
 
 
 def test_a_hung_daemon_is_recycled(tmp_path: pathlib.Path) -> None:
-    world = World(tmp_path, hang="rmcdomainstatus -s ctrmc", heal="rmcctrl -A")
+    world = World(tmp_path, hang=HUNG_RMCD, heal="rmcctrl -A")
     (world.bin / "rmcctrl").write_text((world.bin / "rmcctrl").read_text().replace("exit 0", "echo >hang; exit 0"))
     result = run(world)
     assert result["outcome"] == "healed"
@@ -157,7 +159,7 @@ def test_what_does_not_heal_fails_once_and_is_left_to_a_person(tmp_path: pathlib
 
 
 def test_a_member_is_refused_and_not_touched(tmp_path: pathlib.Path) -> None:
-    world = World(tmp_path, hang="rmcdomainstatus -s ctrmc")
+    world = World(tmp_path, hang=HUNG_RMCD)
     transport = LocalTransport(world)
     result = run(world, transport, spoilt={"ct_clusterinfo": "clus_a\n"})
     assert (result["outcome"], result["changed"]) == ("refused", False)

@@ -133,6 +133,9 @@ def test_on_a_member_nothing_is_cancelled(tmp_path: pathlib.Path) -> None:
         ({"cluster": "clus_a"}, "surely_no_member"),
         ({"subsystems": " cthags           cthags           99           active"}, "surely_no_member"),
         ({"fail": "ct_clusterinfo -c"}, "surely_no_member"),
+        ({"fail": "lssrc -a"}, "surely_no_member"),
+        ({"fail": "rmcdomainstatus -s ctrmc"}, "no_living_link: rmcd answers"),
+        ({"mcproxy": "active", "fail": "lssrc -ls mcproxy"}, "no_living_link: whether an in-band"),
         ({"link": "I"}, "no_living_link"),
         ({"mcproxy": "active", "slot": "A"}, "no_living_link"),
     ],
@@ -146,6 +149,16 @@ def test_what_changed_since_the_reading_refuses_the_recycle(
     assert world.repair(plan) == "refused"
     assert world.log == []
     assert next(row for row in world.journal() if row[2] == "refused")[3].startswith(why)
+
+
+def test_a_log_that_can_not_be_written_keeps_no_command_back(tmp_path: pathlib.Path) -> None:
+    world = World(tmp_path, heal="rmcctrl -A")
+    plan = plan_for(rw.HUNG)
+    script = world.install(plan)
+    (world.here() / "output").mkdir()
+    os.spawnve(os.P_WAIT, "/bin/sh", ["sh", str(script), rw.RUN], {**os.environ, **world.environment()})
+    assert world.log == RECYCLE
+    assert world.result() == "healed"
 
 
 def test_work_that_began_meanwhile_refuses(tmp_path: pathlib.Path) -> None:
@@ -168,7 +181,7 @@ def test_nothing_runs_when_the_goal_is_met_already(tmp_path: pathlib.Path) -> No
 
 
 def test_a_hung_daemon_does_not_count_as_a_living_link(tmp_path: pathlib.Path) -> None:
-    world = World(tmp_path, hang="rmcdomainstatus -s ctrmc")
+    world = World(tmp_path, hang=rw.HUNG_RMCD)
     process = world.start(plan_for(rw.HUNG), scale=5)
     until(lambda: "rmcctrl -A" in world.log, 60)
     world.set("hang", "")
