@@ -10,7 +10,7 @@ import typing as t
 from .findings import Diagnosis, Finding, HmcLink
 from .model import Membership, Snapshot, plain
 from .policy import Policy
-from .redact import Redactor, clean_line
+from .redact import Redactor, clean, clean_line
 
 SCHEMA = "powerops.rsct.audit/1"
 MAX_UNREAD = 40
@@ -21,16 +21,17 @@ def _without_empty(data: dict[str, t.Any]) -> dict[str, t.Any]:
 
 
 def _link(link: HmcLink) -> dict[str, t.Any]:
-    return {
-        "hmc": clean_line(link.hmc),
+    words = {
+        "hmc": link.hmc,
         "node_id": link.node_id,
         "transport": link.transport,
         "state": link.state,
         "ip": link.ip,
         "inband": link.inband,
         "expected": link.expected,
-        "addresses": [clean_line(address) for address in link.addresses],
+        "addresses": list(link.addresses),
     }
+    return {key: clean(word) for key, word in words.items()}
 
 
 def _finding(finding: Finding) -> dict[str, t.Any]:
@@ -57,7 +58,7 @@ def _about(snapshot: Snapshot) -> dict[str, t.Any]:
         "partition_name": clean_line(snapshot.partition_name),
         "uptime_seconds": snapshot.uptime_seconds,
         "simulated": snapshot.simulated,
-        "levels": _without_empty(plain(snapshot.levels)),
+        "levels": _without_empty(clean(plain(snapshot.levels))),
         "scope": list(snapshot.scope),
         "failure": clean_line(snapshot.failure),
     }

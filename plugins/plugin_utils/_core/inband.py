@@ -15,6 +15,7 @@ from .links import hmc_links, overall_transport, slot_status
 from .model import ProxySlot, Snapshot, plain
 from .parsers.levels import aix_level
 from .policy import Policy
+from .redact import clean, clean_line
 
 SOURCE = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
 Level = tuple[int, ...]
@@ -71,7 +72,7 @@ def _judge(row: Requirement, snapshot: Snapshot, hmc_version: str) -> dict[str, 
     level = row.level(text) if text else None
     if level is not None and level >= row.minimum:
         return None
-    return {"requirement": row.name, "needs": row.needs, "found": text or "", "known": level is not None}
+    return {"requirement": row.name, "needs": row.needs, "found": clean_line(text or ""), "known": level is not None}
 
 
 def eligibility(snapshot: Snapshot, hmc_version: str = "") -> tuple[bool | None, list[dict[str, t.Any]]]:
@@ -86,7 +87,7 @@ def eligibility(snapshot: Snapshot, hmc_version: str = "") -> tuple[bool | None,
 
 
 def _slot(slot: ProxySlot) -> dict[str, t.Any]:
-    return {**plain(slot), "status": slot_status(slot)}
+    return clean({**plain(slot), "status": slot_status(slot)})  # type: ignore[no-any-return]
 
 
 def proxy_facts(snapshot: Snapshot, hmc_version: str = "") -> dict[str, t.Any]:

@@ -9,6 +9,7 @@ import typing as t
 
 HIDDEN = "<hidden>"
 LINE_CHARS = 200
+LIST_ITEMS = 100
 
 # RMCKey of IBM.MCP, the public keys of a trusted host list, and any run of hex too long to be an id or an address.
 _RMC_KEY = re.compile(r"(RMCKey\s{0,40}=\s{0,4})[^\r\n]{1,100000}")
@@ -20,6 +21,15 @@ def clean_line(line: str) -> str:
     """One line fit to print: no control characters, no undecodable bytes, at most 200 characters."""
     line = _CONTROL.sub("?", line.replace("\t", " ").replace("\n", " "))
     return line if len(line) <= LINE_CHARS else line[: LINE_CHARS - 3] + "..."
+
+
+def clean(value: t.Any) -> t.Any:
+    """``clean_line`` over the words of a plain value; of a list the first 100 items stay."""
+    if isinstance(value, str):
+        return clean_line(value)
+    if isinstance(value, dict):
+        return {key: clean(item) for key, item in value.items()}
+    return [clean(item) for item in value[:LIST_ITEMS]] if isinstance(value, (list, tuple)) else value
 
 
 class Redactor:

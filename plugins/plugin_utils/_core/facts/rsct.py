@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ..commands import PLATFORMS
 from ..model import ControlPoint, DomainLink, ProxyTable, Socket, Subsystem
 from ..parsers.lsrsrc import control_points as points_of
@@ -17,6 +19,9 @@ from ..parsers.src import parse_lssrc
 from ..reading import Reading
 from ..runner import State
 
+T = t.TypeVar("T")
+
+MOST_NODES = 512
 NO_NODE_ID = "2641-036"
 NO_RESOURCES = "2612-023"
 ENABLED = ("enabled", "enabled-runtime", "static", "alias", "indirect", "generated", "linked", "linked-runtime")
@@ -52,7 +57,15 @@ def rmcd_answers(reading: Reading) -> bool | None:
 
 def links(reading: Reading) -> tuple[DomainLink, ...] | None:
     """No output at all means: the node is in no domain (vendor text of rmcdomainstatus)."""
-    return reading.value("rmcdomainstatus", parse_rmcdomainstatus)
+    return _plausible(reading, "rmcdomainstatus", reading.value("rmcdomainstatus", parse_rmcdomainstatus))
+
+
+def _plausible(reading: Reading, command: str, rows: tuple[T, ...] | None) -> tuple[T, ...] | None:
+    """More rows than any domain has nodes are no answer; joining them would take minutes."""
+    if rows is None or len(rows) <= MOST_NODES:
+        return rows
+    reading.reject(command, f"{len(rows)} rows, and {MOST_NODES} is the most that is believed")
+    return None
 
 
 def _listing(reading: Reading, command: str, resource_class: str) -> tuple[ControlPoint, ...] | None:
@@ -65,7 +78,7 @@ def _listing(reading: Reading, command: str, resource_class: str) -> tuple[Contr
     if not found and resource_class not in text:  # an empty list still has its heading
         reading.reject(command, "no heading and no resource")
         return None
-    return found
+    return _plausible(reading, command, found)
 
 
 def control_points(reading: Reading) -> tuple[ControlPoint, ...] | None:
@@ -85,7 +98,7 @@ def proxy(reading: Reading) -> ProxyTable | None:
     if not table.layout:
         reading.reject("mcproxy", "neither a table nor an SRC message")
         return None
-    return table
+    return None if _plausible(reading, "mcproxy", table.slots) is None else table
 
 
 def sockets(reading: Reading) -> tuple[Socket, ...] | None:

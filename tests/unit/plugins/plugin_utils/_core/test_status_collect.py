@@ -322,3 +322,17 @@ def test_peers_under_a_title_in_another_language_are_no_hmcs() -> None:
         (Section.PEER, "I"),
         (Section.MCP, "O"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "row"),
+    [
+        ("rmcdomainstatus", "links", f"  I A  0x{hosts.HMC1}  0001  192.0.2.21\n"),
+        ("mcp", "control_points", 'Resource Persistent Attributes for IBM.MCP\nresource 1:\n\tKeyToken = "hmc"\n'),
+        ("mcproxy", "proxy", "+--+\n|  11 |hmc-east1      |     A      |           1|             1|\n"),
+    ],
+)
+def test_more_rows_than_can_be_are_no_answer(command: str, field: str, row: str) -> None:
+    snapshot = hosts.read("aix_inband", **{command: row * 600, "managementserver": State.MISSING})
+    assert getattr(snapshot, field) is None
+    assert reasons(snapshot)[command] == "not_understood"

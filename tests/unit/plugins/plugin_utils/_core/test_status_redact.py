@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit import audit_document
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.redact import HIDDEN, Redactor, clean_line
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.redact import HIDDEN, Redactor, clean, clean_line
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 
 KEY = "64b686a1" * 20
@@ -66,3 +66,10 @@ def test_redaction_is_linear() -> None:
         Redactor().text(text)
         clean_line(text)
     assert time.perf_counter() - start < 5
+
+
+def test_words_of_a_value_are_cleaned_and_long_lists_cut() -> None:
+    value = {"status": "\x1b[31mA", "hmc": "x" * 5000, "rows": ["y"] * 5000, "slot": 11, "up": None}
+    cleaned = clean(value)
+    assert cleaned["status"] == "?A"
+    assert (len(cleaned["hmc"]), len(cleaned["rows"]), cleaned["slot"], cleaned["up"]) == (200, 100, 11, None)
