@@ -279,3 +279,18 @@ def test_the_same_without_root(live: Live, tmp_path: pathlib.Path) -> None:
     assert found.ssh("full1", "echo text > /tmp/file").returncode != 0
     assert found.cli("down").returncode == 0
     assert eventually(lambda: processes(found.folder) == [])
+
+
+def test_forbidden_namespaces_are_met_with_a_sentence(tmp_path: pathlib.Path) -> None:
+    """A user namespace whose own limit is zero stands for a machine that forbids them."""
+    folder = tmp_path / "state"
+    command = [sys.executable, "-m", "powersim", "up", "demo", "--rootless", "--state", str(folder)]
+    script = 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"'
+    outer = ["unshare", "--user", "--map-root-user", "sh", "-c", script, "sh", *command]
+    if shutil.which("unshare") is None or subprocess.run(outer[:3] + ["true"], capture_output=True).returncode:
+        pytest.skip("no namespace to try it in")
+    answer = subprocess.run(outer, env=ENV, capture_output=True, text=True, timeout=30)
+    assert answer.returncode == 1
+    assert "sysctl -w user.max_user_namespaces=" in answer.stderr
+    assert answer.stderr.strip().endswith(".")
+    assert eventually(lambda: processes(folder) == [])

@@ -283,6 +283,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the daemon's to handle
     refusal = enter_world()
     channel.send(json.dumps({"refusal": refusal}).encode())
+    if refusal:
+        return
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         data, fds, _flags, _address = socket.recv_fds(channel, 1 << 18, 8)
