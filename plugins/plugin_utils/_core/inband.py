@@ -87,7 +87,7 @@ def eligibility(snapshot: Snapshot, hmc_version: str = "") -> tuple[bool | None,
 
 
 def _slot(slot: ProxySlot) -> dict[str, t.Any]:
-    return clean({**plain(slot), "status": slot_status(slot)})  # type: ignore[no-any-return]
+    return clean({**plain(slot), "status": slot_status(slot)})
 
 
 def proxy_facts(snapshot: Snapshot, hmc_version: str = "") -> dict[str, t.Any]:
