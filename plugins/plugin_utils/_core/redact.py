@@ -14,7 +14,10 @@ LIST_ITEMS = 100
 # RMCKey of IBM.MCP, the public keys of a trusted host list, and any run of hex too long to be an id or an address.
 _RMC_KEY = re.compile(r"(RMCKey\s{0,40}=\s{0,4})[^\r\n]{1,100000}")
 _LONG_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{40,}(?![0-9A-Za-z])")
-_CONTROL = re.compile(r"\x1b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"\x1b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+    r"|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"  # turns the reading direction round, or is not seen at all
+)
 
 
 def clean_line(line: str) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shlex
 import typing as t
 
 from .base import Hit, Proof, Rule, Scene
@@ -20,7 +21,10 @@ def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
     said = _fact(scene, "rmc_state").lower()
     up = any(link.up for link in scene.relevant) and scene.rmc_runs
     if up and said and said != "active" and _fact(scene, "state").lower() in ("", RUNNING):
-        yield Hit(_fact(scene, "name") or scene.name, {"said": said, "system": _fact(scene, "system") or "SYSTEM"})
+        yield Hit(
+            _fact(scene, "name") or scene.name,
+            {"said": said, "system": shlex.quote(_fact(scene, "system") or "SYSTEM")},
+        )
 
 
 def not_running(scene: Scene) -> t.Iterator[Hit]:

@@ -314,3 +314,10 @@ def test_text_from_the_host_is_never_a_template() -> None:
     texts = [finding.message + finding.human_action for finding in findings_of(RULES["RMC009"], scene)]
     assert any("{subject.__class__}" in text for text in texts)
     assert all(set(text) <= set(string.printable) - set("\x0b\x0c\r\n\x1b") for text in texts)
+
+
+@pytest.mark.parametrize(("system", "word"), [("FRAME01", "FRAME01"), ("a b;$(id)", "'a b;$(id)'")])
+def test_a_command_to_copy_has_its_name_quoted(system: str, word: str) -> None:
+    said = {"rmc_state": "none", "state": "Running", "system": system}
+    (finding,) = diagnose(hosts.read("aix"), None, said).findings
+    assert f"chsysstate -r sys -m {word} -o rebuild" in finding.human_action
