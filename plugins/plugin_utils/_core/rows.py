@@ -28,7 +28,9 @@ def report_rows(triage: t.Mapping[str, t.Any], results: Results) -> list[dict[st
 def _visited(entry: Entry, found: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Where RMC is too broken to name an HMC, the HMCs that know the partition stand in its place."""
     documents = {key: found[key] for key in ("before", "after") if found.get(key)}
-    named = {key: {**document, "links": document.get("links") or _links(entry)} for key, document in documents.items()}
+    named: dict[str, t.Any] = {
+        key: {**document, "links": document.get("links") or _links(entry)} for key, document in documents.items()
+    }
     if found.get("outcome") in UNDONE:
         named["after"] = None
     return {**named, "actions": _actions(found)}

@@ -41,7 +41,7 @@ def parse_sudo(args: t.Sequence[str]) -> Wish:
         for letter in word[1:] if not word.startswith("--") and word not in SUDO_VALUES else ():
             _sudo_letter(wish, letter)
     while words and "=" in words[0] and not words[0].startswith("/"):
-        name, _, value = words.pop(0).partition("=")
+        name, _unused, value = words.pop(0).partition("=")
         wish.env[name] = value
     wish.argv = words
     return wish

@@ -13,15 +13,14 @@ from powersim.state.partition import Partition
 class Files(t.Protocol):
     """The real files of a host, seen from the daemon."""
 
-    def read(self, path: str) -> str | None: ...
+    def read(self, path: str) -> str | None:
+        """The text of a file, None when there is none."""
 
     def write(self, path: str, text: str) -> bool:
         """Folders are made as needed; False when it cannot be written."""
-        ...
 
     def usage(self, path: str) -> tuple[float, float]:
         """Free share of blocks and of inodes, 0.0 to 1.0."""
-        ...
 
 
 @dataclasses.dataclass

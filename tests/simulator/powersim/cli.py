@@ -174,7 +174,7 @@ def down(args: argparse.Namespace) -> int:
         daemon.clean(folder)
         say(f"Nothing is up in {folder}.")
         return 0
-    for _ in range(200):
+    for _unused in range(200):
         if not pathlib.Path(f"/proc/{pid}").exists():
             return 0
         time.sleep(0.05)

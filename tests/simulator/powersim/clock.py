@@ -58,7 +58,7 @@ class Timeline(t.Generic[T]):
 
     def since(self, moment: float) -> float:
         """When the value that holds at ``moment`` began."""
-        return max((when for when, _ in self._points if when <= moment), default=self._points[0][0])
+        return max((when for when, _unused in self._points if when <= moment), default=self._points[0][0])
 
     def plan(self, now: float, *changes: tuple[float, T]) -> None:
         """Replace the future by changes, each (seconds from now, value)."""

@@ -189,7 +189,7 @@ class Daemon:
 
     def _change_console(self, console: Console, question: dict[str, t.Any]) -> dict[str, t.Any]:
         """An HMC knows the faults of commands only."""
-        kind, _, command = question["fault"].partition(":")
+        kind, _unused, command = question["fault"].partition(":")
         if kind not in faults.CATALOGUE or faults.CATALOGUE[kind].needs != "command" or not command:
             wrong = f"An HMC has no fault '{question['fault']}'"
             return {"error": f"{wrong}: use hang, slow, garbage, fails or absent with a command."}

@@ -262,7 +262,7 @@ CATALOGUE = {
 
 def refusal(partition: Partition, text: str) -> str:
     """'' when the fault can be injected there, else one sentence why not and what to do."""
-    name, _, arg = text.partition(":")
+    name, _unused, arg = text.partition(":")
     fault = CATALOGUE.get(name)
     if fault is None:
         return f"There is no fault '{name}': `powersim faults` lists what there is."
@@ -276,12 +276,12 @@ def refusal(partition: Partition, text: str) -> str:
 
 
 def inject(partition: Partition, text: str) -> None:
-    name, _, arg = text.partition(":")
+    name, _unused, arg = text.partition(":")
     partition.faults[text] = CATALOGUE[name].finding
     CATALOGUE[name].inject(partition, arg)
 
 
 def heal(partition: Partition, text: str) -> None:
-    name, _, arg = text.partition(":")
+    name, _unused, arg = text.partition(":")
     partition.faults.pop(text, None)
     CATALOGUE[name].heal(partition, arg)

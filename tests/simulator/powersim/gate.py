@@ -63,7 +63,7 @@ class Gate:
         loop = asyncio.get_running_loop()
         with listener:
             while True:
-                channel, _ = await loop.sock_accept(listener)
+                channel, _unused = await loop.sock_accept(listener)
                 channel.setblocking(False)
                 self._keep(self._serve(channel))
 
@@ -182,7 +182,7 @@ class Client:
         """Wait for the work, or raise Gone when the client leaves first."""
         task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(self._take(1))
         try:
-            done, _ = await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            done, _unused = await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await ended({task, leaving})
         if leaving in done:

@@ -91,7 +91,7 @@ class Relay:
         theirs = []
         read, write = os.pipe()
         theirs.append(read)
-        self._input, _ = await loop.connect_write_pipe(lambda: Input(self.channel), os.fdopen(write, "wb", 0))
+        self._input, _unused = await loop.connect_write_pipe(lambda: Input(self.channel), os.fdopen(write, "wb", 0))
         for kind in (None, asyncssh.EXTENDED_DATA_STDERR):
             read, write = os.pipe()
             theirs.append(write)
@@ -105,11 +105,11 @@ class Relay:
 
     async def _terminal(self) -> list[int]:
         self._master, slave = os.openpty()
-        width, height, *_ = self.channel.get_terminal_size()
+        width, height, *_unused = self.channel.get_terminal_size()
         self.resize(width, height)
         writer = os.dup(self._master)
         loop = asyncio.get_running_loop()
-        self._input, _ = await loop.connect_write_pipe(lambda: Input(self.channel), os.fdopen(writer, "wb", 0))
+        self._input, _unused = await loop.connect_write_pipe(lambda: Input(self.channel), os.fdopen(writer, "wb", 0))
         await self._listen(self._master, None)
         return [slave, slave, slave]
 

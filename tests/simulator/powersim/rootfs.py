@@ -130,7 +130,7 @@ class Interpreters:
     @staticmethod
     def _minor(path: str) -> int:
         answer = subprocess.run(
-            [path, "-ISc", "import sys; print(sys.version_info[1])"], capture_output=True, text=True
+            [path, "-ISc", "import sys; print(sys.version_info[1])"], capture_output=True, text=True, check=False
         )
         return int(answer.stdout) if answer.returncode == 0 and answer.stdout.strip().isdigit() else 0
 
@@ -140,7 +140,7 @@ def prepare_inside(folder: pathlib.Path, host: Partition, interpreter: str, shel
     for name in ("cmd", "run", "rsct/bin", "rsct/install/bin"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     client = pathlib.Path(__file__).parent / "inside" / "client.py"
-    (folder / "client").write_bytes(client.read_bytes())
+    (folder / "client").write_text("#!/.powersim/python -ISE\n" + client.read_text(encoding="ascii"), encoding="ascii")
     (folder / "ps").write_text(PS.format(shell=inside(os.path.realpath("/bin/sh")), ps=real_path("ps") or ":"))
     (folder / "uptime").write_text("0.00 0.00\n", encoding="ascii")
     for name in ("client", "ps"):

@@ -117,7 +117,7 @@ class World:
         finally:
             os.close(write)
         reader = asyncio.StreamReader()
-        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        transport, _unused = await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read, "rb", 0)
         )
         return Child(reader, transport)

@@ -34,7 +34,7 @@ def test_a_recycle_takes_the_link_down_and_brings_it_back(sim: Sim) -> None:
     assert "0513-059 The ctrmc Subsystem has been started." in sim.run("aix1", "rmcctrl -A").out
     assert "2612-022" in sim.run("aix1", "lsrsrc").err, "rmcd needs a moment"
     states = []
-    for _ in range(30):
+    for _unused in range(30):
         sim.later(5)
         states.append(sim.link("aix1"))
     assert [state for index, state in enumerate(states) if index == 0 or states[index - 1] != state][-3:] == [
@@ -50,7 +50,7 @@ def test_managers_come_back_one_by_one(sim: Sim) -> None:
     sim.later(10)
     sim.run("aix1", "rmcctrl -A")
     counts = []
-    for _ in range(20):
+    for _unused in range(20):
         sim.later(1)
         counts.append(sim.run("aix1", "lssrc -g rsct_rm").out.count(" active"))
     assert counts == sorted(counts)

@@ -107,7 +107,7 @@ def test_three_failures_lock_an_account(sim: Sim) -> None:
 
     server = HmcServer(sim.console, asyncssh.generate_private_key("ssh-ed25519"), Sessions(40))
     assert server.validate_password("hscroot", "abc1234")
-    for _ in range(3):
+    for _unused in range(3):
         assert not server.validate_password("hscroot", "wrong")
     assert not server.validate_password("hscroot", "abc1234")
     sim.later(200)

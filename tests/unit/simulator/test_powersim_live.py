@@ -57,13 +57,14 @@ class Live:
 
     def cli(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "powersim", words[0], "--state", str(self.folder), *words[1:]]
-        return subprocess.run(command, env=ENV, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, env=ENV, capture_output=True, text=True, timeout=60, check=False)
 
     def ssh_argv(self, host: str, *words: str) -> list[str]:
         return ["ssh", "-F", str(self.folder / "ssh_config"), "-o", "BatchMode=yes", host, *words]
 
     def ssh(self, host: str, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(self.ssh_argv(host, *words), input=text, capture_output=True, text=True, timeout=30)
+        command = self.ssh_argv(host, *words)
+        return subprocess.run(command, input=text, capture_output=True, text=True, timeout=30, check=False)
 
     def log(self, *words: str) -> list[dict[str, t.Any]]:
         return [json.loads(line) for line in self.cli("log", "--json", *words).stdout.splitlines()]
@@ -159,15 +160,14 @@ def test_sudo(live: Live) -> None:
     assert (refused.returncode, "needs root" in refused.stderr) == (1, True)
     assert live.ssh("linux1", "echo in | sudo -n cat").stdout == "in\n"
     as_bob = ["-l", "bob"]
-    assert (
-        subprocess.run([*live.ssh_argv("linux1")[:-1], *as_bob, "linux1", "sudo -n id"], capture_output=True).returncode
-        == 1
-    )
+    refused = [*live.ssh_argv("linux1")[:-1], *as_bob, "linux1", "sudo -n id"]
+    assert subprocess.run(refused, capture_output=True, check=False).returncode == 1
     given = subprocess.run(
         [*live.ssh_argv("linux1")[:-1], *as_bob, "linux1", "sudo -S -p '' id -u"],
         input="pw\n",
         capture_output=True,
         text=True,
+        check=False,
     )
     assert given.stdout == "0\n"
 
@@ -239,7 +239,7 @@ def test_the_hmc_over_ssh(live: Live) -> None:
 
 
 def test_a_full_hmc_drops_the_next_session(live: Live) -> None:
-    busy = [subprocess.Popen(live.ssh_argv("hmc1"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(3)]
+    busy = [subprocess.Popen(live.ssh_argv("hmc1"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _unused in range(3)]
     for client in busy:
         assert client.stdout
         assert client.stdout.read(4) == b"hscr"
@@ -287,9 +287,9 @@ def test_forbidden_namespaces_are_met_with_a_sentence(tmp_path: pathlib.Path) ->
     command = [sys.executable, "-m", "powersim", "up", "demo", "--rootless", "--state", str(folder)]
     script = 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"'
     outer = ["unshare", "--user", "--map-root-user", "sh", "-c", script, "sh", *command]
-    if shutil.which("unshare") is None or subprocess.run(outer[:3] + ["true"], capture_output=True).returncode:
+    if shutil.which("unshare") is None or subprocess.run(outer[:3] + ["true"], capture_output=True, check=False).returncode:
         pytest.skip("no namespace to try it in")
-    answer = subprocess.run(outer, env=ENV, capture_output=True, text=True, timeout=30)
+    answer = subprocess.run(outer, env=ENV, capture_output=True, text=True, timeout=30, check=False)
     assert answer.returncode == 1
     assert "sysctl -w user.max_user_namespaces=" in answer.stderr
     assert answer.stderr.strip().endswith(".")

@@ -52,7 +52,7 @@ def resources(whole: str) -> list[list[tuple[str, rsrc.Value]]]:
         if line.startswith("resource "):
             found.append([])
         elif " = " in line and found:
-            name, _, word = line.strip().partition(" = ")
+            name, _unused, word = line.strip().partition(" = ")
             found[-1].append((name.strip(), value(word.strip())))
     return found
 
@@ -95,12 +95,12 @@ def test_lsrpdomain(captures: pathlib.Path, number: str) -> None:
 
 def test_lslpp(captures: pathlib.Path) -> None:
     for line in text(captures, "lslpp-Lc-rsct--01.txt").splitlines(keepends=True):
-        package, name, level, _, _, state, kind, about, *rest = line.split(":")
+        package, name, level, _unused, _unused, state, kind, about, *rest = line.split(":")
         assert software.fileset(package, name, level, about, state=state, kind=kind, automatic=rest[6]) == line
 
 
 def pairs(section: str) -> list[tuple[str, str]]:
-    return [(name.strip(), rest.strip()) for name, _, rest in (line.partition(":") for line in section.splitlines())]
+    return [(name.strip(), rest.strip()) for name, _unused, rest in (line.partition(":") for line in section.splitlines())]
 
 
 def test_prtconf(captures: pathlib.Path) -> None:
@@ -179,7 +179,7 @@ def test_lshmc_vpd(captures: pathlib.Path) -> None:
 def fields(line: str) -> list[tuple[str, str]]:
     import csv
 
-    return [(name, rest) for name, _, rest in (item.partition("=") for item in next(csv.reader([line])))]
+    return [(name, rest) for name, _unused, rest in (item.partition("=") for item in next(csv.reader([line])))]
 
 
 @pytest.mark.parametrize("name", [

@@ -22,7 +22,7 @@ WIDTH = 79
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
 _CODE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{3}(?![0-9])")
-_TYPESET = str.maketrans("“”„″", '""""')
+_TYPESET = str.maketrans("\u201c\u201d\u201e\u2033", '""""')
 # What a test harness that ran the command writes in front of each line of it.
 _LOGGED = re.compile(r"^[^|]{1,120}\| \[std(?:out|err)\] ?")
 # host:/dir# cmd, host:user / $, root@host:/> cmd, [root@host ~]#, [host]#cmd, # cmd, ~> cmd

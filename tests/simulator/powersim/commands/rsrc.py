@@ -98,7 +98,7 @@ def lsrsrc_api(call: Call) -> Answer:
         found = [one for one in found if dict(one)["NodeID"] == int(selected.group(1), 0)]
     if not found:
         return Answer(err=rsrc.error("lsrsrc-api", *rsrc.NO_RESOURCE), rc=1)
-    wanted = spec[2:] or [name for name, _ in found[0]]
+    wanted = spec[2:] or [name for name, _unused in found[0]]
     return Answer(rsrc.api([[pair for pair in one if pair[0] in wanted] for one in found], call.option("-D") or "::"))
 
 

@@ -64,7 +64,7 @@ class HmcCall:
             asked = self.value("-F") or ""
             separator = next((mark for mark in ",:;|" if mark in asked), ",")
             names = [name for name in asked.split(separator) if name]
-        known = {name for pairs in records for name, _ in pairs}
+        known = {name for pairs in records for name, _unused in pairs}
         wrong = [name for name in names or () if known and name not in known]
         if wrong:
             return self.error("bad_attribute", wrong[0])

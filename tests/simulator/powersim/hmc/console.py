@@ -48,7 +48,7 @@ def vpd(call: HmcCall) -> Reply:
 def network(call: HmcCall) -> Reply:
     own = call.console.spec
     addresses = (own.ip, *own.additional_ips)
-    masks = ",".join("255.255.255.0" for _ in addresses)
+    masks = ",".join("255.255.255.0" for _unused in addresses)
     pairs = [
         ("hostname", own.name),
         ("domain", own.domain),

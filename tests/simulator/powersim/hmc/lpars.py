@@ -107,7 +107,7 @@ def filtered(call: HmcCall, system: System, views: list[LparView]) -> Reply:
     """``--filter "lpar_names=a,b"``, ``lpar_ids=``; inner quotes keep a list together."""
     wanted = call.value("--filter")
     if wanted:
-        name, _, values = next(csv.reader([wanted]))[0].partition("=")
+        name, _unused, values = next(csv.reader([wanted]))[0].partition("=")
         items = [item.strip() for item in values.split(",")]
         keys = {"lpar_names": lambda v: v.partition.name, "lpar_ids": lambda v: str(v.partition.spec.lpar_id)}
         if name not in keys:
@@ -130,7 +130,7 @@ def lspartition(call: HmcCall) -> Reply:
     if "-dlpar" in call.args or "-sfp" in call.args:
         return Reply("".join(_dlpar(index, system, view) for index, (system, view) in enumerate(known)))
     if "-i" in call.args or "-ix" in call.args:
-        return Reply(";".join(_short(view, "-ix" in call.args) for _, view in known) + "\n")
+        return Reply(";".join(_short(view, "-ix" in call.args) for _unused, view in known) + "\n")
     return call.error("bad_parameter", "-dlpar")
 
 
@@ -149,7 +149,7 @@ def _dlpar(index: int, system: System, view: LparView) -> str:
 
 def _short(view: LparView, extended: bool) -> str:
     own = view.partition.spec
-    name, level, _ = os_fields(view.partition)
+    name, level, _unused = os_fields(view.partition)
     tail = f",{own.name}.{own.domain},{name},{level}" if extended else ""
     return f"{own.lpar_id},{view.ip},{int(view.connected)}{tail}"
 

@@ -1,4 +1,3 @@
-#!/.powersim/python -ISE
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The command a person sees as /usr/bin/lssrc and the like: it asks the daemon and prints the answer.

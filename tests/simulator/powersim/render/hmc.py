@@ -27,7 +27,7 @@ def table(records: t.Sequence[Pairs], names: t.Sequence[str] | None, *, header: 
     """``names`` None: default records. Otherwise rows of these attributes, all of them when empty."""
     if names is None:
         return "".join(record(pairs) for pairs in records)
-    order = list(names) or [name for name, _ in (records[0] if records else [])]
+    order = list(names) or [name for name, _unused in (records[0] if records else [])]
     text = separator.join(order) + "\n" if header else ""
     return text + "".join(row([dict(pairs).get(name, "null") for name in order], separator) for pairs in records)
 

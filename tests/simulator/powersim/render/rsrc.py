@@ -24,7 +24,7 @@ def listing(
     kind = "Resource Class Persistent Attributes" if of_class else "Resource Persistent Attributes"
     text = f"{kind} for {resource_class}\n"
     for number, attributes in enumerate(resources, 1):
-        width = max((len(name) for name, _ in attributes), default=0)
+        width = max((len(name) for name, _skip in attributes), default=0)
         text += f"resource {number}:\n"
         text += "".join(f"{indent}{name:<{width}} = {value(item)}\n" for name, item in attributes)
     return text
@@ -34,7 +34,7 @@ def input_form(resources: t.Sequence[Attributes], *, indent: str = " " * 8) -> s
     """What ``lsrsrc -i`` prints and ``chrsrc -f`` reads."""
     text = "PersistentResourceAttributes::\n"
     for number, attributes in enumerate(resources, 1):
-        width = max((len(name) for name, _ in attributes), default=0)
+        width = max((len(name) for name, _skip in attributes), default=0)
         text += f"resource {number}:\n"
         text += "".join(f"{indent}{name:<{width}} = {value(item)}\n" for name, item in attributes)
     return text
@@ -42,13 +42,13 @@ def input_form(resources: t.Sequence[Attributes], *, indent: str = " " * 8) -> s
 
 def delimited(resources: t.Sequence[Attributes], delimiter: str) -> str:
     """``lsrsrc -dx`` and ``-D``: values stay quoted, each line ends in the delimiter."""
-    return "".join(delimiter.join(value(item) for _, item in attributes) + delimiter + "\n" for attributes in resources)
+    return "".join(delimiter.join(value(item) for _skip, item in attributes) + delimiter + "\n" for attributes in resources)
 
 
 def api(resources: t.Sequence[Attributes], delimiter: str) -> str:
     """Machine form of ``lsrsrc-api``: values joined, texts bare."""
     return "".join(
-        delimiter.join(item if isinstance(item, str) else value(item) for _, item in attributes) + "\n"
+        delimiter.join(item if isinstance(item, str) else value(item) for _skip, item in attributes) + "\n"
         for attributes in resources
     )
 

@@ -125,8 +125,9 @@ class Partition:
 
     def hmcs(self) -> t.Iterator[spec.Hmc]:
         """The HMCs that manage this system, in the order the hypervisor publishes them."""
+        by_name = {hmc.name: hmc for hmc in self.estate.hmcs}
         for name in () if self.unpublished else self.system.hmcs:
-            yield next(hmc for hmc in self.estate.hmcs if hmc.name == name)
+            yield by_name[name]
 
     def alive_links(self) -> list[str]:
         """HMCs whose link works now, over IP or in-band."""

@@ -184,3 +184,20 @@ def test_systems_and_connections_survive_missing_attributes() -> None:
     assert (system.name, system.state) == ("FRAME01", "")
     (connection,) = system_connections([{"type_model_serial_num": "unavailable", "state": "Connecting"}])
     assert (connection.type_model, connection.serial, connection.error) == ("", "", "")
+
+
+def test_quotes_that_a_publisher_typeset_are_quotes() -> None:
+    # escaped here, because the collection's own files keep to plain quotes
+    text = (
+        "> Resource Persistent Attributes for IBM.MCP\n"
+        "> resource 1:\n"
+        ">         IPAddresses = {\u201c192.0.2.21\u201d,\u201c2001:db8::21\u201d}\n"
+        ">         HMCName = \u201c7063CR2*68A1B0C\u201d\n"
+        ">         HMCAddIPs = \u201e\u201d\n"
+    )
+    (resource,) = parse_lsrsrc(text).value
+    assert dict(resource.attributes) == {
+        "IPAddresses": ("192.0.2.21", "2001:db8::21"),
+        "HMCName": "7063CR2*68A1B0C",
+        "HMCAddIPs": "",
+    }
