@@ -28,7 +28,8 @@ boot() {
   if [ -r /proc/sys/kernel/random/boot_id ]; then
     cat /proc/sys/kernel/random/boot_id
   else
-    who -b | tr -s ' \\t' '__'
+    # never empty, or an owner could not be read: utmp may have been cleared
+    who -b 2>/dev/null | awk '{ gsub(/[ \\t]+/, "_"); word = $0 } END { print (word == "" ? "-" : word) }'
   fi
 }
 

@@ -8,11 +8,13 @@ import os
 import pathlib
 import re
 import signal
+import subprocess
 
 import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan_guards import GUARDS
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell import repair_lib as lib
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_script import render_repair
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell import repair_world as rw
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell.repair_world import World, plan_for, until
@@ -263,3 +265,12 @@ def test_every_word_of_plan_and_ladder_is_a_function_of_the_script() -> None:
     words |= {need for rung in LADDER.values() for need in rung.needs}
     words |= {"need_active", "need_hmc", "need_any_hmc", "need_listener"}
     assert [word for word in sorted(words) if f"\n{word}() {{" not in text] == []
+
+
+@pytest.mark.parametrize("shell", rw.SHELLS)
+@pytest.mark.parametrize(("told", "word"), [("", "-"), (" .  system boot Nov 21 00:17", "_._system_boot_Nov_21_00:17")])
+def test_the_boot_is_one_word_also_where_nobody_knows_it(shell: str, told: str, word: str) -> None:
+    owner = lib.OWNER.replace("/proc/sys/kernel/random/boot_id", "/nonexistent")
+    script = f"{owner}\nwho() {{ printf '%s' '{told}'; }}\nboot\n"
+    done = subprocess.run([shell], input=script, capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout == word + "\n"
