@@ -46,7 +46,7 @@ class Estate:
         return [sys.executable, "-m", "powersim", *words, "--state", str(self.state)]
 
     def _simulator(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(SIMULATOR)}
+        return {**os.environ, "PYTHONPATH": str(SIMULATOR), "TMPDIR": str(self.folder)}
 
     def powersim(self, *words: str, timeout: float = 120) -> str:
         """Raises DemoError with powersim's own words when it fails."""
@@ -57,7 +57,7 @@ class Estate:
         return out
 
     def up(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700)
         self.powersim("up", ESTATE)
         link = self.folder / "tree" / "ansible_collections" / "powerops" / "rsct"
         link.parent.mkdir(parents=True)
@@ -93,6 +93,7 @@ class Estate:
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.folder / "cp"),
             "PYTHONUNBUFFERED": "1",
+            "TMPDIR": str(self.folder),
         }
 
     def command(self, name: str, *options: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import pathlib
+import secrets
 import shutil
 import sys
 import tempfile
@@ -171,6 +172,7 @@ def attempt(estate: Estate, keep: bool) -> int:
     """The demo, and whatever happens, the end of everything it has started."""
     demo, status = Demo(estate), 1
     try:
+        processes.prepare()
         demo.run()
         status = verdict(demo)
         if keep:
@@ -200,8 +202,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave the estate up and say how to log in")
     options = parser.parse_args()
-    processes.prepare()
-    return attempt(Estate(pathlib.Path(tempfile.mkdtemp(prefix="rsct-demo-"))), options.keep)
+    folder = pathlib.Path(tempfile.gettempdir()) / f"rsct-demo-{secrets.token_hex(4)}"
+    return attempt(Estate(folder), options.keep)
 
 
 if __name__ == "__main__":
