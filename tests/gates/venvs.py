@@ -66,15 +66,24 @@ def _candidates(wanted: str) -> t.Iterator[str]:
     yield sys.executable
     folders = [pathlib.Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep) if entry]
     for name in (f"python{wanted}", "python3"):
-        yield from (str(folder / name) for folder in folders if (folder / name).exists())
+        yield from (str(folder / name) for folder in folders if os.path.exists(folder / name))
     managed = [folder.parent / "versions" for folder in folders if folder.name == "shims"]
     # HOME may be a private one, so the account's own home counts as well
-    homes = {pathlib.Path.home(), pathlib.Path(pwd.getpwuid(os.getuid()).pw_dir)}
+    homes = {pathlib.Path.home(), *_account_home()}
     managed += [pathlib.Path(os.environ.get("PYENV_ROOT", home / ".pyenv")) / "versions" for home in homes]
-    for home in managed:
+    for home in filter(_readable, managed):
         yield from map(str, sorted(home.glob(f"{wanted}.*/bin/python3")))
-    for home in (CACHE / "python", *(home / ".local/share/uv/python" for home in homes)):
+    for home in (CACHE / "python", *(home / ".local/share/uv/python" for home in homes if _readable(home))):
         yield from map(str, sorted(home.glob(f"cpython-{wanted}.*/bin/python3")))
+
+
+def _account_home() -> t.Iterator[pathlib.Path]:
+    with contextlib.suppress(KeyError):  # a container may run under a number that is no account
+        yield pathlib.Path(pwd.getpwuid(os.getuid()).pw_dir)
+
+
+def _readable(folder: pathlib.Path) -> bool:
+    return os.access(folder, os.R_OK | os.X_OK)
 
 
 def find_python(*wanted: str) -> str:
