@@ -138,6 +138,7 @@ outcome:
     - V(healthy), nothing was wrong.
     - V(healed), repaired, and proven by a second reading.
     - V(not_needed), something is wrong that no step here can heal, see RV(human).
+    - V(unknown), too little could be read to say whether anything is wrong, see RV(before).
     - V(refused), the steps that could heal are refused, see RV(refused).
     - V(planned), check mode, see RV(plan).
     - V(running), the repair goes on without the task.

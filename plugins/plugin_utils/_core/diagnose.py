@@ -28,6 +28,12 @@ def make_scene(snapshot: Snapshot, policy: Policy, hmc: t.Mapping[str, t.Any] | 
     return Scene(snapshot, policy, hmc_links(snapshot, policy, young), young, hmc)
 
 
+def _check_rules(policy: Policy) -> None:
+    unknown = sorted(set(policy.disabled_rules) - set(RULES))
+    if unknown:
+        raise ValueError(f"policy.disabled_rules: no such rule: {', '.join(unknown)} (known: {', '.join(RULES)})")
+
+
 def _judge(scene: Scene) -> tuple[list[Finding], list[Rule]]:
     """All findings, and the rules that had to stay silent because something was not read."""
     findings: list[Finding] = []
@@ -95,6 +101,7 @@ def _state(scene: Scene, findings: t.Sequence[Finding], silent: t.Sequence[Rule]
 
 def diagnose(snapshot: Snapshot, policy: Policy | None = None, hmc: t.Mapping[str, t.Any] | None = None) -> Diagnosis:
     """Judge a snapshot. ``hmc``: what an HMC says of this partition (name, system, state, rmc_state), if asked."""
+    _check_rules(policy or Policy())
     scene = make_scene(snapshot, policy or Policy(), hmc)
     findings, silent = _judge(scene)
     if _inapplicable(scene):

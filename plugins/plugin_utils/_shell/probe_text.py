@@ -50,9 +50,14 @@ doom() {
   # whose parent has gone is found below nobody
   doomed=
   while read victim; do doomed="$doomed $victim"; done
-  for victim in $doomed; do kill -TERM "$victim"; done 2>/dev/null
+  for victim in $doomed; do end TERM "$victim"; done 2>/dev/null
   sleep 2
-  for victim in $doomed; do kill -KILL "$victim"; done 2>/dev/null
+  for victim in $doomed; do end KILL "$victim"; done 2>/dev/null
+}
+
+end() {
+  # end SIGNAL PID: what sudo started belongs to root, so the signal takes the same way
+  kill "-$1" "$2" || [ -z "$SUDO" ] || $SUDO kill "-$1" "$2"
 }
 
 folder() {

@@ -96,8 +96,8 @@ def reset(
 
 def _at_rest(reading: Reading) -> str:
     """The outcome where nothing is to be done by us."""
-    if reading.diagnosis.state == "healthy":
-        return "healthy"
+    if reading.diagnosis.state in ("healthy", "unknown"):
+        return reading.diagnosis.state
     return "refused" if reading.plan.refused else "not_needed"
 
 
@@ -141,9 +141,17 @@ def _outcome(before: Reading, after: Reading, report: Report) -> str:
     left = {finding.id for finding in after.diagnosis.findings + after.diagnosis.explained}
     if after.diagnosis.state == "healthy":
         return "healed"
-    if report.result in ("healed", "not_needed") and not after.failure and not treated & left:
+    if report.result in ("healed", "not_needed") and _read_enough(after) and not treated & left:
         return "healed"
     return "refused" if report.result == "refused" else "failed"
+
+
+def _read_enough(after: Reading) -> bool:
+    """A cause that is not found again may only be unread: then every connection has to be seen up."""
+    if after.diagnosis.state != "unknown":
+        return True
+    links = after.diagnosis.links
+    return bool(links) and all(link.up for link in links)
 
 
 def _executed(report: Report) -> list[dict[str, t.Any]]:

@@ -31,6 +31,7 @@ BATCH = (
     Command("hang", ("/bin/sleep", "61"), LINUX, timeout=2),
     Command("tree", ("env", "sh", "-c", "/bin/sleep 62 & /bin/sleep 63; :"), LINUX, timeout=2, rmc_client=True),
 )
+ROOTED = (Command("rooted", ("/bin/sleep", "64"), LINUX, needs_root=True, timeout=2),)
 LEFT = (Command("processes", ("ps", "-A", "-o", "args="), LINUX), Command("folders", ("ls", "-a", "/tmp"), LINUX))
 
 
@@ -44,11 +45,21 @@ class ActionModule(ActionBase):
         runner = ProbeRunner(ShellTransport(self), timeout=40)
         first = runner.run_batch(BATCH)
         wrong = [first.failure] if first.failure else list(_wrong(first, self._task.args["expected_value"]))
+        wrong += self._per_command()
         wrong += _left(runner.run_batch(LEFT))
         if first.host.mode != self._task.args["expected_mode"]:
             wrong.append(f"mode {first.host.mode}")
         result.update(changed=False, wrong=wrong, failed=bool(wrong), msg="; ".join(wrong)[:600] or "all as expected")
         return result
+
+
+    def _per_command(self) -> list[str]:
+        """What sudo starts for one row hangs: it belongs to root, and has to end all the same."""
+        if getattr(self._connection.become, "name", "") != "sudo":
+            return []
+        batch = ProbeRunner(ShellTransport(self, "per_command"), timeout=40).run_batch(ROOTED)
+        state = batch.get("rooted").state
+        return [] if state is State.TIMEOUT else [f"rooted: {state.value} {batch.failure}"]
 
 
 def _wrong(batch: Batch, value: str) -> t.Iterator[str]:

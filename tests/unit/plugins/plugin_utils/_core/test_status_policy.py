@@ -54,3 +54,8 @@ def test_thresholds_are_data() -> None:
     snapshot = hosts.read("aix")
     assert diagnose(snapshot, make_policy({"thresholds": {"var_free_kb": 400000}})).findings[0].id == "RMC011"
     assert diagnose(snapshot, make_policy({"thresholds": {"inodes_used_percent": 5}})).findings[0].id == "RMC011"
+
+
+def test_a_rule_that_does_not_exist_cannot_be_switched_off() -> None:
+    with pytest.raises(ValueError, match=r"policy\.disabled_rules: no such rule: RMC999 \(known: RMC001"):
+        diagnose(hosts.read("aix"), make_policy({"disabled_rules": ["RMC999", "RMC001"]}))

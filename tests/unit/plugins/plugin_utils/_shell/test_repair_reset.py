@@ -158,6 +158,25 @@ def test_what_does_not_heal_fails_once_and_is_left_to_a_person(tmp_path: pathlib
     assert len(world.log) == 1
 
 
+def test_what_could_not_be_read_is_unknown_not_unneeded(tmp_path: pathlib.Path) -> None:
+    result = run(World(tmp_path, link="I"), spoilt={"ss": State.DAMAGED, "netstat": State.DAMAGED})
+    assert (result["outcome"], result["changed"], result["plan"]["steps"]) == ("unknown", False, [])
+
+
+def test_a_cause_that_is_only_unread_afterwards_is_not_healed(tmp_path: pathlib.Path) -> None:
+    world = stopped(tmp_path)
+
+    class Blinded(WorldRunner):
+        def run_batch(self, commands: t.Sequence[Command]) -> Batch:
+            if self.world.log:  # from the second reading on
+                self.spoilt = {"rmcdomainstatus": State.TIMEOUT, "lssrc_all": State.DAMAGED}
+            return super().run_batch(commands)
+
+    clock = Clock(sleep=lambda _seconds: None)
+    result = reset(Blinded(world), LocalTransport(world), {"wait": True}, host="lpar-app01", clock=clock)
+    assert (result["after"]["state"], result["outcome"], result["failed"]) == ("unknown", "failed", True)
+
+
 def test_a_member_is_refused_and_not_touched(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, hang=HUNG_RMCD)
     transport = LocalTransport(world)
