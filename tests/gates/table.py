@@ -58,7 +58,7 @@ GATES = (
     Gate(
         "integration",
         "integration",
-        (*PYTEST, "tests/integration"),
+        (*PYTEST, "-n", "3", "--dist", "loadfile", "tests/integration"),
         alone=True,
         needs="tests/integration/**/test_*.py",
         returns=True,
