@@ -280,7 +280,7 @@ rmc:
           description: What the remedy can cost, V(none), V(hmc), V(link), V(rmc), V(trust) or V(identity).
           returned: always
           type: str
-          sample: rmc
+          sample: link
         confidence:
           description: How well the fact behind the rule is known, V(confirmed), V(inferred) or V(memory).
           returned: always

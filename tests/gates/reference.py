@@ -58,7 +58,7 @@ def findings() -> str:
         "What `rmc_status` can find. The id never changes its meaning. *Needs* is what must have been read; where it was\n"
         "not, the rule says nothing and the partition is not called healthy. Words in braces are filled in."
     )
-    heads = ("id", "finding", "severity", "message", "needs", "proved by", "rung", "left to a person", "source")
+    heads = ("id", "finding", "severity", "message", "needs", "proved by", "rung", "risk", "left to a person", "source")
     rows = [
         (
             f"**{rule.id}**",
@@ -68,8 +68,9 @@ def findings() -> str:
             ", ".join(rule.needs),
             _commands(dict.fromkeys(tuple(commands[proof.command].argv) for proof in rule.evidence)),
             f"`{rule.remedy}`" if rule.remedy else "",
+            rule.risk,
             rule.human,
-            f"<{rule.source}>" if rule.source.startswith("http") else "",
+            f"<{rule.source}>",
         )
         for rule in sorted(rules.RULES.values(), key=lambda rule: rule.id)
     ]
@@ -83,7 +84,7 @@ def ladder() -> str:
         "What `rmc_reset` can do, gentlest first; it stops at the first rung that heals. *Wait* is how long the change may\n"
         "take to show (in brackets: on a partition that is up for less than an hour). Risk classes, rising: "
         + ", ".join(risk.word for risk in module.Risk)
-        + "."
+        + ".\nWhere a source says `from memory`, nobody's text was found."
     )
     heads = ("rung", "risk", "purpose", "runs", "always runs then", "guards", "wait", "undo", "not in this release")
     rows = []
@@ -91,10 +92,11 @@ def ladder() -> str:
         wait = f"{rung.wait} s" + (f" ({rung.young_wait} s)" if rung.young_wait > rung.wait else "")
         begin, finish = _commands(rung.begin), _commands(rung.finish)
         row = (f"`{rung.name}`", rung.risk.word, rung.purpose, begin, finish, ", ".join(rung.guards))
-        rows.append((*row, wait if rung.implemented else "", rung.undo, rung.refusal))
+        rows.append((*row, wait if rung.implemented else "", rung.undo, rung.refusal, rung.source))
     consents = _table(("name", "what it permits"), [(f"`{row.name}`", row.meaning) for row in module.CONSENTS.values()])
     source = "plugins/plugin_utils/_core/ladder.py"
-    return _page("The repair ladder", source, text, _table(heads, rows), "## What must be allowed by name\n\n", consents)
+    ladder_table = _table((*heads, "source"), rows)
+    return _page("The repair ladder", source, text, ladder_table, "## What must be allowed by name\n", consents)
 
 
 def commands() -> str:
@@ -102,9 +104,10 @@ def commands() -> str:
     module = _core("commands")
     text = (
         "Every command the probe may run on a partition. All of them only read. One call of `rmc_status` sends those of\n"
-        "the chosen subsets that fit the platform, in one round trip; `rsct` is always read."
+        "the chosen subsets that fit the platform, in one round trip; `rsct` is always read. *Source* is where layout or\n"
+        "meaning are told; with `from memory` nobody's text was found."
     )
-    heads = ("id", "command", "on", "subset", "root", "at most")
+    heads = ("id", "command", "on", "subset", "root", "at most", "source")
     rows = [
         (
             f"`{row.id}`",
@@ -113,6 +116,7 @@ def commands() -> str:
             row.subset,
             "yes" if row.needs_root else "",
             f"{row.timeout} s",
+            row.source,
         )
         for row in module.CATALOGUE.values()
     ]

@@ -21,6 +21,14 @@ def test_a_page_says_what_the_code_does(name: str) -> None:
     assert page.is_file() and page.read_text(encoding="utf-8") == reference.PAGES[name](), f"docs/{name}: run `make docs`"
 
 
+@pytest.mark.parametrize("name", ["findings.md", "ladder.md"])
+def test_a_source_is_one_that_a_user_can_read(name: str) -> None:
+    lines = (reference.DOCS / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith(("| **", "| `"))]
+    cells = [row[-1].strip("<>") for row in rows if len(row) > 2]
+    assert cells and all(cell.startswith(("https://", "from memory")) for cell in cells), cells
+
+
 @pytest.mark.parametrize("path", PAGES, ids=str)
 def test_a_link_leads_somewhere(path: pathlib.Path) -> None:
     targets = LINK.findall((collection.ROOT / path).read_text(encoding="utf-8"))

@@ -34,40 +34,56 @@ SUBSETS = ("rsct", "levels", "sockets", "storage", "membership", "inband", "pack
 LINUX_PACKAGES = ("src", "rsct*", "DynamicRM", "devices.chrp*", "powerpc-utils", "librtas", "lsvpd")
 DEBIAN_PACKAGES = ("src", "rsct*", "dynamicrm", "devices.chrp*", "powerpc-utils", "librtas2", "lsvpd")
 
+_ANSIBLE = "https://github.com/ansible/ansible: test/units/modules/test_service_facts.py"
+_XCAT = "https://github.com/xcat2/xcat-core: xCAT-rmc/scripts/configrmcnode"
+_STATUS_DOC = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html"
+_DOMAIN_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=security-management-domain-configuration"
+_RECFGCT_DOC = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
+_RMCCTRL_DOC = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
+_CLOUD_DOC = "https://cloud.ibm.com/docs/power-iaas?topic=power-iaas-recommended-rsct-package"
+_INBAND = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
+_LPAR_FACTS = "https://github.com/IBM/ansible-power-aix: plugins/modules/lpar_facts.py"
+_LSMCODE = "https://github.com/power-ras/lsvpd: src/output/lsmcode.cpp"
+_LPARSTAT = "https://github.com/ibm-power-utilities/powerpc-utils: src/lparstat.c"
+_NETSTAT = "https://github.com/shirou/gopsutil: net/net_aix_test.go"
+_EBOOK = "https://github.com/bond-huang/ebook: 01-IBM_Power_System"
+_AIXPKG = "https://github.com/saltstack/salt: tests/pytests/unit/modules/test_aixpkg.py"
+_MEMORY = "from memory"
+
 _ROWS: tuple[Command, ...] = (
     # -- RSCT itself
-    Command("lssrc_all", ("lssrc", "-a"), source="rsct-lpar 1.1"),
-    Command("lsrsrc_probe", ("lsrsrc",), rmc_client=True, timeout=RMC_SECONDS, ok_rc=(0, 1, 2, 5), source="5.1"),
+    Command("lssrc_all", ("lssrc", "-a"), source=_ANSIBLE),
+    Command("lsrsrc_probe", ("lsrsrc",), rmc_client=True, timeout=RMC_SECONDS, ok_rc=(0, 1, 2, 5), source=_XCAT),
     Command(
         "rmcdomainstatus",
         ("rmcdomainstatus", "-s", "ctrmc"),
         needs_root=True,
         rmc_client=True,
         timeout=RMC_SECONDS,
-        source="5.3; that it needs root is from memory",
+        source=f"{_STATUS_DOC}; that it needs root is from memory",
     ),
-    Command("mcp", ("lsrsrc", "IBM.MCP"), rmc_client=True, timeout=RMC_SECONDS, source="5.2"),
+    Command("mcp", ("lsrsrc", "IBM.MCP"), rmc_client=True, timeout=RMC_SECONDS, source=_DOMAIN_DOC),
     Command(
         "managementserver",
         ("lsrsrc", "IBM.ManagementServer"),
         tags=AIX,
         rmc_client=True,
         timeout=RMC_SECONDS,
-        source="5.2; AIX 6.1 and older, asked for because old VIOS levels remain",
+        source=f"{_DOMAIN_DOC}; AIX 6.1 and older, asked for because old VIOS levels remain",
     ),
-    Command("node_id_file", ("cat", "/etc/ct_node_id"), ok_rc=(0, 1, 2), timeout=5, source="4"),
-    Command("node_id_saved", ("cat", "/var/ct/cfg/ct_node_id"), ok_rc=(0, 1, 2), timeout=5, source="4"),
-    Command("node_id_command", ("lsnodeid",), ok_rc=(0, 1), source="4; 2641-036 when there is none"),
-    Command("autostart_aix", ("lsitab", "ctrmc"), tags=AIX, ok_rc=(0, 1), source="1.4"),
-    Command("autostart_linux", ("systemctl", "is-enabled", "ctrmc"), tags=LINUX, ok_rc=(0, 1, 4), source="1.4"),
-    Command("processes", ("ps", "-A", "-o", "etime=", "-o", "comm="), source="field-rules 1.5, 1.7"),
+    Command("node_id_file", ("cat", "/etc/ct_node_id"), ok_rc=(0, 1, 2), timeout=5, source=_RECFGCT_DOC),
+    Command("node_id_saved", ("cat", "/var/ct/cfg/ct_node_id"), ok_rc=(0, 1, 2), timeout=5, source=_RECFGCT_DOC),
+    Command("node_id_command", ("lsnodeid",), ok_rc=(0, 1), source=f"{_CLOUD_DOC}; 2641-036 for none is from memory"),
+    Command("autostart_aix", ("lsitab", "ctrmc"), tags=AIX, ok_rc=(0, 1), source=_RMCCTRL_DOC),
+    Command("autostart_linux", ("systemctl", "is-enabled", "ctrmc"), tags=LINUX, ok_rc=(0, 1, 4), source=_MEMORY),
+    Command("processes", ("ps", "-A", "-o", "etime=", "-o", "comm="), source="POSIX; the names looked for are from memory"),
     Command("uptime", ("ps", "-o", "etime=", "-p", "1"), timeout=5, source="the age of init, also in a container"),
     Command("uptime_linux", ("cat", "/proc/uptime"), tags=LINUX, timeout=5, source="where ps knows no etime"),
     Command("hostname", ("uname", "-n"), timeout=5),
-    Command("wpar", ("uname", "-W"), tags=AIX, ok_rc=(0, 1, 2), timeout=5, source="field-rules 1.13"),
+    Command("wpar", ("uname", "-W"), tags=AIX, ok_rc=(0, 1, 2), timeout=5, source=_MEMORY),
     Command("powersim", ("cat", "/etc/powersim"), ok_rc=(0, 1, 2), timeout=5),
     # -- levels: fwversion before lsmcode, which can take long and needs its database
-    Command("oslevel", ("oslevel", "-s"), tags=AIX, subset="levels", source="11"),
+    Command("oslevel", ("oslevel", "-s"), tags=AIX, subset="levels", source=_LPAR_FACTS),
     Command("ioslevel", ("ioscli", "ioslevel"), tags=VIOS, subset="levels"),
     Command("os_release", ("cat", "/etc/os-release"), tags=LINUX, timeout=5, subset="levels"),
     Command(
@@ -75,28 +91,28 @@ _ROWS: tuple[Command, ...] = (
         ("lsattr", "-El", "sys0", "-a", "fwversion", "-a", "modelname", "-a", "systemid"),
         tags=AIX,
         subset="levels",
-        source="11",
+        source=_MEMORY,
     ),
-    Command("lsmcode", ("lsmcode", "-c"), tags=LINUX, needs_root=True, subset="levels", source="11"),
-    Command("lparstat", ("lparstat", "-i"), subset="levels", source="11"),
+    Command("lsmcode", ("lsmcode", "-c"), tags=LINUX, needs_root=True, subset="levels", source=_LSMCODE),
+    Command("lparstat", ("lparstat", "-i"), subset="levels", source=_LPARSTAT),
     # -- sockets
-    Command("netstat", ("netstat", "-an"), tags=AIX, subset="sockets", source="9.1"),
-    Command("ss", ("ss", "-tuan"), tags=LINUX, subset="sockets", source="9.1"),
+    Command("netstat", ("netstat", "-an"), tags=AIX, subset="sockets", source=_NETSTAT),
+    Command("ss", ("ss", "-tuan"), tags=LINUX, subset="sockets", source=_MEMORY),
     # -- storage: bytes and inodes of named local mounts
-    Command("df_aix", ("df", "-k", "/var", "/tmp"), tags=AIX, timeout=10, subset="storage", source="10"),
-    Command("df_linux", ("df", "-P", "-k", "/var", "/tmp"), tags=LINUX, timeout=10, subset="storage", source="10"),
+    Command("df_aix", ("df", "-k", "/var", "/tmp"), tags=AIX, timeout=10, subset="storage", source=_MEMORY),
+    Command("df_linux", ("df", "-P", "-k", "/var", "/tmp"), tags=LINUX, timeout=10, subset="storage", source="POSIX"),
     # -- membership, without rmcd; lsrpdomain only adds what rmcd knows of offline domains
-    Command("ct_clusterinfo", ("ct_clusterinfo", "-c"), subset="membership", source="field-rules 1.3"),
-    Command("odm_hacmp", ("odmget", "HACMPcluster"), tags=AIX, ok_rc=(0, 1), subset="membership"),
-    Command("lspv", ("lspv",), tags=AIX, timeout=20, subset="membership", source="field-rules 1.3"),
-    Command("vios_cluster", ("ioscli", "cluster", "-list"), tags=VIOS, timeout=20, subset="membership"),
-    Command("lsrpdomain", ("lsrpdomain",), rmc_client=True, timeout=RMC_SECONDS, subset="membership", source="3"),
+    Command("ct_clusterinfo", ("ct_clusterinfo", "-c"), subset="membership", source=_MEMORY),
+    Command("odm_hacmp", ("odmget", "HACMPcluster"), tags=AIX, ok_rc=(0, 1), subset="membership", source=_MEMORY),
+    Command("lspv", ("lspv",), tags=AIX, timeout=20, subset="membership", source=_MEMORY),
+    Command("vios_cluster", ("ioscli", "cluster", "-list"), tags=VIOS, timeout=20, subset="membership", source=_MEMORY),
+    Command("lsrpdomain", ("lsrpdomain",), rmc_client=True, timeout=RMC_SECONDS, subset="membership", source=_EBOOK),
     # -- in-band
-    Command("mcproxy", ("lssrc", "-ls", "mcproxy"), tags=INBAND, ok_rc=(0, 1), subset="inband", source="8"),
-    Command("prtconf", ("prtconf",), tags=INBAND, timeout=30, subset="inband", source="11; slow, so nowhere else"),
+    Command("mcproxy", ("lssrc", "-ls", "mcproxy"), tags=INBAND, ok_rc=(0, 1), subset="inband", source=_INBAND),
+    Command("prtconf", ("prtconf",), tags=INBAND, timeout=30, subset="inband", source="public captures; slow"),
     # -- packages
-    Command("lslpp", ("lslpp", "-Lc", "rsct.*"), tags=AIX, timeout=30, subset="packages", source="11"),
-    Command("rpm", ("rpm", "-qa", *LINUX_PACKAGES), tags=LINUX, timeout=30, subset="packages", source="11"),
+    Command("lslpp", ("lslpp", "-Lc", "rsct.*"), tags=AIX, timeout=30, subset="packages", source=_AIXPKG),
+    Command("rpm", ("rpm", "-qa", *LINUX_PACKAGES), tags=LINUX, timeout=30, subset="packages", source="rpm(8)"),
     Command("dpkg", ("dpkg-query", "-W", *DEBIAN_PACKAGES), tags=LINUX, ok_rc=(0, 1), timeout=30, subset="packages"),
     # -- what the last repair did
     Command("journal", ("cat", JOURNAL_FILE), needs_root=True, ok_rc=(0, 1, 2), timeout=5, subset="journal"),

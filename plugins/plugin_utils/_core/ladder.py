@@ -48,10 +48,11 @@ class Rung:
     ``begin``: commands in order. ``finish``: commands that always run once the first of ``begin`` was started, whatever
     happens. ``instead``: run where the first command of ``begin`` is not on the host. ``overrun``: run when a command of
     ``begin`` overran its limit, never on a cluster member. ``restores``: the subsystem that runs again once ``finish`` is
-    done. ``wait``: seconds until the change must show, ``young_wait``
-    the same on a host that is up for less than an hour. ``limit``: seconds for each command. ``guards``: rows of
-    ``plan_guards``. ``needs``: what must be true on the host right before, or the rung is passed over. ``goal``: kinds of
-    ``plan_goal`` that tell it worked. ``refusal``: why this release does not climb it, empty when it does.
+    done. ``wait``: seconds until the change must show, ``young_wait`` the same on a host that is up for less than an hour.
+    ``limit``: seconds for each command. ``guards``: rows of ``plan_guards``. ``needs``: what must be
+    true on the host right before, or the rung is passed over. ``goal``: kinds of ``plan_goal`` that tell it worked.
+    ``refusal``: why this release does not climb it, empty when it does.
+    ``source``: a public page, or "from memory" where nobody's text was found.
     """
 
     name: str
@@ -101,6 +102,13 @@ CONSENTS: t.Final[dict[str, Consent]] = {
     )
 }
 
+_TECHNOTE: t.Final = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
+_RMCCTRL: t.Final = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
+_RECFGCT: t.Final = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
+_CLOUD: t.Final = "https://cloud.ibm.com/docs/power-iaas?topic=power-iaas-recommended-rsct-package"
+_SUSPEND: t.Final = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html"
+_KEYS: t.Final = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_autkey.html"
+_CTSNAP: t.Final = "https://www.ibm.com/docs/en/ssw_aix_73/c_commands/ctsnap.html"
 _LATER: t.Final = "This release does not do it by itself: "
 
 _ROWS: tuple[Rung, ...] = (
@@ -117,7 +125,7 @@ _ROWS: tuple[Rung, ...] = (
         undo="stopsrc -s ctrmc",
         wait=300,
         young_wait=600,
-        source="field-rules 1.2, 1.7",
+        source=f"{_TECHNOTE}; waits and guards from memory",
     ),
     Rung(
         name="restart_mcproxy",
@@ -133,7 +141,7 @@ _ROWS: tuple[Rung, ...] = (
         expects="the stuck row of mcproxy in state A",
         undo="none needed: the proxy negotiates again",
         wait=120,
-        source="rsct-lpar 8, from memory; field-rules 1.1",
+        source="from memory",
     ),
     Rung(
         name="unsuspend",
@@ -141,7 +149,7 @@ _ROWS: tuple[Rung, ...] = (
         risk=Risk.LINK,
         purpose="lift a forgotten suspension of the management domain",
         refusal=_LATER + "check that no live kernel update runs, then run runact IBM.MCP SetSuspendState State=0.",
-        source="rsct-lpar 5.2",
+        source=f"{_SUSPEND}; State=0 is from memory",
     ),
     Rung(
         name="refresh",
@@ -156,7 +164,7 @@ _ROWS: tuple[Rung, ...] = (
         expects="every known HMC with state I in rmcdomainstatus",
         undo="none needed: it only reads again",
         wait=120,
-        source="rsct-lpar 2; field-rules 1.2",
+        source=f"{_CLOUD}; waits and guards from memory",
     ),
     Rung(
         name="enable_remote",
@@ -170,7 +178,7 @@ _ROWS: tuple[Rung, ...] = (
         expects="TCP 657 listening",
         undo="rmcctrl -P",
         wait=120,
-        source="field-rules 1.6",
+        source=f"{_RMCCTRL}; guards from memory",
     ),
     Rung(
         name="recycle",
@@ -197,7 +205,7 @@ _ROWS: tuple[Rung, ...] = (
         wait=300,
         young_wait=600,
         limit=180,
-        source="field-rules 1.1, 1.3, 1.4, 1.5, 1.8",
+        source=f"{_TECHNOTE}; limits, waits and guards from memory",
     ),
     Rung(
         name="remove_stale",
@@ -205,7 +213,7 @@ _ROWS: tuple[Rung, ...] = (
         risk=Risk.TRUST,
         purpose="remove an HMC that is gone from IBM.MCP or from the trusted host list",
         refusal=_LATER + "name the HMC that is gone, then remove its IBM.MCP resource with rmrsrc-api.",
-        source="rsct-lpar 5.2, 7",
+        source="https://github.com/xcat2/xcat-core: xCAT-rmc/scripts/configrmcnode",
     ),
     Rung(
         name="new_keys",
@@ -213,7 +221,7 @@ _ROWS: tuple[Rung, ...] = (
         risk=Risk.TRUST,
         purpose="make a new key pair and a new trusted host list",
         refusal=_LATER + "new keys are for a handshake that still hangs after a completed recycle.",
-        source="rsct-lpar 7; field-rules 1.2",
+        source=f"{_KEYS}; when to do it is from memory",
     ),
     Rung(
         name="support_data",
@@ -221,7 +229,7 @@ _ROWS: tuple[Rung, ...] = (
         risk=Risk.NONE,
         purpose="collect ctsnap into its own folder before anything is wiped",
         refusal=_LATER + "run ctsnap into a folder with room before any change of trust or identity.",
-        source="field-rules 1.9",
+        source=_CTSNAP,
     ),
     Rung(
         name="restore_identity",
@@ -229,7 +237,7 @@ _ROWS: tuple[Rung, ...] = (
         risk=Risk.IDENTITY,
         purpose="bring back the node id that the HMC or the other file holds",
         refusal=_LATER + "it wipes /var/ct; a person compares both node id files with the HMC first.",
-        source="field-rules 1.10; rsct-lpar 3, 4",
+        source=_RECFGCT,
     ),
     Rung(
         name="new_identity",
@@ -237,7 +245,7 @@ _ROWS: tuple[Rung, ...] = (
         risk=Risk.IDENTITY,
         purpose="give a copied partition a node id of its own",
         refusal=_LATER + "it wipes /var/ct; only for a duplicate or missing node id, on the copy, never on a member.",
-        source="field-rules 1.2, 1.10; rsct-lpar 3, 4",
+        source=_RECFGCT,
     ),
 )
 

@@ -182,7 +182,8 @@ def requests_of(diagnosis: Diagnosis, treated: t.Collection[str] = ()) -> tuple[
 
 
 def _named(plan: Plan) -> Plan:
-    content = [plan.hostname, plan.platform, plain(plan.steps), plain(plan.goal)]
+    steps = [{**plain(step), "rung": {**plain(step.rung), "source": ""}} for step in plan.steps]  # a link may move
+    content = [plan.hostname, plan.platform, steps, plain(plan.goal)]
     text = json.dumps(content, sort_keys=True, default=sorted)
     return dataclasses.replace(plan, id=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16])
 

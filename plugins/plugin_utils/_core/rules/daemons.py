@@ -108,7 +108,7 @@ ROWS = (
         (Proof("lssrc_all", ("ctrmc",)),),
         "{subject}: subsystem ctrmc is {status}, so no HMC reaches this partition. Next: startsrc -s ctrmc.",
         remedy="start_ctrmc",
-        risk="rmc",
+        risk="link",
         source=TECHNOTE,
     ),
     Rule(

@@ -101,7 +101,7 @@ ROWS = (
         remedy="refresh",
         human="Ask the network team to open 657/tcp and 657/udp in both directions between {own_addresses} (this "
         "partition) and {hmc_addresses} (HMC {subject}). Source and destination port of UDP are both 657; no NAT.",
-        risk="none",
+        risk="link",
         source=PORTS_DOC,
     ),
     Rule(

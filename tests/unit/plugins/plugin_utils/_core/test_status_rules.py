@@ -19,6 +19,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings impor
     Diagnosis,
     Finding,
 )
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Member, Membership, Snapshot
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import Policy, make_policy
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules import (
@@ -185,6 +186,11 @@ def test_a_rule_is_silent__when_a_fact_it_needs_was_not_read(case: Case) -> None
         assert case.rule not in ids(found.findings) | ids(found.explained)
         assert need == "hmc" or found.state != "healthy"
         assert need == "hmc" or case.rule in found.unjudged
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.remedy], ids=lambda rule: rule.id)
+def test_a_finding_names_the_risk_of_its_rung(rule: Rule) -> None:
+    assert rule.risk == LADDER[rule.remedy].risk.word
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
