@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from .findings import Diagnosis, Finding, HmcLink
+from .findings import Diagnosis, HmcLink
 from .model import Membership, Snapshot, plain
 from .policy import Policy
 from .redact import Redactor, clean, clean_line
@@ -32,10 +32,6 @@ def _link(link: HmcLink) -> dict[str, t.Any]:
         "addresses": list(link.addresses),
     }
     return {key: clean(word) for key, word in words.items()}
-
-
-def _finding(finding: Finding) -> dict[str, t.Any]:
-    return plain(finding)
 
 
 def _membership(membership: Membership) -> dict[str, t.Any]:
@@ -89,7 +85,7 @@ def audit_document(
         "transport": diagnosis.transport,
         "worst": diagnosis.worst,
         "links": [_link(link) for link in diagnosis.links],
-        "findings": [_finding(finding) for finding in diagnosis.findings],
+        "findings": plain(diagnosis.findings),
         "explained": [f"{finding.id} {finding.subject}" for finding in diagnosis.explained],
         "unjudged": list(diagnosis.unjudged),
         "unread": [plain(entry) for entry in snapshot.unread[:MAX_UNREAD]],

@@ -22,8 +22,6 @@ if t.TYPE_CHECKING:  # pragma: no cover
     from ansible.plugins.action import ActionBase
 
 ARGUMENT_LIMIT = 60_000  # bytes of remote command; AIX and Linux both take this much (field practice)
-PRIVILEGES = ("become", "per_command", "none")
-SEND_AS = ("auto", "input", "argument")
 _CHUNK = 700  # csh is uneasy with longer words
 _QUIET = "stty -opost -echo 2>/dev/null"
 _WORD_LIMIT = "Word too long"  # csh
@@ -43,6 +41,7 @@ class ShellTransport:
     """A host as seen by one action plugin.
 
     ``privilege``: ``become`` follows the task's become; ``per_command`` and ``none`` stay with the login user.
+    ``send_as``: ``input`` or ``argument`` forces one way in, ``auto`` takes what become and connection allow.
     Raises AnsibleConnectionFailure when the host is unreachable, as every Ansible task does.
     """
 
