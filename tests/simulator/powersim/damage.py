@@ -61,7 +61,7 @@ def manager(name: str, *, broken: bool, removed: bool = False) -> Act:
 
 
 def no_domain(partition: Partition, _arg: str) -> None:
-    """The hypervisor publishes no HMC: rmcd runs, in no domain (reference 5.3, no output at all)."""
+    """The hypervisor publishes no HMC: rmcd runs, in no domain, with no output at all."""
     partition.unpublished = True
     partition.control_points.clear()
     partition.links.clear()

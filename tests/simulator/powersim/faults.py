@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The catalogue of faults: what can be broken, where, what it changes, and which finding ought to name it.
 
-Written from the reference and the captures, not from the rules that look for them.
+Written from public pages and captures, not from the rules that look for them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ ALL = frozenset({"aix", "vios", "linux"})
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """``inject`` and ``heal`` take the partition and the text after ``name:`` (a command, a number), if any."""
+    """``inject`` and ``heal`` take the partition and the text after ``name:`` (a command, a number), if any.
+
+    ``finding``: the rule that ought to name it, empty for none. ``source``: who tells of it.
+    """
 
     name: str
     finding: str
@@ -30,6 +33,19 @@ class Fault:
     needs: str = ""
 
 
+TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
+RMCCTRL = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
+STATUS = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html"
+HMC_STATUS = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
+PORTS = "https://www.ibm.com/docs/en/rsct/3.3?topic=security-port-usage"
+DOMAIN = "https://www.ibm.com/docs/en/rsct/3.2?topic=security-management-domain-configuration"
+PACKETS = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/controlling_packet_size.html"
+RECFGCT = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
+CLOUD = "https://cloud.ibm.com/docs/power-iaas?topic=power-iaas-recommended-rsct-package"
+INBAND = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
+MEMORY = "from memory"
+OWN = "for the tests of what reads a host"
+
 STALE_ID = "00c0ffee00c0ffee"
 CATALOGUE = {
     fault.name: fault
@@ -38,7 +54,7 @@ CATALOGUE = {
             "ctrmc_stopped",
             "RMC002",
             "ctrmc and its resource managers are inoperative",
-            "reference 12 row 6",
+            TECHNOTE,
             damage.stop_ctrmc,
             damage.start_ctrmc,
         ),
@@ -46,7 +62,7 @@ CATALOGUE = {
             "rmcd_hung",
             "RMC003",
             "rmcd is active but answers no client; heartbeats stop",
-            "reference 12 row 6, 5.1",
+            TECHNOTE,
             damage.hang,
             damage.unhang,
         ),
@@ -54,7 +70,7 @@ CATALOGUE = {
             "remote_clients_disabled",
             "RMC004",
             "no TCP 657 listener, now and at the next start",
-            "reference 12 row 7",
+            PORTS,
             damage.remote(False),
             damage.remote(True),
         ),
@@ -62,7 +78,7 @@ CATALOGUE = {
             "drm_missing",
             "RMC005",
             "IBM.DRM stays inoperative; the link itself is up",
-            "reference 12 row 8",
+            DOMAIN,
             damage.manager("IBM.DRM", broken=True),
             damage.manager("IBM.DRM", broken=False),
         ),
@@ -70,7 +86,7 @@ CATALOGUE = {
             "drm_absent",
             "RMC005",
             "IBM.DRM is not on file (package missing)",
-            "reference 12 row 8",
+            DOMAIN,
             damage.manager("IBM.DRM", broken=True, removed=True),
             damage.manager("IBM.DRM", broken=False),
         ),
@@ -78,7 +94,7 @@ CATALOGUE = {
             "mgmtdomain_rm_missing",
             "RMC006",
             "IBM.MgmtDomainRM stays inoperative: no domain",
-            "reference 12 row 9",
+            DOMAIN,
             damage.manager("IBM.MgmtDomainRM", broken=True),
             damage.manager("IBM.MgmtDomainRM", broken=False),
         ),
@@ -86,7 +102,7 @@ CATALOGUE = {
             "no_management_domain",
             "RMC007",
             "no HMC is published: no output of rmcdomainstatus",
-            "reference 5.3",
+            STATUS,
             damage.no_domain,
             damage.domain,
         ),
@@ -94,7 +110,7 @@ CATALOGUE = {
             "handshake_persistent",
             "RMC008",
             "link stays i: authentication fails",
-            "reference 12 row 18",
+            STATUS,
             damage.obstacle("key", there=True),
             damage.obstacle("key", there=False),
         ),
@@ -102,23 +118,23 @@ CATALOGUE = {
             "network_blocked",
             "RMC009",
             "657 is blocked on the way: link O",
-            "reference 12 row 1",
+            TECHNOTE,
             damage.obstacle("network", there=True),
             damage.obstacle("network", there=False),
         ),
         Fault(
             "mtu_mismatch",
-            "RMC009",
+            "RMC018",
             "link X: small packets pass, large ones do not",
-            "reference 12 row 16",
+            PACKETS,
             damage.obstacle("mtu", there=True),
             damage.obstacle("mtu", there=False),
         ),
         Fault(
             "duplicate_node_id",
-            "RMC009",
+            "RMC019",
             "another partition has the same id: link flaps, then Z",
-            "reference 12 row 10",
+            RECFGCT,
             damage.obstacle("twin", there=True),
             damage.obstacle("twin", there=False),
         ),
@@ -126,7 +142,7 @@ CATALOGUE = {
             "inband_stuck",
             "RMC010",
             "mcproxy row stays H",
-            "reference 12 row 31",
+            INBAND,
             damage.proxy_stuck(True),
             damage.proxy_stuck(False),
             needs="mcproxy",
@@ -135,7 +151,7 @@ CATALOGUE = {
             "var_full",
             "RMC011",
             "/var has no block left",
-            "reference 12 row 22",
+            MEMORY,
             damage.fill("/var", full=True),
             damage.fill("/var", full=False),
         ),
@@ -143,7 +159,7 @@ CATALOGUE = {
             "tmp_full",
             "",
             "/tmp has no block and no inode left",
-            "field rules 2",
+            OWN,
             damage.fill("/tmp", full=True),
             damage.fill("/tmp", full=False),
         ),
@@ -151,7 +167,7 @@ CATALOGUE = {
             "domain_member",
             "RMC012",
             "the node is an online member of a peer domain",
-            "reference 12 row 26",
+            TECHNOTE,
             damage.peer("Online"),
             damage.peer(""),
         ),
@@ -159,7 +175,7 @@ CATALOGUE = {
             "node_id_mismatch",
             "RMC013",
             "/etc/ct_node_id differs from the id in use",
-            "reference 4",
+            CLOUD,
             damage.identity(STALE_ID),
             damage.identity(None),
         ),
@@ -167,7 +183,7 @@ CATALOGUE = {
             "node_id_missing",
             "RMC013",
             "no node id: 2641-036 and an empty file",
-            "reference 12 row 11",
+            MEMORY,
             damage.identity("", ""),
             damage.identity(None),
         ),
@@ -175,7 +191,7 @@ CATALOGUE = {
             "autostart_missing",
             "RMC014",
             "no inittab entry or disabled unit for ctrmc",
-            "reference 12 row 30",
+            RMCCTRL,
             damage.inittab(False),
             damage.inittab(True),
         ),
@@ -183,7 +199,7 @@ CATALOGUE = {
             "rsct_missing",
             "RMC001",
             "no RSCT command exists",
-            "reference 12 row 21",
+            TECHNOTE,
             damage.rsct(False),
             damage.rsct(True),
         ),
@@ -191,7 +207,7 @@ CATALOGUE = {
             "hmc_stale",
             "HMC001",
             "the HMC keeps its old view until a rebuild",
-            "reference 12 row 28",
+            HMC_STATUS,
             damage.hmc_stale(True),
             damage.hmc_stale(False),
         ),
@@ -199,7 +215,7 @@ CATALOGUE = {
             "stop_hangs",
             "",
             "rmcctrl -z waits for ever until stopsrc -c",
-            "field rules 1.8",
+            MEMORY,
             damage.stop_hangs(True),
             damage.stop_hangs(False),
         ),
@@ -207,7 +223,7 @@ CATALOGUE = {
             "login_shell_hangs",
             "",
             "sshd accepts and the login shell never starts",
-            "field rules 2",
+            OWN,
             damage.nothing,
             damage.nothing,
         ),
@@ -215,7 +231,7 @@ CATALOGUE = {
             "hang",
             "",
             "hang:COMMAND never returns",
-            "reference 15.7",
+            OWN,
             damage.command("hang", on=True),
             damage.command("hang", on=False),
             needs="command",
@@ -224,7 +240,7 @@ CATALOGUE = {
             "slow",
             "",
             "slow:COMMAND takes 5 real seconds more",
-            "reference 15.7",
+            OWN,
             damage.command("slow", on=True),
             damage.command("slow", on=False),
             needs="command",
@@ -233,7 +249,7 @@ CATALOGUE = {
             "garbage",
             "",
             "garbage:COMMAND prints bytes that mean nothing",
-            "reference 15.7",
+            OWN,
             damage.command("garbage", on=True),
             damage.command("garbage", on=False),
             needs="command",
@@ -242,7 +258,7 @@ CATALOGUE = {
             "fails",
             "",
             "fails:COMMAND prints nothing and exits 1",
-            "reference 15.7",
+            OWN,
             damage.command("fails", on=True),
             damage.command("fails", on=False),
             needs="command",
@@ -251,7 +267,7 @@ CATALOGUE = {
             "absent",
             "",
             "absent:COMMAND does not exist",
-            "reference 15.7",
+            OWN,
             damage.command("absent", on=True),
             damage.command("absent", on=False),
             needs="command",

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a level implies: tables of versions, so that an estate file can stay short.
 
-Sources: reference of RSCT on the partition side section 0.1 and 11, of the HMC sections 4.1 and 13. What is not
-confirmed there is marked ``synthetic``.
+What no public page or capture confirms is marked ``synthetic``.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ def aix_level(platform: str, level: str) -> str:
 
 
 def inband_capable(level: str, mode: str, firmware: str) -> bool:
-    """AIX 7.3 TL4 SP00, POWER11 mode, firmware 1110.10 or later (reference section 8)."""
+    """AIX 7.3 TL4 SP00, POWER11 mode, firmware 1110.10 or later."""
     parts = level.split("-")
     new_enough = parts[0] > "7300" or (parts[0] == "7300" and len(parts) > 1 and int(parts[1]) >= 4)
     return new_enough and mode.replace(" ", "") == "POWER11" and firmware >= "FW1110.10"

@@ -19,7 +19,7 @@ from powersim import shells, table
 from powersim.accounts import Account
 from powersim.estate import Partition
 
-# What AIX has of the usual tools (no timeout, pgrep, setsid, stat, mktemp, readlink there; field rules section 2).
+# What AIX has of the usual tools (no timeout, pgrep, setsid, stat, mktemp, readlink there).
 AIX_TOOLS = """
 [ awk basename bc cat chgrp chmod chown cksum cmp comm cp csplit cut date dd diff dirname du echo ed egrep
 env expand expr false fgrep file find fold getconf grep gzip head iconv id join kill ln logger logname ls

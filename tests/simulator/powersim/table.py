@@ -88,7 +88,7 @@ TABLE: tuple[Row, ...] = (
     Row("viosecure", ioscli.viosecure, platforms=VIOS, folder=IOS),
     Row("cluster", ioscli.cluster, platforms=VIOS, folder=IOS),
 )
-# Commands of the RSCT packages that are also linked into /usr/bin (reference 5.1).
+# Commands of the RSCT packages that are also linked into /usr/bin.
 IN_USR_BIN = frozenset(
     {"lsrsrc", "lsrsrc-api", "refrsrc", "rmrsrc", "chrsrc", "runact", "lsrpdomain", "lsrpnode", "ctsnap"}
 )

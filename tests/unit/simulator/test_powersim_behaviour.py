@@ -8,6 +8,7 @@ import typing as t
 
 import pytest
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules import RULES
 from powersim import faults, table
 from powersim.clock import Timeline
 
@@ -208,6 +209,13 @@ def test_every_fault_comes_and_goes(sim: Sim, name: str) -> None:
     assert host.fills == set()
     assert [link for link in links if link in host.alive_links()] == links
     assert sim.run(host.name, "lsnodeid").rc == 0
+
+
+@pytest.mark.parametrize("fault", faults.CATALOGUE.values(), ids=lambda fault: fault.name)
+def test_a_fault_names_a_rule_there_is(fault: faults.Fault) -> None:
+    assert not fault.finding or fault.finding in RULES
+    namesakes = [rule.id for rule in RULES.values() if rule.slug == fault.name]
+    assert namesakes in ([], [fault.finding])
 
 
 def test_refusals_are_sentences_with_a_way_out(sim: Sim) -> None:

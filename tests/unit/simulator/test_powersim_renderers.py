@@ -206,7 +206,7 @@ def test_words_of_the_hmc(captures: pathlib.Path) -> None:
     assert words.text("pl_PL", "bad_attribute", "type_serial") + "\n" == text(captures, "hmc-error--01.txt")
 
 
-# --- layouts of the reference that nobody posted as a file -------------------------------------------------------------
+# --- layouts that nobody posted as a file ------------------------------------------------------------------------------
 
 
 def test_mcproxy_table() -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands of the restricted VIOS shell: ioscli and its aliases (reference 9.4)."""
+"""Commands of the restricted VIOS shell: ioscli and its aliases."""
 
 from __future__ import annotations
 

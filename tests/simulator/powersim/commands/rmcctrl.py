@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""rmcctrl, rmcrefreshMD, recfgct, lsnodeid (reference sections 2 to 4)."""
+"""rmcctrl, rmcrefreshMD, recfgct, lsnodeid."""
 
 from __future__ import annotations
 

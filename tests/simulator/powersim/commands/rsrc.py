@@ -137,7 +137,7 @@ def chrsrc(call: Call) -> Answer:
 
 
 def runact(call: Call) -> Answer:
-    """SetSuspendState and GetNodeState of IBM.MCP (reference 5.2)."""
+    """SetSuspendState and GetNodeState of IBM.MCP."""
     blocked = session(call)
     if blocked:
         return blocked
@@ -203,5 +203,5 @@ def lsrpnode(call: Call) -> Answer:
 
 
 def ct_clusterinfo(call: Call) -> Answer:
-    """Reads files, needs no rmcd. Anything but IW is the name of a cluster (field rules 1.3); layout from memory."""
+    """Reads files, needs no rmcd. Anything but IW is the name of a cluster; layout from memory."""
     return Answer(f"{peer_name(call.partition) or 'IW'}\n")

@@ -27,7 +27,7 @@ LINUX_MOUNTS = (
 
 
 def sockets(partition: Partition) -> list[net.Socket]:
-    """Port 657 as the reference has it in 9.1: UDP when a domain is configured, TCP when remote clients may connect."""
+    """Port 657: UDP when a domain is configured, TCP when remote clients may connect."""
     rows: list[net.Socket] = [("tcp", "", 22, "", 0, "LISTEN")]
     if rmc.running(partition):
         if partition.rmc.remote_now:
@@ -124,7 +124,7 @@ PS_VALUES = {
 
 
 def ctsnap(call: Call) -> Answer:
-    """An archive of nothing, where the real one would be (reference 10)."""
+    """An archive of nothing, where the real one would be."""
     folder, own = call.option("-d") or "/tmp/ctsupt", call.partition
     stamp = time.strftime("%m%d%H%M%S", time.gmtime(own.now))
     name = f"{folder}/ctsnap.{own.name}.{stamp}.tar.gz"

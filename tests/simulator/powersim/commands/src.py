@@ -148,7 +148,7 @@ def refresh(call: Call) -> Answer:
 
 
 def lsitab(call: Call) -> Answer:
-    """The entry that starts ctrmc at boot (reference 1.4)."""
+    """The entry that starts ctrmc at boot."""
     partition = call.partition
     line = "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n"
     there = partition.rmc.inittab and partition.rsct_installed

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""lshmc, lssysconn and the other commands about the console itself (reference section 4)."""
+"""lshmc, lssysconn and the other commands about the console itself."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""lssyscfg, lspartition, lslparmigr, chsysstate, diagrmc (reference sections 2, 3, 5, 6)."""
+"""lssyscfg, lspartition, lslparmigr, chsysstate, diagrmc."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from powersim.render import hmc as render
 from powersim.state.partition import stable_hex
 
 ENVIRONMENT = {"aix": "aixlinux", "linux": "aixlinux", "vios": "vioserver"}
-# Attributes that exist from a version on; asking an older level for one fails (reference 2.2).
+# Attributes that exist from a version on; asking an older level for one fails.
 SINCE = {
     "rmc_osshutdown_capable": 7,
     "dlpar_mem_capable": 7,
@@ -183,7 +183,7 @@ def chsysstate(call: HmcCall) -> Reply:
 
 
 def diagrmc(call: HmcCall) -> Reply:
-    """Only the line for a working connection is confirmed; every other text is synthetic (reference 5)."""
+    """Only the line for a working connection is confirmed; every other text is synthetic."""
     if call.value("-m") is None:
         return Reply("powersim: general checks of this console: nothing to report (text synthetic)\n", wait=5.0)
     named = call.value("-p") or call.value("--id")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Texts of the HMC in the locales it can be set to (reference sections 1.4 and 2). Codes never change."""
+"""Texts of the HMC in the locales it can be set to. Codes never change."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""rmcdomainstatus, lsrpdomain, lsrpnode (reference sections 3 and 5.3)."""
+"""rmcdomainstatus, lsrpdomain, lsrpnode."""
 
 from __future__ import annotations
 

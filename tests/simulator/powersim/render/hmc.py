@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Layouts of HMC commands: records with their quoting, lspartition, lshmc (reference sections 2 to 4)."""
+"""Layouts of HMC commands: records with their quoting, lspartition, lshmc."""
 
 from __future__ import annotations
 

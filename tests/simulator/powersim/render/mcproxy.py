@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Long status of mcproxy: the table of AIX and the key/value text of Linux (reference section 8)."""
+"""Long status of mcproxy: the table of AIX and the key/value text of Linux."""
 
 from __future__ import annotations
 

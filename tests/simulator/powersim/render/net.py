@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sockets as netstat (AIX) and ss (Linux) print them (reference section 9.1)."""
+"""Sockets as netstat (AIX) and ss (Linux) print them."""
 
 from __future__ import annotations
 

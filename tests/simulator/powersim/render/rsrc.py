@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Resource listings of lsrsrc and the messages of RMC clients (reference section 5)."""
+"""Resource listings of lsrsrc and the messages of RMC clients."""
 
 from __future__ import annotations
 

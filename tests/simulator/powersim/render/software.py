@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Installed software: lslpp -Lc (AIX), rpm and dpkg (Linux) (reference section 11)."""
+"""Installed software: lslpp -Lc (AIX), rpm and dpkg (Linux)."""
 
 from __future__ import annotations
 

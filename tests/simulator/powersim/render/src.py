@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SRC: short status in both widths, and messages (reference section 1)."""
+"""SRC: short status in both widths, and messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MESSAGES = {
     "added": "0513-071 The {0} Subsystem has been added.\n",
     "unknown": "0513-085 The {0} Subsystem is not on file.\n",
     "unknown_group": "0513-086 The {0} Group is not on file.\n",
-    # The wording of the following is from memory in the reference.
+    # The wording of the following is from memory.
     "refreshed": "0513-095 The request for subsystem refresh was completed successfully.\n",
     "deleted": "0513-083 Subsystem has been Deleted.\n",
     "inoperative": "0513-004 The Subsystem or Group, {0}, is currently inoperative.\n",

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Levels and identity of the operating system and the machine (reference section 11)."""
+"""Levels and identity of the operating system and the machine."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def lsmcode_old(platform: str, system: str) -> str:
 
 
 def lsmcode(level: str, build: str) -> str:
-    """The modern wording is from memory in the reference."""
+    """The modern wording is from memory."""
     image = f"{level} ({build})"
     return (
         f"The current permanent system firmware image is {image}\nThe current temporary system firmware image is {image}\n"

@@ -9,7 +9,8 @@ import dataclasses
 from powersim.clock import Timeline
 
 # What the link shows while one of these stands in the way, strongest first, and after how many seconds.
-# network: heartbeats lost. mtu, twin, key: reference section 5.3. suspended and listener: state shown is from memory.
+# network: heartbeats lost. mtu, twin, key: https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html.
+# suspended and listener: the state shown is from memory.
 OBSTACLES: dict[str, tuple[tuple[float, str], ...]] = {
     "network": ((30.0, "O"),),
     "listener": ((30.0, "O"),),

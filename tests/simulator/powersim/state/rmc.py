@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Behaviour of RMC: starting, stopping, finding HMCs, losing and regaining links, the node id.
 
-Delays are those of the reference, in simulated seconds; what is from memory there is a constant here, to be changed
+Delays are those that were published, in simulated seconds; what is from memory is a constant here, to be changed
 in one place.
 """
 
@@ -44,7 +44,7 @@ def inband(partition: Partition) -> bool:
 
 
 def learn_hmcs(partition: Partition) -> None:
-    """IBM.MgmtDomainRM reads the published list: it adds what is missing and removes nothing (reference 2)."""
+    """IBM.MgmtDomainRM reads the published list: it adds what is missing and removes nothing."""
     for hmc in partition.hmcs():
         if inband(partition) and levels.HMC[hmc.version].inband and hmc.name not in partition.proxy:
             partition.proxy[hmc.name] = ProxyRow(11 + len(partition.proxy), hmc.name, Timeline(""))
@@ -205,5 +205,5 @@ def new_identity(partition: Partition, node_id: str) -> bool:
     partition.control_points.clear()
     partition.links.clear()
     partition.rmc.policies.clear()
-    partition.rmc.remote_next = False  # the listener may be off again (reference 3): -p follows in the procedure
+    partition.rmc.remote_next = False  # the listener may be off again: -p follows in the procedure
     return node_id != before
