@@ -83,7 +83,8 @@ def listener_open(snapshot: Snapshot) -> bool | None:
 def closed_on_purpose(snapshot: Snapshot) -> str:
     """What looks like hardening: no autostart, or a node of a domain (UDP 657 bound) without its TCP listener.
 
-    RMC opens the listener by itself on a partition of a Power server, so somebody closed it (rsct-lpar 9.1).
+    RMC opens the listener by itself on a partition of a Power server, so somebody closed it:
+    https://www.ibm.com/docs/en/rsct/3.3?topic=security-port-usage.
     """
     if snapshot.autostart is False:
         return "RMC is not started at boot (no autostart entry)"
@@ -156,7 +157,10 @@ def _membership(scene: Scene, rung: Rung) -> Reason | None:
 
 
 def _cluster_quiet(scene: Scene, rung: Rung) -> Reason | None:
-    """Field rule 1.4. The layout of ``lssrc -ls cthags`` is not known, so an active cthags means: not ruled out."""
+    """RMC stopped under an armed dead-man switch of Group Services can take the node down (see APAR IV71572).
+
+    The layout of ``lssrc -ls cthags``, which shows the switch, is not known: an active cthags means "not ruled out".
+    """
     snapshot = scene.snapshot
     if snapshot.membership.answer is Member.NO:
         return None
@@ -179,7 +183,7 @@ def _migration(scene: Scene, rung: Rung) -> Reason | None:
 
 
 def _listener(scene: Scene, rung: Rung) -> Reason | None:
-    """Field rules 1.1 and 1.6: not by itself while a connection lives, nor where somebody seems to have closed it."""
+    """TCP 657 opens on all interfaces: not by itself while a connection lives, nor where it looks closed on purpose."""
     alive = living(scene.snapshot)
     if alive:
         return Reason(f"a connection lives without it: {', '.join(alive)}")

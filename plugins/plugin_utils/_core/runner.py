@@ -30,7 +30,8 @@ class Command:
 
     ``tags``: host tags it runs on, any of ``aix vios linux inband`` (``aix`` excludes a VIOS; ``inband`` is set on AIX
     and VIOS at 7.3 or later and on Linux). ``timeout`` in seconds. ``ok_rc``: exit codes that carry an answer.
-    ``rmc_client``: it opens a session to rmcd, of which at most three run at a time.
+    ``rmc_client``: it opens a session to rmcd, of which at most three run at a time. ``source``: where its layout or effect
+    is told: a public page, or "from memory" where nobody's text was found.
     """
 
     id: str
@@ -58,7 +59,7 @@ class Result:
 
     @property
     def text(self) -> str:
-        """Both streams: SRC and the HMC print errors on either (rsct-lpar: 0513-085; HMC: HSCL codes)."""
+        """Both streams: SRC and the HMC print their errors (0513-085, HSCL codes) on either."""
         return self.stdout + self.stderr
 
 

@@ -12,7 +12,10 @@ from .._core.runner import Command
 from .session import HMC_TAG
 
 LIST_SECONDS = 60
-DIAG_SECONDS = 300
+_LSHMC = "https://www.ibm.com/docs/POWER9/p9edm/lshmc.html"
+_LSSYSCFG = "https://ibm.com/support/knowledgecenter/POWER8/p8edm/lssyscfg.html"
+_LSPARTITION = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
+_LSSYSCONN = "https://github.com/xcat2/xcat-core: perl-xCAT/xCAT/PPCconn.pm"
 
 SYSTEM_NAMES = ("name", "type_model", "serial_num", "state", "ipaddr")
 # An old level lacks some of these, and one name it does not know fails the whole command: see partition_records.
@@ -36,13 +39,13 @@ def _row(name: str, *argv: str, source: str) -> Command:
     return Command(name, argv, tags=frozenset({HMC_TAG}), timeout=LIST_SECONDS, subset="hmc", source=source)
 
 
-VERSION = _row("lshmc_version", "lshmc", "-V", source="hmc 4.1")
-LOCALE = _row("lshmc_locale", "lshmc", "-l", source="hmc 4.1")
-NETWORK = _row("lshmc_network", "lshmc", "-n", source="hmc 4.1")
-SYSTEMS = _row("systems", "lssyscfg", "-r", "sys", "-F", ",".join(SYSTEM_NAMES), "--header", source="hmc 2.1")
-SYSTEM_RECORDS = _row("systems_records", "lssyscfg", "-r", "sys", source="hmc 2.1")
-DLPAR = _row("lspartition", "lspartition", "-dlpar", source="hmc 3.1")
-CONNECTIONS = _row("lssysconn", "lssysconn", "-r", "all", source="hmc 4.3")
+VERSION = _row("lshmc_version", "lshmc", "-V", source=_LSHMC)
+LOCALE = _row("lshmc_locale", "lshmc", "-l", source=_LSHMC)
+NETWORK = _row("lshmc_network", "lshmc", "-n", source=_LSHMC)
+SYSTEMS = _row("systems", "lssyscfg", "-r", "sys", "-F", ",".join(SYSTEM_NAMES), "--header", source=_LSSYSCFG)
+SYSTEM_RECORDS = _row("systems_records", "lssyscfg", "-r", "sys", source=_LSSYSCFG)
+DLPAR = _row("lspartition", "lspartition", "-dlpar", source=_LSPARTITION)
+CONNECTIONS = _row("lssysconn", "lssysconn", "-r", "all", source=_LSSYSCONN)
 
 #: One round: everything that does not need the list of systems.
 FIRST_ROUND = (VERSION, LOCALE, NETWORK, SYSTEMS, DLPAR, CONNECTIONS)
@@ -52,13 +55,13 @@ def partitions(system: ManagedSystem) -> Command:
     """All partitions of a system, with the attributes of current levels."""
     names = ",".join(LPAR_NAMES)
     argv = ("lssyscfg", "-r", "lpar", "-m", system_key(system), "-F", names, "--header")
-    return _row(f"partitions {system_key(system)}", *argv, source="hmc 2.2")
+    return _row(f"partitions {system_key(system)}", *argv, source=_LSSYSCFG)
 
 
 def partition_records(system: ManagedSystem) -> Command:
     """The same as whole records, which hold what the level knows: for levels that refuse a name of LPAR_NAMES."""
     argv = ("lssyscfg", "-r", "lpar", "-m", system_key(system))
-    return _row(f"partition_records {system_key(system)}", *argv, source="hmc 2.2")
+    return _row(f"partition_records {system_key(system)}", *argv, source=_LSSYSCFG)
 
 
 def system_key(system: ManagedSystem) -> str:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an HMC's row says about a partition's RMC: connected or not, over which transport, and is that a fault.
 
-A pure function of the row and the HMC's level; the rules are those of the HMC reference, sections 2.3 and 11.
+A pure function of the row and the HMC's level. In-band shows as active without an address, see
+https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/.
 """
 
 from __future__ import annotations

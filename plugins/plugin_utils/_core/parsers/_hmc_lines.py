@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lines of HMC list commands: cut into fields, and joined again where a terminal wrapped them (hmc section 2.4).
+"""Lines of HMC list commands: cut into fields, and joined again where a terminal wrapped them.
 
 The csv module is not used: it raises on a field over 128 KiB, and one unclosed quote makes it swallow all that follows.
 A copy from a terminal is wrapped in the middle of a word and without a mark; only structure shows it.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows of HMC list commands (hmc section 2.4): ``name=value,...`` records, and the bare values of ``-F``."""
+"""Rows of HMC list commands: ``name=value,...`` records, and the bare values of ``-F``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an HMC says when it does not print rows: errors, refusals of its shell, "no results" (hmc section 1.4).
+"""What an HMC says when it does not print rows: errors, refusals of its shell, "no results".
 
 All of it may be translated; only codes, command names and attribute names survive. Errors come on standard output.
 """

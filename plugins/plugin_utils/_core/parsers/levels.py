@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Levels of the operating system: ``oslevel``, ``ioslevel``, ``uname``, ``/etc/os-release`` (rsct-lpar section 11)."""
+"""Levels of the operating system: ``oslevel``, ``ioslevel``, ``uname``, ``/etc/os-release``."""
 
 from __future__ import annotations
 

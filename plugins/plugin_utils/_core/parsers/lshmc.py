@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``lshmc``: version, network, remote access switches and vital product data of an HMC (hmc section 4.1)."""
+"""``lshmc``: version, network, remote access switches and vital product data of an HMC."""
 
 from __future__ import annotations
 

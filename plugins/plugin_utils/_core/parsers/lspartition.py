@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``lspartition -dlpar``: the HMC's raw RMC data, one entry per partition it ever talked to (hmc section 3).
+"""``lspartition -dlpar``: the HMC's raw RMC data, one entry per partition it ever talked to.
 
 An entry is ``<#N> Label:<value>, Label:<value> ...`` over two lines, which a terminal may wrap inside a word. So line
 ends are dropped first and the labels found by their own brackets.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``lsrsrc``: resources and resource classes of RMC, and the input files of ``mkrsrc`` and ``chrsrc``.
 
-Grammar (rsct-lpar sections 5.1, 5.2): a heading that names the class, then ``resource N:`` and ``Name = value`` lines;
+Grammar: a heading that names the class, then ``resource N:`` and ``Name = value`` lines;
 with ``-t`` or ``-d`` a line of attribute names and one line per resource instead. Values may go on over several lines.
 Attributes are read by name: newer levels add some, and their position is unknown.
 """
@@ -190,7 +190,7 @@ def _words(value: Value) -> tuple[str, ...]:
 
 
 def _hexadecimal(value: Value) -> str:
-    """lsrsrc prints the 64-bit id in decimal, rmcdomainstatus in hex (the same number; rsct-lpar section 4)."""
+    """lsrsrc prints the 64-bit id in decimal, rmcdomainstatus in hex: the same number, as a captured pair shows."""
     if isinstance(value, str) and value.lower().startswith("0x"):
         return parse_node_id(value).value
     plain = number(value) if isinstance(value, str) else value

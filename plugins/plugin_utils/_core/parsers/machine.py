@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the machine says of itself: ``lsmcode``, ``lsattr -El``, ``prtconf``, ``lparstat -i`` (rsct-lpar section 11)."""
+"""What the machine says of itself: ``lsmcode``, ``lsattr -El``, ``prtconf``, ``lparstat -i``."""
 
 from __future__ import annotations
 

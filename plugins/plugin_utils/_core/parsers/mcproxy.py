@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``lssrc -ls mcproxy``: in-band RMC through the hypervisor (rsct-lpar section 8).
+"""``lssrc -ls mcproxy``: in-band RMC through the hypervisor.
 
 AIX draws a table, Linux prints ``Hostname:`` lines. Structure decides, not the words: a row with ``H: 1 A: 1`` in it is
 the total, a row that starts with a number is an HMC.

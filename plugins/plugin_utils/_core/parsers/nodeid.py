@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The node id: ``/etc/ct_node_id``, ``/var/ct/cfg/ct_node_id`` and ``lsnodeid`` (rsct-lpar section 4)."""
+"""The node id: ``/etc/ct_node_id``, ``/var/ct/cfg/ct_node_id`` and ``lsnodeid``."""
 
 from __future__ import annotations
 

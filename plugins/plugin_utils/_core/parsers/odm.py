@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Object data manager and start-up tables of AIX: ``odmget``, ``lsitab``, ``lspv`` (rsct-lpar sections 1.4 and 4)."""
+"""Object data manager and start-up tables of AIX: ``odmget``, ``lsitab``, ``lspv``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Installed packages: AIX filesets (``lslpp -Lc``, ``-lc``), rpm and deb (rsct-lpar section 11)."""
+"""Installed packages: AIX filesets (``lslpp -Lc``, ``-lc``), rpm and deb."""
 
 from __future__ import annotations
 

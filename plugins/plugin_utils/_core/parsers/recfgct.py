@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``recfgct``: did it wipe the RSCT data, or refuse (rsct-lpar section 3)?"""
+"""``recfgct``: did it wipe the RSCT data, or refuse? See https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Partitions of the HMC's REST interface: LogicalPartition and VirtualIOServer elements, one or a feed (hmc section 7).
+"""Partitions of the HMC's REST interface: LogicalPartition and VirtualIOServer elements, one or a feed.
 
 The XML comes over the network, so it is read with the bare expat parser: a document type declaration, which is where
 entities come from, ends the reading, and no tree is built. Names are compared without their prefix.

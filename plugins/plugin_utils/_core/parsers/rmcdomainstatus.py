@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``rmcdomainstatus -s ctrmc``: the heartbeat's view of every node of every domain this node is in.
 
-Layout: rsct-lpar section 5.3. No output at all is an answer: the node is in no domain.
+Tokens: https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html.
+No output at all is an answer: the node is in no domain.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sockets: ``netstat -an`` and ``-Aan`` of AIX, ``netstat -an`` and ``ss -tuan`` of Linux (rsct-lpar section 9.1).
+"""Sockets: ``netstat -an`` and ``-Aan`` of AIX, ``netstat -an`` and ``ss -tuan`` of Linux.
 
 AIX writes the port behind the last dot, Linux behind the last colon; whichever stands last in the word decides, so
 IPv6 addresses need no case of their own.

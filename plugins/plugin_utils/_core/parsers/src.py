@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The System Resource Controller: short ``lssrc`` status, and the 0513 messages of every SRC command.
 
-Layouts: rsct-lpar section 1.1. AIX and Linux differ in widths only, web copies lose the leading blank, group and pid
-may each be blank. So words are never counted; a number in second or third place is the pid.
+AIX and Linux differ in widths only, web copies lose the leading blank, group and pid may each be blank.
+So words are never counted; a number in second or third place is the pid.
 """
 
 from __future__ import annotations

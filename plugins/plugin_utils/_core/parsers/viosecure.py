@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``viosecure -firewall view -fmt ,`` of a VIOS (rsct-lpar section 9.4)."""
+"""``viosecure -firewall view -fmt ,`` of a VIOS."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a small console answers, written by hand from the layouts of the HMC reference; the user's locale is Polish."""
+"""What a small console answers, written by hand from public layouts; the user's locale is Polish."""
 
 from __future__ import annotations
 

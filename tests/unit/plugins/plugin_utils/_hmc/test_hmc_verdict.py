@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a row of lssyscfg means: the table of the HMC reference, section 2.3."""
+"""What a row of lssyscfg means, value by value."""
 
 from __future__ import annotations
 
