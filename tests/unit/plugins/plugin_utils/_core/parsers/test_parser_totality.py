@@ -134,7 +134,6 @@ NOTICEABLE = 0.05  # seconds; below, the clock measures the machine
 
 def seconds(parser: Parser, text: str) -> float:
     """Processor time, which a busy machine does not stretch as it does the wall clock's."""
-    gc.collect()
     gc.disable()  # a collection in the middle costs by what the tests before have left
     try:
         start = time.process_time()
