@@ -30,8 +30,11 @@ options:
     description:
       - What should be. It judges what was read and never changes it.
       - The keys are C(expected_hmcs) (list), C(required_transport) (V(any), V(ip) or V(inband)), C(disabled_rules)
-        (list of finding ids) and C(thresholds) (C(starting_seconds), C(restarting_seconds), C(var_free_kb),
-        C(var_used_percent), C(inodes_used_percent)).
+        (list of finding ids) and C(thresholds).
+      - In C(thresholds), C(starting_seconds) (600) and C(restarting_seconds) (300) are how long a link may take after a boot
+        and after RMC was started. C(/var) counts as full with less than C(var_free_kb) (8192) KiB free, or from
+        C(var_used_percent) (100) or C(inodes_used_percent) (100) percent on.
+      - An unknown key or a wrong value fails the task, with the keys there are.
     type: dict
     default: {}
   expected_hmcs:
@@ -347,7 +350,9 @@ rmc:
           elements: str
           sample: []
     work_in_flight:
-      description: Processes that a restart of RMC would disturb, such as V(drmgr).
+      description:
+        - Processes that a restart of RMC would disturb, such as V(drmgr).
+        - Empty when there is none, and also when C(processes) is among RV(rmc.unread).
       returned: always
       type: list
       elements: str
@@ -392,5 +397,5 @@ rmc:
       description: The wishes that the reading was judged by.
       returned: always
       type: dict
-      sample: {expected_hmcs: [hmc-east1], required_transport: any}
+      sample: {expected_hmcs: [hmc-east1], required_transport: any, thresholds: {var_free_kb: 8192}, disabled_rules: []}
 """

@@ -92,7 +92,7 @@ def audit_document(
         "membership": _membership(snapshot.membership),
         "work_in_flight": list(snapshot.work_in_flight or ()),
         "journal": _journal(snapshot),
-        "policy": {"expected_hmcs": list(policy.expected_hmcs), "required_transport": policy.required_transport},
+        "policy": plain(policy),
     }
     return Redactor(secrets).value(document)
 

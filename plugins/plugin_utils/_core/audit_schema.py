@@ -83,7 +83,14 @@ AUDIT_SCHEMA: t.Final[dict[str, t.Any]] = {
             ),
             "work_in_flight": _list(_TEXT, 50),
             "journal": {"type": "object"},
-            "policy": _object({"expected_hmcs": _list(_TEXT, 100), "required_transport": _TEXT}),
+            "policy": _object(
+                {
+                    "expected_hmcs": _list(_TEXT, 100),
+                    "required_transport": _TEXT,
+                    "thresholds": {"type": "object", "additionalProperties": {"type": "integer"}},
+                    "disabled_rules": _list(_TEXT, 100),
+                }
+            ),
         }
     ),
 }

@@ -12,7 +12,10 @@ REQUIRED_TRANSPORTS = ("any", "ip", "inband")
 
 @dataclasses.dataclass(frozen=True)
 class Thresholds:
-    """Seconds and KiB. ``starting``: after a boot a link may take this long; ``restarting``: after rmcd started."""
+    """``starting_seconds``: a link may take this long after a boot; ``restarting_seconds``: after rmcd started.
+
+    ``/var`` is full when less than ``var_free_kb`` (KiB) is free, or when a percentage is reached.
+    """
 
     starting_seconds: int = 600
     restarting_seconds: int = 300

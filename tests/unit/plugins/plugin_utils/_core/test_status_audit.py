@@ -18,6 +18,8 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit import (
 )
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit_schema import AUDIT_SCHEMA
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import plain
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import Thresholds
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.status import read_proxy, read_status
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.test_status_rules import CASES, Case, judge
@@ -74,11 +76,15 @@ def test_now_is_utc_to_the_second() -> None:
 
 def test_read_status_is_one_round_trip() -> None:
     runner = hosts.FakeRunner("aix", hosts.AIX)
-    document = checked(
-        read_status(runner, {"policy": {}, "expected_hmcs": ["hmc-east1"], "subsets": None}, host="lpar")
-    )
+    options = {"policy": {"disabled_rules": ["RMC014"]}, "expected_hmcs": ["hmc-east1"], "subsets": None}
+    document = checked(read_status(runner, options, host="lpar"))
     assert document["state"] == "healthy"
-    assert document["policy"] == {"expected_hmcs": ["hmc-east1"], "required_transport": "any"}
+    assert document["policy"] == {
+        "expected_hmcs": ["hmc-east1"],
+        "required_transport": "any",
+        "thresholds": plain(Thresholds()),
+        "disabled_rules": ["RMC014"],
+    }
     assert len(runner.asked) == len(set(runner.asked))
 
 
