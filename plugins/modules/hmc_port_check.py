@@ -22,7 +22,7 @@ description:
 options:
   targets:
     description:
-      - The endpoints to check. At least one must be given.
+      - The endpoints to check, from 1 to 20000.
     type: list
     elements: dict
     required: true

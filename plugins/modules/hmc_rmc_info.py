@@ -54,8 +54,6 @@ EXAMPLES = r"""
     msg: "{{ estate.partitions | selectattr('fault') | map(attribute='name') }}"
 
 - name: Set the options once for all tasks that ask an HMC
-  hosts: hmcs
-  gather_facts: false
   module_defaults:
     group/powerops.rsct.hmc:
       hmc_host: "{{ inventory_hostname }}"
@@ -63,7 +61,7 @@ EXAMPLES = r"""
       hmc_password: "{{ vault_hmc_password }}"
       hmc_jump: ops@bastion.example.com
       hmc_jump_key_file: ~/.ssh/bastion_ed25519
-  tasks:
+  block:
     - name: Read two systems
       powerops.rsct.hmc_rmc_info:
         systems:

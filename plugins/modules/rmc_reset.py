@@ -74,7 +74,8 @@ options:
   hmc_facts:
     description:
       - What an HMC says of this partition, as one entry of RV(powerops.rsct.hmc_rmc_info#module:partitions).
-      - C(no_migration) is its word that no partition migration runs, needed for a recycle on a VIOS. V(false) refuses it.
+      - C(no_migration) is the HMC's word that no partition migration runs through this VIOS, needed for a recycle on one.
+        V(false) refuses it. No module of this collection returns it, C(lslparmigr) on the HMC tells.
     type: dict
 extends_documentation_fragment:
   - powerops.rsct.attributes
@@ -110,7 +111,7 @@ EXAMPLES = r"""
   check_mode: true
   register: preview
 
-- name: Repair a VIOS, with the HMC's word that no migration runs
+- name: Repair a VIOS after lslparmigr on the HMC has shown that no migration runs
   powerops.rsct.rmc_reset:
     hmc_facts: "{{ triage_partition | combine({'no_migration': true}) }}"
   become: true
