@@ -13,8 +13,8 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core import rows
 
 def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None) -> dict[str, t.Any]:
     """See rmc_rows.yml."""
-    done = dict(results or {})
     try:
+        done = dict(results or {})
         return {
             "rows": rows.report_rows(triage, done),
             "triage": rows.triage_lines(triage),
@@ -22,8 +22,11 @@ def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None) -> dict[
             "healed": [entry["name"] for entry in rows.healed(triage, done)],
             "unproven": rows.unproven(triage, later, done) if later else [],
         }
-    except (TypeError, KeyError, AttributeError) as wrong:
-        raise AnsibleFilterError(f"powerops.rsct.rmc_rows: {type(wrong).__name__}: {wrong}") from wrong
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        raise AnsibleFilterError(
+            f"powerops.rsct.rmc_rows: {type(wrong).__name__}: {wrong}; give what rmc_triage gave, and the results of "
+            "rmc_reset by host"
+        ) from wrong
 
 
 class FilterModule:

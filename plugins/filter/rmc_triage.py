@@ -15,11 +15,14 @@ def rmc_triage(
     answers: t.Any, lpars: t.Any, systems: t.Any = None, selected: t.Any = None, wave: int = 0
 ) -> dict[str, t.Any]:
     """See rmc_triage.yml."""
-    hosts = None if selected is None else set(selected)
     try:
+        hosts = None if selected is None else set(selected)
         return triage(dict(answers), dict(lpars), dict(systems or {}), selected=hosts, wave=int(wave))
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
-        raise AnsibleFilterError(f"powerops.rsct.rmc_triage: {type(wrong).__name__}: {wrong}") from wrong
+        raise AnsibleFilterError(
+            f"powerops.rsct.rmc_triage: {type(wrong).__name__}: {wrong}; give results of hmc_rmc_info by HMC, and a name on "
+            "the HMC, or nothing, for each host"
+        ) from wrong
 
 
 class FilterModule:

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the filters say when they are given something else; what they do is proven where their work is done."""
+
+from __future__ import annotations
+
+import importlib
+import typing as t
+
+import pytest
+from ansible.errors import AnsibleFilterError
+
+
+def _filter(name: str) -> t.Callable[..., t.Any]:
+    module = importlib.import_module(f"ansible_collections.powerops.rsct.plugins.filter.{name}")
+    found: dict[str, t.Callable[..., t.Any]] = module.FilterModule().filters()
+    return found[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "advice"),
+    [
+        ("rmc_explain", (7,), "give an audit document .rmc of rmc_status., or the whole result of rmc_reset"),
+        ("rmc_explain", ({"plan": {}},), "KeyError: .* give an audit document"),
+        ("rmc_rows", ({},), "KeyError: 'partitions'; give what rmc_triage gave"),
+        ("rmc_rows", ({}, 3), "TypeError: .* the results of rmc_reset by host"),
+        ("rmc_table", ([3],), "expected an audit document, got int"),
+        ("rmc_triage", ([1], {}), "TypeError: .* give results of hmc_rmc_info by HMC"),
+        ("rmc_triage", ({}, {}, {}, 5), "TypeError: .* give results of hmc_rmc_info by HMC"),
+    ],
+)
+def test_a_wrong_value_is_named_with_a_way_out(name: str, values: tuple[t.Any, ...], advice: str) -> None:
+    with pytest.raises(AnsibleFilterError, match=f"powerops.rsct.{name}: .*{advice}"):
+        _filter(name)(*values)
