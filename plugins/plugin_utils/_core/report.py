@@ -64,8 +64,7 @@ def _cells(row: Row) -> t.Iterator[tuple[str, ...]]:
     about: tuple[str, ...] = (_causes(row.before), action, _text(row.before.get("state")), after)
     name = name_of(row.before)
     for link in links or [{"hmc": NOTHING, "transport": NOTHING}]:
-        transport = link.get("state") if link.get("transport") == "none" else link.get("transport")
-        yield (name, _text(link.get("hmc")), _text(transport), *about)
+        yield (name, _text(link.get("hmc")), _text(link.get("transport")), *about)
         name, about = "", ("",) * 4
 
 

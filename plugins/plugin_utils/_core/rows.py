@@ -78,7 +78,7 @@ def _links(entry: Entry) -> list[dict[str, str]]:
 
 
 def _transport(link: Entry) -> str:
-    return str(link["transport"] if link["connected"] else link["rmc_state"] or "unknown")
+    return str(link["transport"] if link["connected"] else "none")
 
 
 def healed(triage: t.Mapping[str, t.Any], results: Results) -> list[Entry]:

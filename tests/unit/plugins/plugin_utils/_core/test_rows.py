@@ -36,7 +36,7 @@ def test_every_partition_has_a_row() -> None:
     lines = {line.split()[0]: line for line in text.splitlines()[2:] if line.strip()}
     assert lines["db01"].split() == ["db01", "hmc1", "ip", "RMC002", "ctrmc_stopped", "start_ctrmc", "down", "healthy"]
     assert lines["web02"].split() == ["web02", "hmc1", "ip", "-", "not", "touched", "healthy", "healthy"]
-    assert lines["gone"].split() == ["gone", "hmc1", "inactive", "HMC", "lost", "not", "touched", "lost", "-"]
+    assert lines["gone"].split() == ["gone", "hmc1", "none", "HMC", "lost", "not", "touched", "lost", "-"]
     assert "gone on FRAME01: the HMC has no RMC connection to it" in text
 
 

@@ -49,7 +49,7 @@ def test_a_run_that_healed_one_and_left_one() -> None:
         "healthy",
     ]
     assert lines[3].split() == ["hmc-east2", "ip"]
-    assert lines[4].split()[:3] == ["lpar-b", "hmc-east1", "down"]
+    assert lines[4].split()[:3] == ["lpar-b", "hmc-east1", "none"]
     assert lines[6].split() == ["lpar-c", "hmc-east1", "inband", "-", "-", "healthy", "-"]
     assert "no route to host" in lines[8]
     assert "Left for a human:" in lines
