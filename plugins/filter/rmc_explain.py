@@ -17,8 +17,8 @@ def rmc_explain(value: t.Any, host: str = "") -> list[str]:
         return explain_plan(value, host) if "plan" in value else explain(value)
     except (TypeError, KeyError, AttributeError) as wrong:
         raise AnsibleFilterError(
-            f"powerops.rsct.rmc_explain: {type(wrong).__name__}: {wrong}; give an audit document (rmc of rmc_status), or the "
-            "whole result of rmc_reset"
+            f"powerops.rsct.rmc_explain: {type(wrong).__name__}: {wrong}; give an audit document (rmc of rmc_status), or "
+            "the whole result of rmc_reset"
         ) from wrong
 
 
