@@ -42,6 +42,9 @@ SHELL_TESTS = ("test_probe_*.py", "test_repair_*.py")
 SHELLS = (*PYTEST, "-n", "4", "-k", "test_probe or test_repair", "tests/unit/plugins/plugin_utils/_shell")
 UNIT = (*PYTEST, "-n", "2", *(f"--ignore-glob=*/_shell/{name}" for name in SHELL_TESTS), "tests/unit")
 
+# The whole way on every core; how difficult hosts are met does not depend on it.
+ON_EVERY_CORE = tuple(f"tests/integration/playbooks/test_{name}.py" for name in ("triage_and_repair", "modules"))
+
 GATES = (
     *(Gate(f"unit {core}", "unit", UNIT, core, alone=True) for core in CORES),
     Gate("unit shells", "unit", SHELLS, "core2.19", alone=True),
@@ -62,6 +65,10 @@ GATES = (
         alone=True,
         needs="tests/integration/**/test_*.py",
         returns=True,
+    ),
+    *(
+        Gate(f"integration {core}", "integration", (*PYTEST, *ON_EVERY_CORE), core, alone=True, returns=True)
+        for core in ("core2.16", "core2.21")
     ),
     Gate("matrix", "matrix", ("python", "-m", "tests.lab"), alone=True, needs="tests/lab/__main__.py", root=True),
     Gate("molecule", "molecule", _module("tools", "molecule"), alone=True, needs=SCENARIOS, returns=True),
