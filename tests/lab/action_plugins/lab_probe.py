@@ -52,7 +52,6 @@ class ActionModule(ActionBase):
         result.update(changed=False, wrong=wrong, failed=bool(wrong), msg="; ".join(wrong)[:600] or "all as expected")
         return result
 
-
     def _per_command(self) -> list[str]:
         """What sudo starts for one row hangs: it belongs to root, and has to end all the same."""
         if getattr(self._connection.become, "name", "") != "sudo":
