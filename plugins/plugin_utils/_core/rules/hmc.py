@@ -11,6 +11,7 @@ from .base import Hit, Proof, Rule, Scene
 
 HMC_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
 RUNNING = "running"
+CONNECTED = ("active", "busy")  # busy is connected, and occupied; pypowervm takes it so as well
 
 
 def _fact(scene: Scene, name: str) -> str:
@@ -20,7 +21,7 @@ def _fact(scene: Scene, name: str) -> str:
 def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
     said = _fact(scene, "rmc_state").lower()
     up = any(link.up for link in scene.relevant) and scene.rmc_runs
-    if up and said and said != "active" and _fact(scene, "state").lower() in ("", RUNNING):
+    if up and said and said not in CONNECTED and _fact(scene, "state").lower() in ("", RUNNING):
         yield Hit(
             _fact(scene, "name") or scene.name,
             {"said": said, "system": shlex.quote(_fact(scene, "system") or "SYSTEM")},

@@ -188,6 +188,12 @@ def test_a_rule_is_silent__when_a_fact_it_needs_was_not_read(case: Case) -> None
         assert need == "hmc" or case.rule in found.unjudged
 
 
+@pytest.mark.parametrize(("said", "agrees"), [("active", True), ("busy", True), ("inactive", False), ("none", False)])
+def test_an_hmc_agrees_that_calls_it_connected(said: str, agrees: bool) -> None:
+    found = diagnose(hosts.read("aix"), Policy(), {"name": "lpar-app01", "state": "Running", "rmc_state": said})
+    assert ("HMC001" not in ids(found.findings)) is agrees
+
+
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.remedy], ids=lambda rule: rule.id)
 def test_a_finding_names_the_risk_of_its_rung(rule: Rule) -> None:
     assert rule.risk == LADDER[rule.remedy].risk.word
