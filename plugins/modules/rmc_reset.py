@@ -111,9 +111,18 @@ EXAMPLES = r"""
   check_mode: true
   register: preview
 
+- name: Ask the HMC, once for all hosts
+  powerops.rsct.hmc_rmc_info:
+    hmc_host: hmc-east1.example.com
+    hmc_key_file: ~/.ssh/hmc_ed25519
+  register: estate
+  run_once: true
+
 - name: Repair a VIOS after lslparmigr on the HMC has shown that no migration runs
   powerops.rsct.rmc_reset:
-    hmc_facts: "{{ triage_partition | combine({'no_migration': true}) }}"
+    hmc_facts: "{{ mine | combine({'no_migration': true}) }}"
+  vars:
+    mine: "{{ estate.partitions | selectattr('name', 'eq', inventory_hostname) | first }}"
   become: true
   become_method: powerops.rsct.oem_setup_env
 

@@ -73,10 +73,17 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ status.rmc.findings | map(attribute='message') }}"
 
+- name: Ask the HMC, once for all hosts
+  powerops.rsct.hmc_rmc_info:
+    hmc_host: hmc-east1.example.com
+    hmc_key_file: ~/.ssh/hmc_ed25519
+  register: estate
+  run_once: true
+
 - name: Diagnose against what should be, with the HMC's word beside it
   powerops.rsct.rmc_status:
     expected_hmcs: [hmc-east1, hmc-east2]
-    hmc_facts: "{{ triage_partition }}"
+    hmc_facts: "{{ estate.partitions | selectattr('name', 'eq', inventory_hostname) | first }}"
   become: true
   register: status
 
