@@ -58,6 +58,8 @@ WORDS = (
     ("a folder beside the checkout", r"\.\./" + "shared", ()),
     ("a tool of one workplace", r"\bsub" + r"agent", ()),
     ("an assistant", r"\b(?:Chat" + r"GPT|Co" + r"pilot|Cla" + r"ude|Anthro" + r"pic|Open" + r"AI)\b", ()),
+    ("notes that are not here", r"\bfield[- ]" + r"rules\b|\brsct-" + r"lpar\b|\bhmc " + r"section", ()),
+    ("a place left empty", "<!-- " + "fill", ()),
     ("a package mirror", r"--(?:extra-)?index-" + "url|pypi-" + "more|/opt/" + "pypi", ()),
 )
 
