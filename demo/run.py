@@ -52,7 +52,7 @@ class Demo:
         """Run one, say so, and return its report."""
         where = self.reports / folder
         shown = f"$ ansible-playbook -i inventory.yml powerops.rsct.{name} {' '.join(options)}".rstrip()
-        show.as_is(shown, "  ")
+        show.say(shown, "  ")
         kept = dict.fromkeys(("rmc_validate_audit_dir", "rmc_repair_audit_dir", "rmc_report_dir"), str(where))
         status, seconds = self.estate.playbook(name, *options, "-e", json.dumps(kept))
         self.expect(status == FINDINGS, f"{name} ended with exit status {status} instead of {FINDINGS}")
@@ -178,21 +178,22 @@ def attempt(estate: Estate, keep: bool) -> int:
         if keep:
             how_to_log_in(estate)
     except processes.Interrupted as ending:
+        status = 128 + ending.number
         print(f"\n{ending}: cleaning up", flush=True)
-        keep, status = False, 128 + ending.number
     except DemoError as error:
         print(f"\nThe demo can't go on: {error}", file=sys.stderr)
-    processes.ignore_endings()
-    if status == 1 and estate.log.exists():
-        LOG.parent.mkdir(exist_ok=True)
-        shutil.copy(estate.log, LOG)
-        print(f"What Ansible printed is in {LOG}.", file=sys.stderr)
-    if not keep or status:
-        clean(estate)
+    finally:
+        processes.ignore_endings()
+        if status or not keep:
+            clean(estate, save_log=status == 1)
     return status
 
 
-def clean(estate: Estate) -> None:
+def clean(estate: Estate, *, save_log: bool) -> None:
+    if save_log and estate.log.exists():
+        LOG.parent.mkdir(exist_ok=True)
+        shutil.copy(estate.log, LOG)
+        print(f"What Ansible printed is in {LOG}.", file=sys.stderr)
     estate.down()
     processes.end_all()
     shutil.rmtree(estate.folder, ignore_errors=True)
