@@ -98,9 +98,10 @@ def test_a_dead_name_server_costs_one_timeout_per_batch(monkeypatch: pytest.Monk
     def lookup(host: str, flags: int = 0) -> _ports_names.Resolved:
         if flags:
             return original(host, flags)
-        over.wait(20)
+        over.wait(hang)
         return _ports_names.Resolved((), "EAI_FAIL")
 
+    hang = 20.0
     over = threading.Event()
     original = _ports_names._lookup
     monkeypatch.setattr(_ports_names, "_lookup", lookup)
@@ -108,7 +109,7 @@ def test_a_dead_name_server_costs_one_timeout_per_batch(monkeypatch: pytest.Monk
     names = [tcp(22, f"name{number}.example.com") for number in range(40)]
     outcomes = check_targets([*names, tcp(listener)], 0.3, 200)
     over.set()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < hang / 2
     assert {outcome["detail"].partition(":")[0] for outcome in outcomes[:-1]} == {"EAI_AGAIN"}
     assert outcomes[-1]["state"] == "open"
 
@@ -177,7 +178,8 @@ def test_hundreds_of_targets_stay_within_the_bound(
     assert (states.count("open"), states.count("closed"), states.count("filtered")) == (120, 120, 120)
     assert most == 30
     assert not open_now
-    assert elapsed < 0.5 * (120 / 30 + 1) + 4
+    one_by_one = 0.5 * 120
+    assert elapsed < one_by_one / 5  # thirty at a time would be a thirtieth on an idle machine
 
 
 def test_running_out_of_descriptors_narrows_the_pool(monkeypatch: pytest.MonkeyPatch, blackhole: int) -> None:
