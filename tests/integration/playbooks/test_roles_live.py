@@ -83,7 +83,7 @@ def test_a_repair_that_nobody_waits_for(estate: live.Estate) -> None:
 
 
 def test_the_explanation_is_printed(estate: live.Estate) -> None:
-    variables = {"rmc_validate_explain": True, "rmc_validate_fail_on": "never"}
+    variables = {"rmc_validate_explain": True, "rmc_validate_fail_on": "never", "rmc_validate_inband": True}
     role = {"ansible.builtin.import_role": {"name": "powerops.rsct.rmc_validate"}, "vars": variables}
     run = estate.play("stopped2:sound1", role)
     assert run.status == 0, run.text
