@@ -12,7 +12,11 @@ import pytest
 from ansible_collections.powerops.rsct.tests.integration import live_estate as live
 
 SUDO = [{"name": "ansible", "role": "sudo"}]
-PARTITIONS = (live.partition("linux1", 1, "linux", users=SUDO, python=True), live.partition("aix1", 2))
+PARTITIONS = (
+    live.partition("linux1", 1, "linux", users=SUDO, python=True),
+    live.partition("aix1", 2),
+    live.inband("inband1", 3, users=SUDO),
+)
 HMC = {
     name: "{{ hostvars['hmc1'].%s }}" % name
     for name in ("hmc_host", "hmc_port", "hmc_user", "hmc_password", "hmc_key_file", "hmc_known_hosts")
@@ -47,6 +51,14 @@ def test_ports(estate: live.Estate, host: str, via: str) -> None:
     assert answer["vantage"]["via"] == ("controller" if via == "controller" else "python")
 
 
+@pytest.mark.parametrize(("host", "transport"), [("inband1", "inband"), ("aix1", "ip")])
+def test_the_facts_of_in_band_rmc(estate: live.Estate, host: str, transport: str) -> None:
+    facts = ask(estate, host, "mcproxy_facts", {"hmc_version": "V11R1.1111"})["ansible_facts"]["mcproxy"]
+    assert facts["transport"] == transport
+    assert [slot["status"] for slot in facts["slots"]] == (["A"] if transport == "inband" else [])
+    assert bool(facts["missing"]) is (transport == "ip")
+
+
 def test_what_an_hmc_does_not_have_is_a_gap(estate: live.Estate) -> None:
     answer = ask(estate, "hmcs", "hmc_rmc_info", {**HMC, "systems": ["NOSUCH"]})
     assert answer["partitions"] == []
@@ -56,7 +68,7 @@ def test_what_an_hmc_does_not_have_is_a_gap(estate: live.Estate) -> None:
 def test_options_once_for_a_group_of_modules(estate: live.Estate) -> None:
     defaults = {"group/powerops.rsct.hmc": HMC, "group/powerops.rsct.rsct": {}}
     answer = ask(estate, "hmcs", "hmc_rmc_info", {}, module_defaults=defaults)
-    assert {row["name"] for row in answer["partitions"]} == {"linux1", "aix1"}
+    assert {row["name"] for row in answer["partitions"]} == {"linux1", "aix1", "inband1"}
 
 
 def test_no_secret_is_printed(estate: live.Estate) -> None:
