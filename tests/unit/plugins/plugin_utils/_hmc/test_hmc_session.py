@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 import typing as t
 
 import pytest
@@ -65,7 +66,10 @@ def test_words_are_quoted_for_the_shell_of_the_console(start: t.Any, login_to: t
 def test_a_hanging_command_ends_at_its_deadline_and_harms_no_other(start: t.Any, login_to: t.Any) -> None:
     hmc = start(answers={"quick": (0, "fine\n", "")}, hang=frozenset({"slow"}))
     with HmcSession(login_to(hmc)) as session:
-        batch = session.run_batch([command("slow", timeout=1), command("quick")])  # the slow one never ends by itself
+        deadline = 1  # of the slow one, which never ends by itself
+        begin = time.monotonic()
+        batch = session.run_batch([command("slow", timeout=deadline), command("quick")])
+        assert time.monotonic() - begin < 3 * deadline
         assert batch.get("slow").state is State.TIMEOUT
         assert batch.get("slow").stdout == "half an ans"
         assert batch.get("quick").stdout == "fine\n"
@@ -143,10 +147,13 @@ def test_nobody_listens(login_to: t.Any, start: t.Any) -> None:
 
 def test_a_port_that_says_nothing_is_given_up(start: t.Any, login_to: t.Any) -> None:
     hmc = start(silent=True)
-    login: Login = dataclasses.replace(login_to(hmc), connect_timeout=1)
+    patience = 1
+    login: Login = dataclasses.replace(login_to(hmc), connect_timeout=patience)
+    begin = time.monotonic()
     with pytest.raises(HmcError, match="SSH handshake") as caught, HmcSession(login):
         pass
-    assert caught.value.kind == "unreachable"  # and told at all: the port stays silent for ever
+    assert caught.value.kind == "unreachable"
+    assert time.monotonic() - begin < 4 * patience
 
 
 @pytest.mark.parametrize(
