@@ -71,7 +71,6 @@ class Host:
     uid: int | None = None
     uname: str = ""
     mode: str = ""  # files, stream (no temporary folder could be had)
-    seconds: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -197,7 +197,7 @@ class FakeRunner:
         self.asked.extend(row.id for row in commands)
         if self.failure:
             return Batch(Host(), {}, failure=self.failure)
-        host = Host(TAGS[self.kind], self.uid, "Linux" if self.kind == "linux" else "AIX", "files", 1.0)
+        host = Host(TAGS[self.kind], self.uid, "Linux" if self.kind == "linux" else "AIX", "files")
         return Batch(host, {row.id: self._result(row) for row in commands})
 
     def _result(self, row: Command) -> Result:
