@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from powersim.call import Answer, Call
 from powersim.commands import machine
+from powersim.row import IOS, VIOS, Row
 
 FIREWALL = (
     "all,5989,any,wbem-https,0.0.0.0,0",
@@ -52,3 +53,10 @@ def ioscli(call: Call) -> Answer:
     if verb not in VERBS:
         return Answer(err=f'Command "{verb}" is not found in the IOSCLI set (text synthetic)\n', rc=1)
     return VERBS[verb](Call(call.partition, call.args, call.uid, call.env, call.cwd, call.files))
+
+
+ROWS = (
+    Row("ioscli", ioscli, platforms=VIOS, folder=IOS),
+    Row("viosecure", viosecure, platforms=VIOS, folder=IOS),
+    Row("cluster", cluster, platforms=VIOS, folder=IOS),
+)

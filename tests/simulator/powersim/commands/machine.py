@@ -7,6 +7,7 @@ from __future__ import annotations
 from powersim import levels
 from powersim.call import Answer, Call, usage
 from powersim.render import system
+from powersim.row import AIX, IOS, SBIN, VIOS, Row
 from powersim.state.partition import Partition
 
 
@@ -213,3 +214,19 @@ def hostname(call: Call) -> Answer:
 
 def ioslevel(call: Call) -> Answer:
     return Answer(f"{call.partition.spec.level}\n")
+
+
+ROWS = (
+    Row("oslevel", oslevel, platforms=AIX),
+    Row("uname", uname),
+    Row("hostname", hostname),
+    Row("lparstat", lparstat),
+    Row("prtconf", prtconf, platforms=AIX, folder=SBIN),
+    Row("lsmcode", lsmcode, folder=SBIN),
+    Row("lsattr", lsattr, platforms=AIX, folder=SBIN),
+    Row("odmget", odmget, platforms=AIX),
+    Row("lsdev", lsdev, platforms=AIX, folder=SBIN),
+    Row("lspv", lspv, platforms=AIX, folder=SBIN),
+    Row("lscluster", lscluster, platforms=AIX, folder=SBIN),
+    Row("ioslevel", ioslevel, platforms=VIOS, folder=IOS),
+)

@@ -8,6 +8,7 @@ import re
 
 from powersim.call import HANGS, Answer, Call, usage
 from powersim.render import src
+from powersim.row import INSTALL, RSCT, Row
 from powersim.state import rmc
 from powersim.state.partition import Partition
 
@@ -140,3 +141,19 @@ def recfgct(call: Call) -> Answer:
 def lsnodeid(call: Call) -> Answer:
     node_id = call.partition.identity.current
     return Answer(f"{node_id}\n") if node_id else Answer(err=NO_NODE_ID, rc=1)
+
+
+ROWS = (
+    Row("rmcctrl", help_text, flags=("-h",), folder=RSCT),
+    Row("rmcctrl", stop_all, mutating=True, flags=("-z", "-K", "-k"), root=True, folder=RSCT),
+    Row("rmcctrl", add_and_start, mutating=True, flags=("-A",), root=True, folder=RSCT),
+    Row("rmcctrl", add, mutating=True, flags=("-a",), root=True, folder=RSCT),
+    Row("rmcctrl", start, mutating=True, flags=("-s",), root=True, folder=RSCT),
+    Row("rmcctrl", delete, mutating=True, flags=("-d",), root=True, folder=RSCT),
+    Row("rmcctrl", listener, mutating=True, flags=("-p", "-P", "-q", "-Q"), root=True, folder=RSCT),
+    Row("rmcctrl", policy, mutating=True, root=True, folder=RSCT),
+    Row("rmcrefreshMD", refresh_md, mutating=True, root=True, folder=RSCT),
+    Row("recfgct", recfgct, flags=("-h",), folder=INSTALL),
+    Row("recfgct", recfgct, mutating=True, root=True, folder=INSTALL),
+    Row("lsnodeid", lsnodeid, folder=RSCT),
+)

@@ -8,6 +8,7 @@ import re
 
 from powersim.call import HANGS, Answer, Call, usage
 from powersim.render import domain, rsrc
+from powersim.row import RSCT, Row
 from powersim.state import rmc
 from powersim.state.links import ControlPoint
 from powersim.state.partition import Partition, stable_hex
@@ -205,3 +206,20 @@ def lsrpnode(call: Call) -> Answer:
 def ct_clusterinfo(call: Call) -> Answer:
     """Reads files, needs no rmcd. Anything but IW is the name of a cluster; layout from memory."""
     return Answer(f"{peer_name(call.partition) or 'IW'}\n")
+
+
+ROWS = (
+    Row("lsrsrc", lsrsrc, folder=RSCT),
+    Row("lsrsrc-api", lsrsrc_api, folder=RSCT),
+    Row("refrsrc", refrsrc, mutating=True, root=True, folder=RSCT),
+    Row("refrsrc-api", refrsrc, mutating=True, root=True, folder=RSCT),
+    Row("rmrsrc", rmrsrc, mutating=True, root=True, folder=RSCT),
+    Row("rmrsrc-api", rmrsrc, mutating=True, root=True, folder=RSCT),
+    Row("chrsrc", chrsrc, mutating=True, root=True, folder=RSCT),
+    Row("runact", runact, flags=("GetNodeState",), folder=RSCT),
+    Row("runact", runact, mutating=True, root=True, folder=RSCT),
+    Row("rmcdomainstatus", rmcdomainstatus, folder=RSCT),
+    Row("lsrpdomain", lsrpdomain, folder=RSCT),
+    Row("lsrpnode", lsrpnode, folder=RSCT),
+    Row("ct_clusterinfo", ct_clusterinfo, folder=RSCT),
+)

@@ -9,6 +9,7 @@ import typing as t
 
 from powersim.call import Answer, Call
 from powersim.render import net, storage, system
+from powersim.row import AIX, LINUX, RSCT, Row
 from powersim.state import rmc
 from powersim.state.partition import Partition
 from powersim.state.src import Subsystem
@@ -166,3 +167,16 @@ def df(call: Call) -> Answer:
 def mount_of(path: str, mounts: t.Sequence[tuple[str, str, int, int]]) -> str:
     """The file system a path lies in: the longest mount point it begins with."""
     return max((row[1] for row in mounts if f"{path}/".startswith(f"{row[1].rstrip('/')}/")), key=len)
+
+
+ROWS = (
+    Row("ctsnap", ctsnap, folder=RSCT),
+    Row("df", df),
+    Row("netstat", netstat),
+    Row("ss", ss, platforms=LINUX),
+    Row("errpt", errpt, platforms=AIX),
+    Row("who", who),
+    Row("uptime", uptime),
+    Row("ps", ps_rows),
+    Row("systemctl", systemctl, platforms=LINUX),
+)

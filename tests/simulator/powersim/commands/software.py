@@ -8,6 +8,7 @@ import fnmatch
 
 from powersim.call import Answer, Call
 from powersim.render import software
+from powersim.row import AIX, LINUX, Row
 from powersim.state.partition import Partition
 
 
@@ -64,3 +65,10 @@ def _rpm_format(mask: str, name: str, level: str) -> str:
     for key, value in values.items():
         mask = mask.replace("%{" + key + "}", value).replace("%{" + key.lower() + "}", value)
     return mask.replace("\\n", "\n").replace("\\t", "\t")
+
+
+ROWS = (
+    Row("lslpp", lslpp, platforms=AIX),
+    Row("rpm", rpm, platforms=LINUX),
+    Row("dpkg-query", dpkg_query, platforms=LINUX),
+)

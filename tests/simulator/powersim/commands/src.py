@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from powersim.call import HANGS, Answer, Call, usage
 from powersim.render import mcproxy, src
+from powersim.row import AIX, SBIN, Row
 from powersim.state import rmc
 from powersim.state.partition import Partition
 from powersim.state.src import ACTIVE, INOPERATIVE, Subsystem
@@ -155,3 +156,12 @@ def lsitab(call: Call) -> Answer:
     if call.args == ("-a",):
         return Answer("init:2:initdefault:\n" + (line if there else ""))
     return Answer(line) if there and call.args == ("ctrmc",) else Answer(rc=1)
+
+
+ROWS = (
+    Row("lssrc", lssrc),
+    Row("startsrc", startsrc, mutating=True, root=True),
+    Row("stopsrc", stopsrc, mutating=True, root=True),
+    Row("refresh", refresh, mutating=True, root=True),
+    Row("lsitab", lsitab, platforms=AIX, folder=SBIN),
+)
