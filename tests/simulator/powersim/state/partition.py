@@ -13,8 +13,12 @@ import typing as t
 from powersim import estate as spec
 from powersim import levels
 from powersim.clock import Clock, Timeline
+from powersim.state.filters import Filter, Firewalld, Ipsec, ViosFirewall
 from powersim.state.links import ControlPoint, Link, ProxyRow
+from powersim.state.machine import Machine
+from powersim.state.network import Interface, Network, Route
 from powersim.state.src import Src
+from powersim.state.trust import Trust
 
 HARMS = ("cluster_node_recycled", "identity_lost", "living_link_cut")
 RMS = ("IBM.MgmtDomainRM", "IBM.DRM", "IBM.HostRM", "IBM.ServiceRM")
@@ -73,12 +77,27 @@ class Partition:
         self.control_points: list[ControlPoint] = []
         self.links: dict[str, Link] = {}
         self.proxy: dict[str, ProxyRow] = {}
+        self.machine = Machine()
+        self.network = self._network()
+        self.trust = Trust(stable_hex(estate.seed, "key", own.name, digits=64), "rsa1024", self.booted)
+        self.ipsec, self.vios_firewall, self.firewalld = Ipsec(), ViosFirewall(), Firewalld()
         self._subsystems()
 
     def _identity(self) -> Identity:
         node_id = self.spec.node_id or stable_hex(self.estate.seed, "node", self.spec.name)
         cluster0 = stable_hex(self.estate.seed, "uuid", self.spec.name, digits=32)
         return Identity(node_id, node_id, node_id, cluster0)
+
+    def _network(self) -> Network:
+        name = "eth0" if self.spec.platform == "linux" else "en0"
+        gateway = self.spec.ip.rpartition(".")[0] + ".1" if "." in self.spec.ip else ""
+        return Network([Interface(name, self.spec.ip)], [Route("default", gateway, name)])
+
+    def filters(self) -> tuple[Filter, ...]:
+        """Every packet filter of this platform; a packet must pass them all."""
+        return {"aix": (self.ipsec,), "vios": (self.vios_firewall, self.ipsec), "linux": (self.firewalld,)}[
+            self.spec.platform
+        ]
 
     def _subsystems(self) -> None:
         running = self.spec.state == "running"

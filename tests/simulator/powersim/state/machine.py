@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What else a partition is and does: clock, workload partition, packages, work in flight, error log, users."""
+
+from __future__ import annotations
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class LogRow:
+    """A row of errpt, or of the journal on Linux. ``age``: simulated seconds before the start of the estate."""
+
+    identifier: str
+    label: str
+    kind: str  # T column: P, T, I, U
+    error_class: str  # C column: H, S, O, U
+    resource: str
+    description: str
+    age: float
+
+
+@dataclasses.dataclass
+class Machine:
+    """``clock_offset`` in seconds against the true time. ``wpar``: 0, or the number of a workload partition.
+
+    ``programs``: names of programs at work beside the daemons (drmgr, cfgmgr, installp, emgr, ...).
+    ``missing``: filesets or packages that are not installed. ``levels``: those whose level differs from the RSCT level.
+    """
+
+    clock_offset: float = 0.0
+    wpar: int = 0
+    novalink: bool = False
+    programs: list[str] = dataclasses.field(default_factory=list)
+    missing: set[str] = dataclasses.field(default_factory=set)
+    levels: dict[str, str] = dataclasses.field(default_factory=dict)
+    log: list[LogRow] = dataclasses.field(default_factory=list)
+    users: list[str] = dataclasses.field(default_factory=list)
