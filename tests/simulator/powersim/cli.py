@@ -15,7 +15,7 @@ import sys
 import time
 import typing as t
 
-from powersim import control, daemon, estate, faults, log
+from powersim import control, daemon, faults, loader, log
 from powersim.schema import EstateError
 from powersim.world import WorldError
 
@@ -157,7 +157,7 @@ def serve(wish: Wish, pipe: int | None) -> int:
                 handle.write(text)
 
     try:
-        plan = estate.load(wish.path, faults.CATALOGUE)
+        plan = loader.load(wish.path, faults.CATALOGUE)
         plan = dataclasses.replace(plan, time_scale=wish.scale or plan.time_scale)
         asyncio.run(daemon.run(plan, wish.folder, wish.rootless, lambda live: report(ready(live, wish.folder))))
     except (EstateError, WorldError, LookupError, OSError) as error:

@@ -1,17 +1,13 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The estate file: what exists, checked with sentences that name the option, the value and the way out."""
+"""The estate file: what exists, and the options that say so, each with its form and its range."""
 
 from __future__ import annotations
 
 import dataclasses
-import pathlib
-import typing as t
 
-import yaml
-
-from powersim import levels
-from powersim.schema import Check, EstateError, Option, identifier
+from powersim import forms, levels
+from powersim.schema import Option
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,11 +102,14 @@ class System:
 
 @dataclasses.dataclass(frozen=True)
 class Estate:
-    """``time_scale``: simulated seconds per real second. ``seed`` decides ids and pids."""
+    """``time_scale``: simulated seconds per real second, 0 for a clock that moves only when told. ``seed`` decides ids
+    and pids. ``start``: simulated time at the start, 'now' for that of this machine.
+    """
 
     name: str
     time_scale: float = 1.0
     seed: int = 1
+    start: str = "2026-01-05T08:00:00Z"
     hmcs: tuple[Hmc, ...] = ()
     systems: tuple[System, ...] = ()
 
@@ -120,7 +119,7 @@ class Estate:
 
 
 USER = (
-    Option("name", str, required=True),
+    Option("name", str, required=True, form=forms.user_name),
     Option("role", str, choices=("root", "sudo", "su", "padmin")),
     Option("password", str),
     Option("nopasswd", bool),
@@ -134,112 +133,60 @@ PEER = (
     Option("version", str),
 )
 HMC = (
-    Option("name", str, required=True, form=identifier),
-    Option("ip", str, required=True),
+    Option("name", str, required=True, form=forms.identifier),
+    Option("ip", str, required=True, form=forms.address),
     Option("version", str, choices=tuple(levels.HMC), required=True),
-    Option("type_model", str, required=True),
-    Option("serial", str, required=True),
-    Option("domain", str),
-    Option("additional_ips", tuple),
-    Option("users", tuple, each=(User, USER)),
+    Option("type_model", str, required=True, form=forms.type_model),
+    Option("serial", str, required=True, form=forms.serial),
+    Option("domain", str, form=forms.domain),
+    Option("additional_ips", tuple, form=forms.address),
+    Option("users", tuple, each=(User, USER), least=1),
     Option("locale", str, choices=("en_US", "pl_PL")),
     Option("errors_on", str, choices=("stdout", "stderr")),
-    Option("latency", float),
-    Option("max_sessions", int),
-    Option("rebuild_delay", float),
-    Option("lag", float),
-    Option("port", int),
+    Option("latency", float, least=0, most=3600),
+    Option("max_sessions", int, least=1, most=10000),
+    Option("rebuild_delay", float, least=0, most=86400),
+    Option("lag", float, least=0, most=86400),
+    Option("port", int, least=0, most=65535),
 )
 PARTITION = (
-    Option("name", str, required=True, form=identifier),
-    Option("lpar_id", int, required=True),
+    Option("name", str, required=True, form=forms.identifier),
+    Option("lpar_id", int, required=True, least=1, most=65535),
     Option("platform", str, choices=("aix", "vios", "linux"), required=True),
     Option("level", str, required=True),
-    Option("ip", str, required=True),
+    Option("ip", str, required=True, form=forms.address),
     Option("state", str, choices=("running", "off", "firmware")),
-    Option("mode", str),
+    Option("mode", str, form=forms.mode),
     Option("transport", str, choices=("ip", "inband", "both", "none")),
-    Option("domain", str),
-    Option("rsct", str),
-    Option("users", tuple, each=(User, USER)),
+    Option("domain", str, form=forms.domain),
+    Option("rsct", str, form=forms.rsct),
+    Option("users", tuple, each=(User, USER), least=1),
     Option("login", str),
     Option("shell", str, choices=("auto", "ksh93", "mksh", "posh", "bash", "dash", "sh")),
     Option("login_shell", str, choices=("ksh93", "mksh", "posh", "bash", "dash", "sh", "csh", "tcsh")),
     Option("python", bool),
     Option("faults", tuple),
     Option("peer", dict, each=(Peer, PEER)),
-    Option("node_id", str),
-    Option("uptime", float),
-    Option("port", int),
+    Option("node_id", str, form=forms.node_id),
+    Option("uptime", float, least=0, most=1e9),
+    Option("port", int, least=0, most=65535),
 )
 SYSTEM = (
-    Option("name", str, required=True),
-    Option("type_model", str, required=True),
-    Option("serial", str, required=True),
-    Option("firmware", str, required=True),
-    Option("hmcs", tuple, required=True),
-    Option("ip", str, required=True),
+    Option("name", str, required=True, form=forms.system_name),
+    Option("type_model", str, required=True, form=forms.type_model),
+    Option("serial", str, required=True, form=forms.serial),
+    Option("firmware", str, required=True, form=forms.firmware),
+    Option("hmcs", tuple, required=True, least=1),
+    Option("ip", str, required=True, form=forms.address),
     Option("state", str),
-    Option("max_lpars", int),
+    Option("max_lpars", int, least=1, most=65535),
     Option("partitions", tuple, each=(Partition, PARTITION)),
 )
 ESTATE = (
-    Option("name", str, required=True, form=identifier),
-    Option("time_scale", float),
+    Option("name", str, required=True, form=forms.identifier),
+    Option("time_scale", float, least=0, most=100_000),
     Option("seed", int),
-    Option("hmcs", tuple, each=(Hmc, HMC), required=True),
-    Option("systems", tuple, each=(System, SYSTEM), required=True),
+    Option("start", str, form=forms.moment),
+    Option("hmcs", tuple, each=(Hmc, HMC), required=True, least=1),
+    Option("systems", tuple, each=(System, SYSTEM), required=True, least=1),
 )
-
-
-def load(path: pathlib.Path, known_faults: t.Collection[str]) -> Estate:
-    """Read and check an estate file. Raises EstateError with one sentence per mistake."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        wrong = f"The estate file {path} cannot be read ({error.strerror}): give the path of a YAML file."
-        raise EstateError([wrong]) from None
-    except yaml.YAMLError as error:
-        wrong = f"The estate file {path} is not YAML ({' '.join(str(error).split())}): correct it there."
-        raise EstateError([wrong]) from None
-    return build(data, known_faults)
-
-
-def build(data: t.Any, known_faults: t.Collection[str]) -> Estate:
-    """An Estate from plain data; raises EstateError."""
-    check = Check()
-    estate = check.mapping("the estate", data, Estate, ESTATE)
-    if check.mistakes or estate is None:
-        raise EstateError(check.mistakes)
-    mistakes = [*_names(estate), *_references(estate, known_faults)]
-    if mistakes:
-        raise EstateError(mistakes)
-    return estate
-
-
-def _names(estate: Estate) -> t.Iterator[str]:
-    seen: set[str] = set()
-    for name in [hmc.name for hmc in estate.hmcs] + [partition.name for partition in estate.partitions]:
-        if name in seen:
-            yield f"The name '{name}' is used twice: HMCs and partitions share one set of names, so rename one of them."
-        seen.add(name)
-
-
-def _references(estate: Estate, known_faults: t.Collection[str]) -> t.Iterator[str]:
-    hmcs = {hmc.name for hmc in estate.hmcs}
-    for system in estate.systems:
-        for name in set(system.hmcs) - hmcs:
-            yield f"system {system.name}: option 'hmcs' names '{name}', no HMC of this estate: add it or remove the name."
-        for partition in system.partitions:
-            yield from _partition(partition, known_faults)
-
-
-def _partition(partition: Partition, known_faults: t.Collection[str]) -> t.Iterator[str]:
-    where = f"partition {partition.name}"
-    for fault in partition.faults:
-        if fault.partition(":")[0] not in known_faults:
-            yield f"{where}: option 'faults' names '{fault}', which is unknown: `powersim faults` lists what there is."
-    if partition.login and partition.login not in {user.name for user in partition.users}:
-        yield f"{where}: option 'login' is '{partition.login}', who is not among its users: add that user or choose another."
-    if any(user.role == "padmin" for user in partition.users) and partition.platform != "vios":
-        yield f"{where}: a user has role 'padmin', which only a VIOS knows: set platform to vios or choose another role."

@@ -63,4 +63,5 @@ def inband_capable(level: str, mode: str, firmware: str) -> bool:
     """AIX 7.3 TL4 SP00, POWER11 mode, firmware 1110.10 or later."""
     parts = level.split("-")
     new_enough = parts[0] > "7300" or (parts[0] == "7300" and len(parts) > 1 and int(parts[1]) >= 4)
-    return new_enough and mode.replace(" ", "") == "POWER11" and firmware >= "FW1110.10"
+    number, _unused, pack = firmware.removeprefix("FW").partition(".")
+    return new_enough and mode.replace(" ", "") == "POWER11" and (int(number), pack) >= (1110, "10")

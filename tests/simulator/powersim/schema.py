@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import dataclasses
-import re
+import difflib
+import math
 import typing as t
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+from powersim.forms import Form
 
 
 class EstateError(ValueError):
@@ -19,21 +20,22 @@ class EstateError(ValueError):
         self.mistakes = tuple(mistakes)
 
 
-def identifier(value: str) -> str:
-    """'' or what is wrong with a name that becomes a host name and a folder."""
-    return "" if NAME.fullmatch(value) else "use letters, digits, '.', '_' and '-' only"
-
-
 @dataclasses.dataclass(frozen=True)
 class Option:
-    """One option of a mapping. ``kind`` tuple means a list; ``each`` = (class, rows) of its members or of a mapping."""
+    """One option of a mapping. ``kind`` tuple means a list; ``each`` = (class, rows) of its members or of a mapping.
+
+    ``form`` is that of the text, or of each member of a list of texts. ``least`` and ``most`` bound a number, or how
+    many members a list has.
+    """
 
     name: str
     kind: type
     required: bool = False
     choices: tuple[str, ...] = ()
     each: tuple[type, tuple[t.Any, ...]] | None = None
-    form: t.Callable[[str], str] | None = None
+    form: Form | None = None
+    least: float | None = None
+    most: float | None = None
 
 
 WORDS = {
@@ -47,6 +49,18 @@ WORDS = {
 ACCEPTED: dict[type, tuple[type, ...]] = {float: (int, float), tuple: (list,)}
 
 
+def nearest(word: str, known: t.Iterable[str]) -> str:
+    """', or did you mean X?' as the end of a sentence that has a way out already, or ''."""
+    found = difflib.get_close_matches(word, list(known), n=1)
+    return f" (did you mean '{found[0]}'?)" if found else ""
+
+
+def shown(value: t.Any) -> str:
+    """A value as a sentence shows it: short, on one line."""
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
 class Check:
     """Builds frozen dataclasses from plain data and collects mistakes instead of stopping at the first."""
 
@@ -55,14 +69,16 @@ class Check:
 
     def mapping(self, where: str, data: t.Any, cls: type, rows: tuple[Option, ...], **given: t.Any) -> t.Any:
         if not isinstance(data, dict):
-            self.mistakes.append(f"{where}: found {data!r}, expected a mapping of options: write `name: value` lines.")
+            self.mistakes.append(f"{where}: found {shown(data)}, expected a mapping: write `name: value` lines.")
             return None
+        where = f"{where} {data['name']}" if isinstance(data.get("name"), str) and " " not in where else where
+        before = len(self.mistakes)
         names = [row.name for row in rows]
         for key in data:
             if key not in names:
-                self.mistakes.append(f"{where}: option '{key}' is unknown: remove it or use one of {', '.join(names)}.")
-        before = len(self.mistakes)
-        where = f"{where} {data['name']}" if isinstance(data.get("name"), str) and " " not in where else where
+                hint = nearest(str(key), names)
+                way_out = f"remove it or use one of {', '.join(names)}{hint}"
+                self.mistakes.append(f"{where}: option '{key}' is unknown: {way_out}.")
         values = {row.name: self.value(where, row, data) for row in rows if row.required or row.name in data}
         return cls(**given, **values) if len(self.mistakes) == before else None
 
@@ -71,18 +87,25 @@ class Check:
             self.mistakes.append(f"{where}: option '{row.name}' is missing: add it, it is {WORDS[row.kind]}.")
             return None
         value = data[row.name]
+        wrong = self.wrong(row, value)
+        if wrong:
+            self.mistakes.append(f"{where}: option '{row.name}' is {shown(value)}: {wrong}.")
+            return None
+        return self.nested(where, row, value, data)
+
+    def wrong(self, row: Option, value: t.Any) -> str:
+        """'' or the way out for one value, without what it contains."""
         wrong_bool = isinstance(value, bool) and row.kind is not bool
         if wrong_bool or not isinstance(value, ACCEPTED.get(row.kind, (row.kind,))):
             hint = " (quote texts that look like numbers)" if row.kind is str else ""
-            self.mistakes.append(f"{where}: option '{row.name}' is {value!r}: give {WORDS[row.kind]}{hint}.")
-            return None
+            return f"give {WORDS[row.kind]}{hint}"
         if row.choices and value not in row.choices:
-            self.mistakes.append(f"{where}: option '{row.name}' is '{value}': use one of {', '.join(row.choices)}.")
-            return None
-        if row.form and (wrong := row.form(str(value))):
-            self.mistakes.append(f"{where}: option '{row.name}' is '{value}': {wrong}.")
-            return None
-        return self.nested(where, row, value, data)
+            return f"use one of {', '.join(row.choices)}{nearest(value, row.choices)}"
+        if row.kind is str and row.form:
+            return row.form(value)
+        if row.kind is tuple and row.least and len(value) < row.least:
+            return "name at least one"
+        return bounds(row, value) if row.kind in (int, float) else ""
 
     def nested(self, where: str, row: Option, value: t.Any, data: dict[str, t.Any]) -> t.Any:
         if row.kind is dict and row.each:
@@ -90,8 +113,29 @@ class Check:
         if row.kind is not tuple:
             return row.kind(value)
         if row.each is None:
-            return tuple(str(item) for item in value)
+            return tuple(self.texts(where, row, value))
         given = {"system": data.get("name", "")} if row.name == "partitions" else {}
-        single = row.name.removesuffix("s")
-        members = t.cast("list[t.Any]", value)
-        return tuple(self.mapping(single, item, *row.each, **given) for item in members)
+        # Users are named beside their host; what has a name of its own in the estate stands alone.
+        single = f"{where}: user" if row.name == "users" else row.name.removesuffix("s")
+        return tuple(self.mapping(single, item, *row.each, **given) for item in value)
+
+    def texts(self, where: str, row: Option, members: list[t.Any]) -> t.Iterator[str]:
+        for item in members:
+            wrong = "" if isinstance(item, str) else "give texts; one with a colon and a blank in it needs quotes"
+            if wrong := wrong or (row.form(item) if row.form else ""):
+                self.mistakes.append(f"{where}: option '{row.name}' contains {shown(item)}: {wrong}.")
+            else:
+                yield item
+        repeated = sorted({item for item in members if isinstance(item, str) and members.count(item) > 1})
+        if repeated:
+            self.mistakes.append(f"{where}: option '{row.name}' contains '{repeated[0]}' twice: name it once.")
+
+
+def bounds(row: Option, value: float) -> str:
+    """'' or the range that a number has left."""
+    low, high = row.least, row.most
+    if math.isfinite(value) and (low is None or value >= low) and (high is None or value <= high):
+        return ""
+    if low is not None and high is not None:
+        return f"give a number from {low:g} to {high:.0f}"
+    return f"give a number that is {low:g} or more" if low is not None else "give a finite number"

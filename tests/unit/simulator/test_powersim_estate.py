@@ -9,20 +9,20 @@ import typing as t
 
 import pytest
 
-from powersim import cli, estate, faults, inventory
+from powersim import cli, faults, inventory, loader
 from powersim.accounts import accounts
 from powersim.schema import EstateError
 
 
 def mistakes(data: t.Any) -> tuple[str, ...]:
     with pytest.raises(EstateError) as caught:
-        estate.build(data, faults.CATALOGUE)
+        loader.build(data, faults.CATALOGUE)
     return caught.value.mistakes
 
 
 def test_shipped_estates_load() -> None:
     for path in cli.ESTATES.glob("*.yml"):
-        assert estate.load(path, faults.CATALOGUE).partitions
+        assert loader.load(path, faults.CATALOGUE).partitions
 
 
 CASES: list[tuple[t.Callable[[dict[str, t.Any]], t.Any], str, str]] = [
@@ -64,13 +64,13 @@ def test_files_that_are_no_estate(tmp_path: pathlib.Path, text: str) -> None:
     path = tmp_path / "estate.yml"
     path.write_text(text)
     with pytest.raises(EstateError):
-        estate.load(path, faults.CATALOGUE)
+        loader.load(path, faults.CATALOGUE)
     with pytest.raises(EstateError, match="cannot be read"):
-        estate.load(tmp_path / "none.yml", faults.CATALOGUE)
+        loader.load(tmp_path / "none.yml", faults.CATALOGUE)
 
 
 def test_inventory(data: dict[str, t.Any], tmp_path: pathlib.Path) -> None:
-    plan = estate.build(data, faults.CATALOGUE)
+    plan = loader.build(data, faults.CATALOGUE)
     ports = dict.fromkeys([own.name for own in plan.partitions] + ["hmc1"], 2200)
     users = {own.name: accounts(own) for own in plan.partitions}
     groups = inventory.build(tmp_path, plan, ports, users)["all"]["children"]

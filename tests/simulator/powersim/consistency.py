@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What no single option tells: names, addresses, ids and ports that clash, and references to what is not there."""
+
+from __future__ import annotations
+
+import collections
+import typing as t
+
+from powersim import forms
+from powersim.estate import Estate, Hmc, Partition, System
+from powersim.schema import nearest
+
+Holder = tuple[t.Hashable, str]  # a value, and who has it
+
+
+def mistakes(estate: Estate, faults: t.Collection[str]) -> t.Iterator[str]:
+    """One sentence per mistake of an estate whose options are right one by one."""
+    yield from _clashes(estate)
+    hmcs = {hmc.name for hmc in estate.hmcs}
+    for system in estate.systems:
+        for name in (name for name in system.hmcs if name not in hmcs):
+            hint = nearest(name, hmcs)
+            yield (
+                f"system {system.name}: option 'hmcs' names '{name}', no HMC of this estate: "
+                f"add it or remove the name{hint}."
+            )
+        yield from _system(system)
+        for partition in system.partitions:
+            yield from _partition(partition, faults)
+    for hmc in estate.hmcs:
+        yield from _users(f"hmc {hmc.name}", hmc)
+
+
+def _clashes(estate: Estate) -> t.Iterator[str]:
+    hosts = [*estate.hmcs, *estate.partitions]
+    for name in _repeated((host.name, host.name) for host in hosts):
+        yield f"The name '{name[0]}' is used twice: HMCs and partitions share one set of names, so rename one of them."
+    for address, holders in _repeated(_addresses(estate)):
+        yield f"The address '{address}' is that of {holders}: give each an address of its own."
+    for port, holders in _repeated((host.port, host.name) for host in hosts if host.port):
+        yield f"The port {port} is that of {holders}: give each its own, or leave the option out for any free port."
+    machines = ((f"{system.type_model}*{system.serial}", system.name) for system in estate.systems)
+    for machine, holders in _repeated(machines):
+        yield f"The machine '{machine}' is that of systems {holders}: a serial number is unique, so change one of them."
+
+
+def _addresses(estate: Estate) -> t.Iterator[Holder]:
+    for hmc in estate.hmcs:
+        yield from ((ip, hmc.name) for ip in (hmc.ip, *hmc.additional_ips))
+    for system in estate.systems:
+        yield system.ip, f"system {system.name}"
+        yield from ((partition.ip, partition.name) for partition in system.partitions)
+
+
+def _repeated(rows: t.Iterable[Holder]) -> t.Iterator[tuple[t.Hashable, str]]:
+    """Values that more than one has, each with all who have it."""
+    held: dict[t.Hashable, list[str]] = collections.defaultdict(list)
+    for value, holder in rows:
+        held[value].append(holder)
+    return ((value, " and ".join(holders)) for value, holders in held.items() if len(holders) > 1)
+
+
+def _system(system: System) -> t.Iterator[str]:
+    ids = ((partition.lpar_id, partition.name) for partition in system.partitions)
+    for number, holders in _repeated(ids):
+        yield f"system {system.name}: lpar_id {number} is that of {holders}: number the partitions of a system apart."
+    if len(system.partitions) > system.max_lpars:
+        count = len(system.partitions)
+        yield f"system {system.name}: option 'max_lpars' is {system.max_lpars}, it has {count} partitions: raise it."
+
+
+def _partition(partition: Partition, faults: t.Collection[str]) -> t.Iterator[str]:
+    where = f"partition {partition.name}"
+    if wrong := forms.LEVELS[partition.platform](partition.level):
+        yield f"{where}: option 'level' is '{partition.level}', no level of platform {partition.platform}: {wrong}."
+    for fault in partition.faults:
+        name = fault.partition(":")[0]
+        if name not in faults:
+            hint = nearest(name, faults)
+            yield f"{where}: option 'faults' names '{fault}', which is unknown: `powersim faults` lists what there is{hint}."
+    if partition.login and partition.login not in {user.name for user in partition.users}:
+        yield f"{where}: option 'login' is '{partition.login}', who is not among its users: add that user or choose another."
+    if any(user.role == "padmin" for user in partition.users) and partition.platform != "vios":
+        yield f"{where}: a user has role 'padmin', which only a VIOS knows: set platform to vios or choose another role."
+    yield from _users(where, partition)
+
+
+def _users(where: str, host: Hmc | Partition) -> t.Iterator[str]:
+    for name, _holders in _repeated((user.name, user.name) for user in host.users):
+        yield f"{where}: option 'users' names '{name}' twice: remove one of them."
