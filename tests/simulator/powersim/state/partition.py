@@ -14,7 +14,7 @@ from powersim import estate as spec
 from powersim import levels
 from powersim.clock import Clock, Timeline
 from powersim.state.filters import Filter, Firewalld, Ipsec, ViosFirewall
-from powersim.state.links import ControlPoint, Link, ProxyRow
+from powersim.state.links import ControlPoint, Link, ProxyRow, Side
 from powersim.state.machine import Machine
 from powersim.state.network import Interface, Network, Route
 from powersim.state.src import Src
@@ -75,6 +75,7 @@ class Partition:
         self.hmc_frozen = False
         self.unpublished = False
         self.control_points: list[ControlPoint] = []
+        self.sides: collections.defaultdict[str, Side] = collections.defaultdict(Side)
         self.links: dict[str, Link] = {}
         self.proxy: dict[str, ProxyRow] = {}
         self.machine = Machine()

@@ -47,7 +47,8 @@ def learn_hmcs(partition: Partition) -> None:
     """IBM.MgmtDomainRM reads the published list: it adds what is missing and removes nothing."""
     for hmc in partition.hmcs():
         if inband(partition) and levels.HMC[hmc.version].inband and hmc.name not in partition.proxy:
-            partition.proxy[hmc.name] = ProxyRow(11 + len(partition.proxy), hmc.name, Timeline(""))
+            slot, side = 11 + len(partition.proxy), partition.sides[hmc.name]
+            partition.proxy[hmc.name] = ProxyRow(slot, hmc.name, Timeline(""), side=side)
         if over_ip(partition) and not any(point.hmc == hmc.name for point in partition.control_points):
             node_id = stable_hex(partition.estate.seed, "hmc", hmc.name)
             own_ip = partition.spec.ip
@@ -65,7 +66,7 @@ def learn_hmcs(partition: Partition) -> None:
                 )
             )
         if over_ip(partition) and hmc.name not in partition.links:
-            partition.links[hmc.name] = Link(len(partition.links) + 1, Timeline(""))
+            partition.links[hmc.name] = Link(len(partition.links) + 1, Timeline(""), side=partition.sides[hmc.name])
 
 
 def running(partition: Partition) -> bool:
