@@ -30,7 +30,7 @@ _USAGE = """\
 # It writes below POWEROPS_RSCT_DIR only: journal, output, result, marker of an unfinished step.
 # Environment, for tests and simulation only:
 #   POWEROPS_RSCT_DIR    that folder, default /var/adm/powerops-rsct
-#   POWEROPS_WAIT_SCALE  whole percent of every limit and wait, default 100
+#   POWEROPS_WAIT_SCALE  whole percent of every limit and wait, default 100; a command always has 5 seconds
 #   POWEROPS_PATH        folders looked into before the fixed PATH
 """
 

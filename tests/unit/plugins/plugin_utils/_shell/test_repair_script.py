@@ -218,6 +218,13 @@ def test_a_stop_that_takes_its_time_is_waited_for(tmp_path: pathlib.Path, shell:
     assert world.get("mcproxy") == "active"
 
 
+def test_cutting_the_waits_does_not_take_a_commands_time(tmp_path: pathlib.Path) -> None:
+    """A busy machine once let a reading run out of its cut limit, and the guard took it for a silent one."""
+    world = World(tmp_path, mcproxy="active", slot="H", heal="startsrc -s mcproxy", slow="lssrc -ls mcproxy")
+    plan = plan_for(rw.STUCK, seen=rw.snapshot(proxy=rw.STUCK_PROXY))
+    assert world.repair(plan, scale=5) == "healed"
+
+
 def test_a_rung_with_nothing_to_do_is_passed_over(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, ctrmc="active")
     plan = plan_for(rw.STOPPED, seen=rw.stopped_snapshot())
