@@ -106,7 +106,7 @@ class ProxyRow:
     def settle(self, now: float) -> None:
         """An HMC that is away, or too old, leaves the row in its handshake (from memory)."""
         wait = max(0.0, self.side.away_until - now)
-        stuck = self.stuck or "hmc_level" in self.side.obstacles.values()
+        stuck = self.stuck or "hmc_level" in self.side.obstacles.values() or wait >= NEVER
         self.state.plan(now, *(((0.0, "H"),) if stuck else ((0.0, "H"), (wait + PROXY_CONNECT[1][0], "A"))))
 
     def drop(self, now: float) -> None:
