@@ -15,7 +15,11 @@ T = t.TypeVar("T")
 
 
 class Clock:
-    """Simulated seconds since the epoch. ``scale`` simulated seconds pass in one real second."""
+    """Simulated seconds since the epoch. ``scale`` simulated seconds pass in one real second.
+
+    With scale 0 time moves only when told: by ``advance``, and by each wait for as long as it lasts. No run then depends
+    on how fast the machine is.
+    """
 
     def __init__(
         self, scale: float = 1.0, start: float | None = None, source: t.Callable[[], float] = monotonic
@@ -38,8 +42,10 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         """Wait until that many simulated seconds have passed, also when time is made to jump meanwhile."""
         end = self.now() + seconds
+        if not self.scale:
+            self.advance(seconds)
         while (left := end - self.now()) > 0:
-            await asyncio.sleep(min(left / self.scale, 0.5))
+            await asyncio.sleep(min(left / self.scale, 0.5) if self.scale else 0.05)
 
 
 class Timeline(t.Generic[T]):

@@ -33,7 +33,7 @@ def mistakes(estate: Estate, faults: t.Collection[str]) -> t.Iterator[str]:
 
 
 def _clashes(estate: Estate) -> t.Iterator[str]:
-    hosts = [*estate.hmcs, *estate.partitions]
+    hosts: list[Hmc | Partition] = [*estate.hmcs, *estate.partitions]
     for name in _repeated((host.name, host.name) for host in hosts):
         yield f"The name '{name[0]}' is used twice: HMCs and partitions share one set of names, so rename one of them."
     for address, holders in _repeated(_addresses(estate)):

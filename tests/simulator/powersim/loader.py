@@ -17,10 +17,6 @@ from powersim.schema import Check, EstateError
 class Loader(yaml.SafeLoader):
     """Refuses a mapping that gives one option twice, where YAML would silently take the last; times stay texts."""
 
-    yaml_implicit_resolvers: t.ClassVar[dict[str, t.Any]] = {
-        first: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
-        for first, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[t.Any, t.Any]:
         seen: set[str] = set()
@@ -30,6 +26,13 @@ class Loader(yaml.SafeLoader):
                 raise EstateError([f"Option '{key.value}' is given twice, again on line {line}: remove one of them."])
             seen.add(key.value if isinstance(key, yaml.ScalarNode) else "")
         return super().construct_mapping(node, deep)
+
+
+# Resolvers by first character; a date without quotes is a text like any other.
+Loader.yaml_implicit_resolvers = {
+    first: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
+    for first, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def load(path: pathlib.Path, faults: t.Collection[str]) -> Estate:

@@ -95,8 +95,7 @@ class Check:
 
     def wrong(self, row: Option, value: t.Any) -> str:
         """'' or the way out for one value, without what it contains."""
-        wrong_bool = isinstance(value, bool) and row.kind is not bool
-        if wrong_bool or not isinstance(value, ACCEPTED.get(row.kind, (row.kind,))):
+        if type(value) not in ACCEPTED.get(row.kind, (row.kind,)):
             hint = " (quote texts that look like numbers)" if row.kind is str else ""
             return f"give {WORDS[row.kind]}{hint}"
         if row.choices and value not in row.choices:
