@@ -101,9 +101,31 @@ class System:
 
 
 @dataclasses.dataclass(frozen=True)
+class Network:
+    """One IP network of network mode; ``mtu`` in bytes. ``router``: its address there, '' for the first free one."""
+
+    name: str
+    cidr: str
+    mtu: int = 1500
+    router: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Heartbeat:
+    """Heartbeats of network mode, numbers from memory. ``period`` in simulated seconds; a link is lost after ``missed``
+    periods of silence. ``large``: bytes of the IP packets that must pass unfragmented, 0 for none.
+    """
+
+    period: float = 5.0
+    missed: int = 6
+    large: int = 1500
+
+
+@dataclasses.dataclass(frozen=True)
 class Estate:
     """``time_scale``: simulated seconds per real second, 0 for a clock that moves only when told. ``seed`` decides ids
-    and pids. ``start``: simulated time at the start, 'now' for that of this machine.
+    and pids. ``start``: simulated time at the start, 'now' for that of this machine. ``rmc_tls_port``: a further TCP port
+    of rmcd from RSCT 3.3.1.0 on, 0 for none; no public page names it.
     """
 
     name: str
@@ -112,6 +134,9 @@ class Estate:
     start: str = "2026-01-05T08:00:00Z"
     hmcs: tuple[Hmc, ...] = ()
     systems: tuple[System, ...] = ()
+    networks: tuple[Network, ...] = ()
+    heartbeat: Heartbeat = Heartbeat()
+    rmc_tls_port: int = 0
 
     @property
     def partitions(self) -> tuple[Partition, ...]:
@@ -182,6 +207,17 @@ SYSTEM = (
     Option("max_lpars", int, least=1, most=65535),
     Option("partitions", tuple, each=(Partition, PARTITION)),
 )
+NETWORK = (
+    Option("name", str, required=True, form=forms.identifier),
+    Option("cidr", str, required=True, form=forms.cidr),
+    Option("mtu", int, least=576, most=65535),
+    Option("router", str, form=forms.address),
+)
+HEARTBEAT = (
+    Option("period", float, least=0.1, most=3600),
+    Option("missed", int, least=1, most=1000),
+    Option("large", int, least=0, most=65535),
+)
 ESTATE = (
     Option("name", str, required=True, form=forms.identifier),
     Option("time_scale", float, least=0, most=100_000),
@@ -189,4 +225,7 @@ ESTATE = (
     Option("start", str, form=forms.moment),
     Option("hmcs", tuple, each=(Hmc, HMC), required=True, least=1),
     Option("systems", tuple, each=(System, SYSTEM), required=True, least=1),
+    Option("networks", tuple, each=(Network, NETWORK)),
+    Option("heartbeat", dict, each=(Heartbeat, HEARTBEAT)),
+    Option("rmc_tls_port", int, least=0, most=65535),
 )

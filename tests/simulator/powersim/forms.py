@@ -38,6 +38,14 @@ def address(value: str) -> str:
     return ""
 
 
+def cidr(value: str) -> str:
+    try:
+        ipaddress.IPv4Network(value)
+    except ValueError:
+        return "write an IPv4 network without host bits such as 192.0.2.0/24"
+    return ""
+
+
 def moment(value: str) -> str:
     try:
         seconds(value)

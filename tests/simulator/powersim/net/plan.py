@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which adapter of which host is in which network: from the estate, or one network per /24 where it says nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import typing as t
+
+from powersim.estate import Estate, Network
+from powersim.schema import EstateError
+
+
+@dataclasses.dataclass(frozen=True)
+class Adapter:
+    """One real interface of a host. ``port``: the router's end of its cable."""
+
+    host: str
+    name: str
+    address: str
+    network: Network
+    router: str
+    port: str
+
+    @property
+    def prefix(self) -> int:
+        return ipaddress.IPv4Network(self.network.cidr).prefixlen
+
+
+def wanted(estate: Estate) -> t.Iterator[tuple[str, str, str]]:
+    """(host, adapter, address) of everything with an address: HMCs first, their further addresses as eth1, eth2 ..."""
+    for hmc in estate.hmcs:
+        for number, address in enumerate((hmc.ip, *hmc.additional_ips)):
+            yield hmc.name, f"eth{number}", address
+    for own in estate.partitions:
+        yield own.name, "eth0" if own.platform == "linux" else "en0", own.ip
+
+
+def adapters(estate: Estate) -> list[Adapter]:
+    """Raises EstateError when an address cannot be used for real."""
+    rows = list(wanted(estate))
+    if mistakes := [*_mistakes(rows)]:
+        raise EstateError(mistakes)
+    taken = {address for _host, _adapter, address in rows}
+    networks = [*estate.networks]
+    found = []
+    for number, (host, name, address) in enumerate(rows):
+        network = _network(address, networks)
+        short = host if name in ("eth0", "en0") else f"{host}.{name}"
+        port = short if len(short) <= 15 else f"port{number}"  # the kernel's limit for a name
+        found.append(Adapter(host, name, address, network, network.router or _router(network, taken), port))
+    return found
+
+
+def _mistakes(rows: list[tuple[str, str, str]]) -> t.Iterator[str]:
+    owners: dict[str, str] = {}
+    for host, _adapter, address in rows:
+        try:
+            ipaddress.IPv4Address(address)
+        except ValueError:
+            yield f"{host}: address '{address}' is not IPv4, all that network mode can wire: change it or leave out --network."
+        if address in owners:
+            yield f"{host}: address '{address}' is also that of {owners[address]}: change one of them or leave out --network."
+        owners[address] = host
+
+
+def _network(address: str, networks: list[Network]) -> Network:
+    """The network of an address; ``networks`` grows by one /24 when none holds it."""
+    one = ipaddress.IPv4Address(address)
+    for network in networks:
+        if one in ipaddress.IPv4Network(network.cidr):
+            return network
+    cidr = str(ipaddress.IPv4Network(f"{address}/24", strict=False))
+    networks.append(Network(f"net{len(networks) + 1}", cidr))
+    return networks[-1]
+
+
+def _router(network: Network, taken: set[str]) -> str:
+    """The first address, or else the last free one: where sites put their gateways."""
+    cidr = ipaddress.IPv4Network(network.cidr)
+    hosts = range(1, max(cidr.num_addresses - 1, 2))
+    for offset in (hosts[0], *reversed(hosts)):
+        if (address := str(cidr[offset])) not in taken:
+            return address
+    raise EstateError([f"network {network.name}: {network.cidr} has no free address for its router: give a larger one."])
