@@ -10,7 +10,7 @@ import typing as t
 from powersim.call import Answer, Call
 from powersim.render import net, storage, system
 from powersim.row import AIX, LINUX, RSCT, Row
-from powersim.state import rmc
+from powersim.state import ports, rmc
 from powersim.state.partition import Partition
 from powersim.state.src import Subsystem
 
@@ -28,13 +28,11 @@ LINUX_MOUNTS = (
 
 
 def sockets(partition: Partition) -> list[net.Socket]:
-    """Port 657: UDP when a domain is configured, TCP when remote clients may connect."""
-    rows: list[net.Socket] = [("tcp", "", 22, "", 0, "LISTEN")]
+    """Listeners first, in the order of the model, then a session per HMC whose link works."""
+    rows: list[net.Socket] = [
+        (kind, "", port, "", 0, "LISTEN" if kind == "tcp" else "") for kind, port in ports.listening(partition)
+    ]
     if rmc.running(partition):
-        if partition.rmc.remote_now:
-            rows.append(("tcp", "", 657, "", 0, "LISTEN"))
-        if partition.control_points or partition.online_peer:
-            rows.append(("udp", "", 657, "", 0, ""))
         for number, point in enumerate(partition.control_points):
             if point.hmc in partition.alive_links() and partition.rmc.remote_now:
                 rows.append(("tcp", partition.spec.ip, 657, point.ips[0], 41522 + number, "ESTABLISHED"))
