@@ -13,6 +13,7 @@ import typing as t
 from powersim import estate as spec
 from powersim import levels
 from powersim.clock import Clock, Timeline
+from powersim.state.definitions import Definitions
 from powersim.state.filters import Filter, Firewalld, Ipsec, ViosFirewall
 from powersim.state.links import ControlPoint, Link, ProxyRow, Side
 from powersim.state.machine import Machine
@@ -80,7 +81,8 @@ class Partition:
         self.proxy: dict[str, ProxyRow] = {}
         self.machine = Machine()
         self.network = self._network()
-        self.trust = Trust(stable_hex(estate.seed, "key", own.name, digits=64), "rsa1024", self.booted)
+        self.trust = Trust("120400" + stable_hex(estate.seed, "key", own.name, digits=64), "rsa1024", self.booted)
+        self.definitions = Definitions()
         self.ipsec, self.vios_firewall, self.firewalld = Ipsec(), ViosFirewall(), Firewalld()
         self._subsystems()
 

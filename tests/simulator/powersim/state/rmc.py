@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from powersim import levels
 from powersim.clock import Timeline
+from powersim.state import keyring
 from powersim.state.links import ControlPoint, Link, ProxyRow
 from powersim.state.partition import Partition, stable_hex
 
@@ -22,6 +23,8 @@ PROXY_START = 2.0
 def prepare(partition: Partition) -> None:
     """State of a partition that has been up for long: everything it should be connected to is connected."""
     learn_hmcs(partition)
+    keyring.trust_self(partition)
+    keyring.trust_hmcs(partition)
     for row in partition.proxy.values():
         row.state = Timeline("A")
     for link in partition.links.values():
@@ -133,6 +136,7 @@ def start(partition: Partition) -> int:
 def join(partition: Partition, delay: float) -> None:
     """Form the management domain anew after ``delay`` seconds."""
     learn_hmcs(partition)
+    keyring.trust_hmcs(partition)
     set_listener(partition)
     moment = partition.now + delay
     for link in partition.links.values():
@@ -206,5 +210,8 @@ def new_identity(partition: Partition, node_id: str) -> bool:
     partition.control_points.clear()
     partition.links.clear()
     partition.rmc.policies.clear()
+    keyring.wipe_trust(partition)
+    partition.definitions.wipe()
+    partition.network.packet_limit = None
     partition.rmc.remote_next = False  # the listener may be off again: -p follows in the procedure
     return node_id != before
