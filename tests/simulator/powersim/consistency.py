@@ -7,8 +7,9 @@ from __future__ import annotations
 import collections
 import typing as t
 
-from powersim import forms
+from powersim import forms, generate
 from powersim.estate import Estate, Hmc, Partition, System
+from powersim.hmc import check
 from powersim.schema import nearest
 
 Holder = tuple[t.Hashable, str]  # a value, and who has it
@@ -16,7 +17,7 @@ Holder = tuple[t.Hashable, str]  # a value, and who has it
 
 def mistakes(estate: Estate, faults: t.Collection[str]) -> t.Iterator[str]:
     """One sentence per mistake of an estate whose options are right one by one."""
-    yield from _clashes(estate)
+    yield from clashes(estate)
     hmcs = {hmc.name for hmc in estate.hmcs}
     for system in estate.systems:
         for name in (name for name in system.hmcs if name not in hmcs):
@@ -26,13 +27,16 @@ def mistakes(estate: Estate, faults: t.Collection[str]) -> t.Iterator[str]:
                 f"add it or remove the name{hint}."
             )
         yield from _system(system)
+        yield from generate.mistakes(system)
         for partition in system.partitions:
             yield from _partition(partition, faults)
     for hmc in estate.hmcs:
         yield from _users(f"hmc {hmc.name}", hmc)
+        yield from check.mistakes(estate, hmc)
 
 
-def _clashes(estate: Estate) -> t.Iterator[str]:
+def clashes(estate: Estate) -> t.Iterator[str]:
+    """Names, addresses, ports and machines that are there twice."""
     hosts: list[Hmc | Partition] = [*estate.hmcs, *estate.partitions]
     for name in _repeated((host.name, host.name) for host in hosts):
         yield f"The name '{name[0]}' is used twice: HMCs and partitions share one set of names, so rename one of them."
@@ -65,8 +69,8 @@ def _system(system: System) -> t.Iterator[str]:
     ids = ((partition.lpar_id, partition.name) for partition in system.partitions)
     for number, holders in _repeated(ids):
         yield f"system {system.name}: lpar_id {number} is that of {holders}: number the partitions of a system apart."
-    if len(system.partitions) > system.max_lpars:
-        count = len(system.partitions)
+    count = len(system.partitions) + (system.generate.count if system.generate else 0)
+    if count > system.max_lpars:
         yield f"system {system.name}: option 'max_lpars' is {system.max_lpars}, it has {count} partitions: raise it."
 
 
@@ -81,6 +85,8 @@ def _partition(partition: Partition, faults: t.Collection[str]) -> t.Iterator[st
             yield f"{where}: option 'faults' names '{fault}', which is unknown: `powersim faults` lists what there is{hint}."
     if partition.login and partition.login not in {user.name for user in partition.users}:
         yield f"{where}: option 'login' is '{partition.login}', who is not among its users: add that user or choose another."
+    if partition.platform == "ibmi" and partition.host:
+        yield f"{where}: option 'platform' is 'ibmi', of which no host can be simulated: add `host: false`."
     if any(user.role == "padmin" for user in partition.users) and partition.platform != "vios":
         yield f"{where}: a user has role 'padmin', which only a VIOS knows: set platform to vios or choose another role."
     yield from _users(where, partition)

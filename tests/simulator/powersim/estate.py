@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from powersim import forms, levels
+from powersim import forms
+from powersim.estate_hmc import HMC, Hmc
 from powersim.schema import Option
 
 
@@ -33,29 +34,12 @@ class Peer:
 
 
 @dataclasses.dataclass(frozen=True)
-class Hmc:
-    """Addresses, level and manners of one HMC. ``errors_on``: stdout (as captured) or stderr. ``latency`` in seconds."""
-
-    name: str
-    ip: str
-    version: str
-    type_model: str
-    serial: str
-    domain: str = "example.net"
-    additional_ips: tuple[str, ...] = ()
-    users: tuple[User, ...] = (User("hscroot", "root", "abc1234"),)
-    locale: str = "en_US"
-    errors_on: str = "stdout"
-    latency: float = 0.3
-    max_sessions: int = 40
-    rebuild_delay: float = 30.0
-    lag: float = 20.0
-    port: int = 0
-
-
-@dataclasses.dataclass(frozen=True)
 class Partition:
-    """One logical partition. ``transport``: ip, inband or both. ``uptime`` in simulated seconds before the start."""
+    """One logical partition. ``transport``: ip, inband or both. ``uptime`` in simulated seconds before the start.
+
+    ``host``: there is a host to log in to; without, only the HMCs know the partition. ``lpar_name``: its name on the
+    HMCs when that is another one, with blanks for example.
+    """
 
     name: str
     lpar_id: int
@@ -77,12 +61,26 @@ class Partition:
     peer: Peer | None = None
     node_id: str = ""
     uptime: float = 1_900_000.0
+    host: bool = True
+    lpar_name: str = ""
     port: int = 0
 
     @property
     def login_user(self) -> User:
         """The user the inventory logs in as: ``login``, or the first one."""
         return next((user for user in self.users if user.name == self.login), self.users[0])
+
+
+@dataclasses.dataclass(frozen=True)
+class Generate:
+    """Partitions made by the number, without hosts: ``running`` and ``broken`` are shares from 0 to 1."""
+
+    count: int
+    prefix: str = "lpar"
+    network: str = "10.64.0.0/16"
+    running: float = 0.9
+    broken: float = 0.05
+    mode: str = "POWER 10"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +96,7 @@ class System:
     state: str = "Operating"
     max_lpars: int = 1000
     partitions: tuple[Partition, ...] = ()
+    generate: Generate | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,6 +141,11 @@ class Estate:
     def partitions(self) -> tuple[Partition, ...]:
         return tuple(partition for system in self.systems for partition in system.partitions)
 
+    @property
+    def hosts(self) -> tuple[Partition, ...]:
+        """Partitions that can be logged in to."""
+        return tuple(partition for partition in self.partitions if partition.host)
+
 
 USER = (
     Option("name", str, required=True, form=forms.user_name),
@@ -157,27 +161,10 @@ PEER = (
     Option("dead_man", bool),
     Option("version", str),
 )
-HMC = (
-    Option("name", str, required=True, form=forms.identifier),
-    Option("ip", str, required=True, form=forms.address),
-    Option("version", str, choices=tuple(levels.HMC), required=True),
-    Option("type_model", str, required=True, form=forms.type_model),
-    Option("serial", str, required=True, form=forms.serial),
-    Option("domain", str, form=forms.domain),
-    Option("additional_ips", tuple, form=forms.address),
-    Option("users", tuple, each=(User, USER), least=1),
-    Option("locale", str, choices=("en_US", "pl_PL")),
-    Option("errors_on", str, choices=("stdout", "stderr")),
-    Option("latency", float, least=0, most=3600),
-    Option("max_sessions", int, least=1, most=10000),
-    Option("rebuild_delay", float, least=0, most=86400),
-    Option("lag", float, least=0, most=86400),
-    Option("port", int, least=0, most=65535),
-)
 PARTITION = (
     Option("name", str, required=True, form=forms.identifier),
     Option("lpar_id", int, required=True, least=1, most=65535),
-    Option("platform", str, choices=("aix", "vios", "linux"), required=True),
+    Option("platform", str, choices=("aix", "vios", "linux", "ibmi"), required=True),
     Option("level", str, required=True),
     Option("ip", str, required=True, form=forms.address),
     Option("state", str, choices=("running", "off", "firmware")),
@@ -194,7 +181,17 @@ PARTITION = (
     Option("peer", dict, each=(Peer, PEER)),
     Option("node_id", str, form=forms.node_id),
     Option("uptime", float, least=0, most=1e9),
+    Option("host", bool),
+    Option("lpar_name", str, form=forms.lpar_name),
     Option("port", int, least=0, most=65535),
+)
+GENERATE = (
+    Option("count", int, required=True, least=1, most=65000),
+    Option("prefix", str, form=forms.identifier),
+    Option("network", str, form=forms.cidr),
+    Option("running", float, least=0, most=1),
+    Option("broken", float, least=0, most=1),
+    Option("mode", str, form=forms.mode),
 )
 SYSTEM = (
     Option("name", str, required=True, form=forms.system_name),
@@ -206,6 +203,7 @@ SYSTEM = (
     Option("state", str),
     Option("max_lpars", int, least=1, most=65535),
     Option("partitions", tuple, each=(Partition, PARTITION)),
+    Option("generate", dict, each=(Generate, GENERATE)),
 )
 NETWORK = (
     Option("name", str, required=True, form=forms.identifier),

@@ -68,6 +68,9 @@ user_name = matching(
 system_name = matching(
     r"[A-Za-z0-9][^,\"'=*%\s]{0,30}", "use up to 31 characters, no blank, comma, quote, '=', '*' or '%'"
 )
+lpar_name = matching(
+    r"[^,\"'=*%\s]([^,\"'=*%]*[^,\"'=*%\s])?", "use characters other than commas, quotes, '=', '*', '%'"
+)
 domain = matching(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", "write a DNS domain such as example.net")
 type_model = matching(r"[A-Za-z0-9]{4}-[A-Za-z0-9]{3}", "write four characters, '-' and three, such as 9080-HEX")
 serial = matching(r"[A-Za-z0-9]{7}", "write seven letters or digits, in quotes, such as '78A1B2C'")
@@ -78,6 +81,7 @@ rsct = matching(r"(\d+(\.\d+){3})?", "write four numbers such as 3.3.2.0, or lea
 LEVELS = {
     "aix": matching(r"\d{4}-\d\d-\d\d-\d{4}", "write what `oslevel -s` prints, such as 7200-05-08-2419"),
     "vios": matching(r"\d(\.\d{1,2}){3}", "write what `ioslevel` prints, such as 3.1.4.21"),
+    "ibmi": matching(r"V\dR\dM\d", "write a release such as V7R5M0"),
     "linux": matching(
         r"[A-Z][^\"\\$`]* \d[^\"\\$`]*",
         "write PRETTY_NAME of os-release, such as 'Red Hat Enterprise Linux 9.4 (Plow)'",

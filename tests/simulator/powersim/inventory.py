@@ -72,9 +72,9 @@ def build(
     folder: pathlib.Path, estate: Estate, ports: Ports, accounts: t.Mapping[str, dict[str, Account]]
 ) -> dict[str, t.Any]:
     """The inventory as plain data: groups hmcs, partitions, aix, vios, linux."""
-    hosts = {own.name: partition(folder, own, accounts[own.name], ports[own.name]) for own in estate.partitions}
+    hosts = {own.name: partition(folder, own, accounts[own.name], ports[own.name]) for own in estate.hosts}
     children: dict[str, t.Any] = {
-        platform: {"hosts": {own.name: {} for own in estate.partitions if own.platform == platform}}
+        platform: {"hosts": {own.name: {} for own in estate.hosts if own.platform == platform}}
         for platform in ("aix", "vios", "linux")
     }
     return {

@@ -9,7 +9,7 @@ import typing as t
 
 import yaml
 
-from powersim import consistency
+from powersim import consistency, generate
 from powersim.estate import ESTATE, Estate
 from powersim.schema import Check, EstateError
 
@@ -56,7 +56,7 @@ def build(data: t.Any, faults: t.Collection[str]) -> Estate:
     estate = check.mapping("the estate", data, Estate, ESTATE)
     if check.mistakes or estate is None:
         raise EstateError(check.mistakes)
-    mistakes = list(consistency.mistakes(estate, faults))
+    mistakes = list(consistency.mistakes(estate, faults)) or list(consistency.clashes(generate.expand(estate)))
     if mistakes:
         raise EstateError(mistakes)
-    return t.cast("Estate", estate)
+    return generate.expand(t.cast("Estate", estate))

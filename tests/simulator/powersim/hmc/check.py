@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong with an HMC of an estate, beyond the form of its options."""
+
+from __future__ import annotations
+
+import typing as t
+
+from powersim.estate import Estate
+from powersim.estate_hmc import Hmc
+from powersim.schema import nearest
+
+AUTH = ("publickey", "keyboard-interactive", "password")
+
+
+def mistakes(estate: Estate, hmc: Hmc) -> t.Iterator[str]:
+    """One sentence per mistake."""
+    where = f"hmc {hmc.name}"
+    for method in (method for method in hmc.auth if method not in AUTH):
+        yield f"{where}: option 'auth' contains '{method}': use {', '.join(AUTH)}{nearest(method, AUTH)}."
+    for command, seconds in hmc.latencies.items():
+        if type(seconds) not in (int, float) or not 0 <= seconds <= 3600:
+            yield f"{where}: option 'latencies' gives {command} {seconds!r}: give seconds from 0 to 3600."
+    systems = {name for own in estate.systems for name in (own.name, f"{own.type_model}*{own.serial}")}
+    for user in hmc.users:
+        for name in (name for name in user.systems if name not in systems):
+            way_out = f"name one of this estate or TYPE-MODEL*SERIAL{nearest(name, systems)}"
+            yield f"{where}: user {user.name}: option 'systems' contains '{name}', which is no system: {way_out}."
