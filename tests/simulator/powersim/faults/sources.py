@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who tells of a fault: public pages, by the names that rows use."""
+
+from __future__ import annotations
+
+TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
+RMCCTRL = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
+STATUS = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html"
+PORTS = "https://www.ibm.com/docs/en/rsct/3.3?topic=security-port-usage"
+DOMAIN = "https://www.ibm.com/docs/en/rsct/3.2?topic=security-management-domain-configuration"
+PACKETS = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/controlling_packet_size.html"
+RECFGCT = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
+CLOUD = "https://cloud.ibm.com/docs/power-iaas?topic=power-iaas-recommended-rsct-package"
+INBAND = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
+MEMORY = "from memory"
+OWN = "for the tests of what reads a host"
+HMC_STATUS = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
