@@ -98,9 +98,8 @@ class Partition:
 
     def filters(self) -> tuple[Filter, ...]:
         """Every packet filter of this platform; a packet must pass them all."""
-        return {"aix": (self.ipsec,), "vios": (self.vios_firewall, self.ipsec), "linux": (self.firewalld,)}[
-            self.spec.platform
-        ]
+        of_aix = {"aix": (self.ipsec,), "vios": (self.vios_firewall, self.ipsec)}
+        return {**of_aix, "linux": (self.firewalld,), "ibmi": ()}[self.spec.platform]
 
     def _subsystems(self) -> None:
         running = self.spec.state == "running"
