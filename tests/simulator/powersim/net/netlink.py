@@ -91,9 +91,7 @@ class Wiring:
         """``target`` as CIDR; without a gateway it is reached on the wire itself."""
         network = ipaddress.IPv4Network(target)
         scope = GLOBAL if gateway else LINK_SCOPE
-        head = struct.pack(
-            "=BBBBBBBBI", socket.AF_INET, network.prefixlen, 0, 0, MAIN_TABLE, STATIC, scope, UNICAST, 0
-        )
+        head = struct.pack("=BBBBBBBBI", socket.AF_INET, network.prefixlen, 0, 0, MAIN_TABLE, STATIC, scope, UNICAST, 0)
         body = attribute(RTA_DST, network.network_address.packed) if network.prefixlen else b""
         body += attribute(RTA_GATEWAY, packed(gateway)) if gateway else b""
         self._ask(f"route {target}", NEWROUTE, CREATE | EXCL, head + body + word(RTA_OIF, self.index(name)))

@@ -59,9 +59,9 @@ def _mistakes(rows: list[tuple[str, str, str]]) -> t.Iterator[str]:
         try:
             ipaddress.IPv4Address(address)
         except ValueError:
-            yield f"{host}: address '{address}' is not IPv4, all that network mode can wire: change it or leave out --network."
+            yield f"{host}: address '{address}' is not IPv4, the only kind --network can wire: change it."
         if address in owners:
-            yield f"{host}: address '{address}' is also that of {owners[address]}: change one of them or leave out --network."
+            yield f"{host}: address '{address}' is also that of {owners[address]}: --network needs them different."
         owners[address] = host
 
 
@@ -83,4 +83,6 @@ def _router(network: Network, taken: set[str]) -> str:
     for offset in (hosts[0], *reversed(hosts)):
         if (address := str(cidr[offset])) not in taken:
             return address
-    raise EstateError([f"network {network.name}: {network.cidr} has no free address for its router: give a larger one."])
+    raise EstateError(
+        [f"network {network.name}: {network.cidr} has no free address for its router: give a larger one."]
+    )

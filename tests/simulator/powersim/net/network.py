@@ -1,0 +1,242 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Network mode of one estate: namespaces, real sockets, real filters, and heartbeats that decide the links' state."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+import resource
+import typing as t
+from time import monotonic
+
+from powersim import faults, levels
+from powersim.clock import Clock
+from powersim.estate import Estate
+from powersim.net.console import hmc_ports
+from powersim.net.fabric import ROUTER, Fabric
+from powersim.net.firewall import Block, Firewall
+from powersim.net.heart import Heart, Path
+from powersim.net.listeners import Listeners, Port
+from powersim.net.plan import Adapter, adapters
+from powersim.state import links, ports, rmc
+from powersim.state.partition import Partition
+
+TICK = 0.1  # real seconds between looks at who should listen
+# Real seconds of a heartbeat period, at least: a floor, and what keeps the daemon mostly idle with many links.
+SHORTEST, PER_LINK = 0.2, 0.002
+SLICE = 20  # links served before commands get their turn
+# Faults that are filters on the router here: fault name to what is dropped, in both directions.
+FILTERS: dict[str, dict[str, t.Any]] = {
+    "network_blocked": {"protocol": "both"},
+    "mtu_mismatch": {"protocol": "udp", "larger": 1000},
+}
+
+
+class Network:
+    """``plug`` and ``unplug`` follow the hosts of the world; ``change`` and ``blocks`` are what a person does."""
+
+    def __init__(
+        self, estate: Estate, partitions: t.Mapping[str, Partition], clock: Clock, ssh: dict[str, int]
+    ) -> None:
+        """``ssh``: the port of each host's SSH server on this machine. Raises EstateError, OSError."""
+        plan = adapters(estate)
+        _raise_limit()
+        self._estate, self._partitions, self._clock, self._ssh = estate, partitions, clock, ssh
+        self._levels = {own.name: levels.HMC[own.version] for own in estate.hmcs}
+        self.fabric = Fabric(plan)
+        self.firewall = Firewall(self.fabric.spaces)
+        self.listeners: dict[str, Listeners] = {}
+        owners = {adapter.address: adapter.host for adapter in plan}
+        self.heart = Heart(owners, estate.heartbeat.missed, estate.heartbeat.large, self._report)
+        self._paths: dict[tuple[str, str], Path] = {}
+        self._due, self._last = clock.now(), 0.0
+        self._task: asyncio.Task[None] | None = None
+        for adapter in plan:
+            if adapter.host in partitions:
+                _tell(partitions[adapter.host], adapter)
+
+    def start(self) -> None:
+        """The hosts are up: HMCs join them, faults of the estate file become filters, hearts begin to beat."""
+        for hmc in self._estate.hmcs:
+            self.plug(hmc.name)
+        for partition in self._partitions.values():
+            for text in partition.faults:
+                self.change("inject", partition, text)
+        self.sync()
+        self._task = asyncio.ensure_future(self._run())
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        for host in list(self.listeners):
+            self.unplug(host)
+        self.fabric.close()
+
+    # --- hosts -------------------------------------------------------------------------------------------------------
+
+    def plug(self, host: str) -> int:
+        """A fresh network for a host that starts; returns the descriptor of its namespace."""
+        self.unplug(host)
+        space = self.fabric.plug(host)
+        self.listeners[host] = Listeners(space, lambda: self._ssh.get(host, 0))
+        return space.fd
+
+    def unplug(self, host: str) -> None:
+        """The host is gone, and with it its sockets, cables and filters."""
+        found = self.listeners.pop(host, None)
+        if found:
+            found.sync(())
+            self.heart.ends.pop(host, None)
+            self.firewall.forget(host)
+            self.fabric.unplug(host)
+
+    def wanted(self, host: str) -> list[Port]:
+        partition = self._partitions.get(host)
+        if partition is None:
+            return hmc_ports(self._levels[host])
+        return ports.listening(partition) if partition.power.at(self._clock.now()) == "Running" else []
+
+    def sync(self) -> None:
+        """Real listeners as the model has them now."""
+        for host, found in self.listeners.items():
+            found.sync(self.wanted(host))
+            if found.heart:
+                self.heart.ends[host] = found.heart
+            else:
+                self.heart.ends.pop(host, None)
+            partition = self._partitions.get(host)
+            if partition is not None:
+                (self.heart.mute.add if partition.rmc.hung else self.heart.mute.discard)(host)
+
+    # --- heartbeats --------------------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            try:
+                self.sync()
+                await self._beat()
+            except Exception as error:  # noqa: BLE001 - the log names it, and the estate goes on
+                asyncio.get_running_loop().call_exception_handler({"message": "network mode", "exception": error})
+
+    async def _beat(self) -> None:
+        """One period if it is due. After a jump of the clock periods follow each other closely, as many as decide."""
+        now, beat = self._clock.now(), self._estate.heartbeat
+        shortest = max(SHORTEST, PER_LINK * len(self._paths))
+        if now < self._due or monotonic() - self._last < shortest:
+            return
+        self._due, self._last = max(self._due + beat.period, now - beat.missed * beat.period), monotonic()
+        self.heart.judge(self._paths.values())
+        self._paths = {key: self._paths.get(key) or self._path(*key) for key in self._links(now)}
+        for number, path in enumerate(list(self._paths.values())):
+            self.heart.send(path)
+            if number % SLICE == SLICE - 1:
+                await asyncio.sleep(0)
+
+    def _links(self, now: float) -> t.Iterator[tuple[str, str]]:
+        """Links over IP whose HMC is there."""
+        for name, partition in self._partitions.items():
+            for hmc, link in partition.links.items():
+                if name in self.listeners and link.side.away_until <= now:
+                    yield name, hmc
+
+    def _path(self, partition: str, hmc: str) -> Path:
+        return Path(partition, hmc, self.fabric.addresses(partition)[0], self.fabric.addresses(hmc)[0])
+
+    def _report(self, name: str, hmc: str, obstacle: str, there: bool) -> None:
+        """An obstacle that came is shown at once: its time has passed while nothing was heard."""
+        partition = self._partitions[name]
+        link = partition.links.get(hmc)
+        if link is None or (obstacle in link.obstacles) == there:
+            return
+        if not there:
+            link.obstacles.discard(obstacle)
+            rmc.resettle(partition)
+            return
+        link.obstacles.add(obstacle)
+        stronger = list(links.OBSTACLES)[: list(links.OBSTACLES).index(obstacle)]
+        if rmc.joined(partition) and not link.obstacles.intersection(stronger):
+            link.state.plan(partition.now, (0.0, links.OBSTACLES[obstacle][-1][1]))
+
+    # --- what people do ----------------------------------------------------------------------------------------------
+
+    def change(self, verb: str, partition: Partition, text: str) -> bool:
+        """A fault that is a filter on the router here; False when it is not, and the model has to do it."""
+        name, _unused, hmc = text.partition(":")
+        if name not in FILTERS:
+            return False
+        reason = f"{partition.name} {text}"
+        peers = [hmc] if hmc else [own.name for own in self._estate.hmcs]
+        ours = self.fabric.addresses(partition.name)
+        theirs = tuple(address for peer in peers for address in self.fabric.addresses(peer))
+        if verb == "inject":
+            ends = ((ours, theirs), (theirs, ours))
+            rows = [Block(ROUTER, sources=one, targets=other, reason=reason, **FILTERS[name]) for one, other in ends]
+            self.firewall.change(add=rows)
+            partition.faults[text] = faults.CATALOGUE[name].finding
+        else:
+            self.firewall.change(remove=[block for block in self.firewall.blocks if block.reason == reason])
+            partition.faults.pop(text, None)
+        return True
+
+    def block(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Control verbs ``block`` and ``unblock``. Raises FilterError."""
+        if mistake := self._stranger(question["at"], "--at", (ROUTER, *self.listeners)):
+            return {"error": mistake}
+        ends = {}
+        for key, option in (("sources", "--from"), ("targets", "--to")):
+            name = question[key]
+            if name and (mistake := self._stranger(name, option, [own for own in self._names() if own != ROUTER])):
+                return {"error": mistake}
+            ends[key] = self.fabric.addresses(name) if name else ()
+        fields = {key: question[key] for key in ("at", "protocol", "port", "larger", "action")}
+        block = Block(**fields, **ends)
+        if question["verb"] == "block":
+            self.firewall.change(add=[block])
+        else:
+            self.firewall.change(remove=[block])
+        return self.blocks()
+
+    def unblock_all(self) -> dict[str, t.Any]:
+        """Away with what people blocked; the filters of faults stay."""
+        self.firewall.change(remove=[block for block in self.firewall.blocks if not block.reason])
+        return self.blocks()
+
+    def blocks(self) -> dict[str, t.Any]:
+        return {"blocks": [{**dataclasses.asdict(block), "rule": block.line()} for block in self.firewall.blocks]}
+
+    def namespace(self, host: str) -> dict[str, t.Any]:
+        """Control verb ``netns``: the path by which another root process enters a network."""
+        if mistake := self._stranger(host, "host", self.fabric.spaces):
+            return {"error": mistake}
+        return {"path": f"/proc/{os.getpid()}/fd/{self.fabric.spaces[host].fd}"}
+
+    def _names(self) -> list[str]:
+        return [*self._levels, *self._partitions]
+
+    @staticmethod
+    def _stranger(name: str, option: str, known: t.Iterable[str]) -> str:
+        names = sorted(known)
+        return (
+            "" if name in names else f"{option} is '{name}', which has no network now: use one of {', '.join(names)}."
+        )
+
+
+def _raise_limit() -> None:
+    """A host needs about eight descriptors here; the usual soft limit of 1024 would end at a hundred hosts."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _tell(partition: Partition, adapter: Adapter) -> None:
+    """The simulated commands show the real gateway and MTU."""
+    for interface in partition.network.interfaces:
+        if interface.name == adapter.name:
+            interface.mtu = adapter.network.mtu
+    for number, route in enumerate(partition.network.routes):
+        if route.target == "default":
+            partition.network.routes[number] = dataclasses.replace(route, gateway=adapter.router)
