@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import socket
+import traceback
 import typing as t
 
 Answer = t.Callable[[dict[str, t.Any]], t.Awaitable[dict[str, t.Any]]]
@@ -26,8 +27,9 @@ def _at(folder: pathlib.Path, act: t.Callable[[str], None]) -> None:
 
 async def serve(folder: pathlib.Path, answer: Answer) -> asyncio.AbstractServer:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.closing(writer):
-            reply = await answer(json.loads(await reader.readline()))
+        with contextlib.closing(writer), contextlib.suppress(ConnectionError):
+            question = await reader.readline()
+            reply = await _while_there(reader, answer, question)
             writer.write(json.dumps(reply).encode() + b"\n")
             await writer.drain()
 
@@ -38,8 +40,24 @@ async def serve(folder: pathlib.Path, answer: Answer) -> asyncio.AbstractServer:
     return await asyncio.start_unix_server(talk, sock=listener)
 
 
-def ask(folder: pathlib.Path, question: dict[str, t.Any], timeout: float = 30.0) -> dict[str, t.Any]:
-    """Raises ConnectionError when no daemon answers there."""
+async def _while_there(reader: asyncio.StreamReader, answer: Answer, line: bytes) -> dict[str, t.Any]:
+    """The answer, given up when whoever asked has left; a mistake of ours goes to daemon.log and back as a sentence."""
+    try:
+        work = asyncio.ensure_future(answer(json.loads(line)))
+        leaving = asyncio.ensure_future(reader.read(1))
+        await asyncio.wait({work, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        leaving.cancel()
+        if not work.done():
+            work.cancel()
+            raise ConnectionResetError
+        return work.result()
+    except (KeyError, TypeError, ValueError, AttributeError, LookupError, RuntimeError) as error:
+        traceback.print_exc()
+        return {"error": f"The daemon made a mistake ({type(error).__name__}: {error}): see daemon.log in its folder."}
+
+
+def ask(folder: pathlib.Path, question: dict[str, t.Any], timeout: float | None = 30.0) -> dict[str, t.Any]:
+    """Raises ConnectionError when no daemon answers there, TimeoutError when it takes too long."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as channel:
         channel.settimeout(timeout)
         try:
@@ -53,3 +71,12 @@ def ask(folder: pathlib.Path, question: dict[str, t.Any], timeout: float = 30.0)
         raise ConnectionError("the daemon closed the connection")
     reply: dict[str, t.Any] = json.loads(line)
     return reply
+
+
+def answers(folder: pathlib.Path) -> bool:
+    """Somebody is up there."""
+    try:
+        ask(folder, {"verb": "time"}, timeout=5)
+    except (OSError, ValueError):
+        return False
+    return True

@@ -15,7 +15,8 @@ import typing as t
 
 import asyncssh
 
-from powersim import control, faults, inventory, rootfs, sshd
+from powersim import control, faults, forms, inventory, rootfs, sshd
+from powersim.answers import Answers
 from powersim.clock import Clock
 from powersim.estate import Estate
 from powersim.gate import Gate
@@ -23,27 +24,43 @@ from powersim.hmc.server import serve as hmc_serve
 from powersim.hmc.view import Console
 from powersim.host import Host
 from powersim.log import Log
+from powersim.schema import EstateError
 from powersim.state import rmc
 from powersim.state.partition import Partition
-from powersim.world import World
+from powersim.world import World, WorldError
 
 SETTLED = 3600.0  # faults of the estate file are an hour old when the estate comes up
 SCRATCH = ("hosts", "trees", "root", "ssh", "control", "daemon.pid", "inventory.yml", "known_hosts", "ssh_config")
 
 
 def states(estate: Estate, clock: Clock) -> dict[str, Partition]:
-    """Every partition in its initial state, the faults of the estate file long since there."""
+    """Every partition in its initial state, the faults of the estate file long since there. Raises EstateError."""
     clock.advance(-SETTLED)
-    found = {}
+    found, refusals = {}, []
     for system in estate.systems:
         for own in system.partitions:
             partition = Partition(estate, system, own, clock)
             rmc.prepare(partition)
             for fault in own.faults:
-                faults.inject(partition, fault)
+                if refusal := faults.refusal(partition, fault):
+                    refusals.append(f"partition {own.name}: option 'faults' contains '{fault}'. {refusal}")
+                else:
+                    faults.inject(partition, fault)
             found[own.name] = partition
     clock.advance(SETTLED)
+    if refusals:
+        raise EstateError(refusals)
     return found
+
+
+@contextlib.contextmanager
+def a_port(name: str, port: int) -> t.Iterator[None]:
+    """Around what takes a port of 127.0.0.1: why it cannot be had, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        wrong = f"Port {port} of 127.0.0.1, option 'port' of {name}, cannot be had ({os.strerror(error.errno or 0)})"
+        raise WorldError(f"{wrong}: choose another, or leave the option out for any free port.") from None
 
 
 class Daemon:
@@ -51,7 +68,7 @@ class Daemon:
 
     def __init__(self, estate: Estate, folder: pathlib.Path, rootless: bool) -> None:
         self.estate, self.folder = estate, folder
-        self.clock = Clock(estate.time_scale)
+        self.clock = Clock(estate.time_scale, forms.seconds(estate.start))
         self.partitions = states(estate, self.clock)
         self.world = World(folder, rootless)
         self.hosts: dict[str, Host] = {}
@@ -60,6 +77,7 @@ class Daemon:
         self.ports: dict[str, int] = {}
         self.keys: dict[str, str] = {}
         self.stopping = asyncio.Event()
+        self.answers = Answers(self)
         self.log = Log(folder / "log.jsonl")
         self._closed_ports: list[socket.socket] = []
         self._acceptors: list[asyncssh.SSHAcceptor] = []
@@ -70,12 +88,13 @@ class Daemon:
         client_key = self._client_key()
         python = rootfs.Interpreters()
         (self.folder / "root").mkdir(exist_ok=True)
-        for platform in {own.platform for own in self.estate.partitions}:
+        for platform in {own.platform for own in self.estate.hosts}:
             rootfs.prepare_tree(self.folder / "trees" / platform, platform)
-        await asyncio.gather(*(self._partition(state, python, client_key) for state in self.partitions.values()))
+        hosts = [state for state in self.partitions.values() if state.spec.host]
+        await asyncio.gather(*(self._partition(state, python, client_key) for state in hosts))
         await self._hmcs(client_key)
         self._write_inventory()
-        self._control = await control.serve(self.folder, self.answer)
+        self._control = await control.serve(self.folder, self.answers.answer)
 
     def _client_key(self) -> asyncssh.SSHKey:
         folder = self.folder / "ssh"
@@ -96,26 +115,29 @@ class Daemon:
         self.hosts[state.name] = host
         key = self.host_key(state.name)
         if state.spec.state != "running":
-            self.ports[state.name] = self._refusing_port(state.spec.port)
+            self.ports[state.name] = self._refusing_port(state)
             return
         await host.boot(python)
         gate = Gate(host, self.log)
         gate.open()
         self.gates.append(gate)
-        self._acceptors.append(await sshd.serve(host, key, client_key))
+        with a_port(state.name, state.spec.port):
+            self._acceptors.append(await sshd.serve(host, key, client_key))
         self.ports[state.name] = host.port
 
-    def _refusing_port(self, port: int) -> int:
+    def _refusing_port(self, state: Partition) -> int:
         """A port that is ours and refuses connections: bound, not listening."""
         held = socket.socket()
-        held.bind(("127.0.0.1", port))
         self._closed_ports.append(held)
+        with a_port(state.name, state.spec.port):
+            held.bind(("127.0.0.1", state.spec.port))
         return int(held.getsockname()[1])
 
     async def _hmcs(self, client_key: asyncssh.SSHKey) -> None:
         for own in self.estate.hmcs:
             console = Console(own, self.estate, self.partitions, self.clock)
-            acceptor = await hmc_serve(console, self.log, self.host_key(own.name), client_key)
+            with a_port(own.name, own.port):
+                acceptor = await hmc_serve(console, self.log, self.host_key(own.name), client_key)
             self.consoles[own.name], self.ports[own.name] = console, acceptor.get_port()
             self._acceptors.append(acceptor)
 
@@ -123,91 +145,6 @@ class Daemon:
         accounts = {name: host.accounts for name, host in self.hosts.items()}
         data = inventory.build(self.folder, self.estate, self.ports, accounts)
         inventory.write(self.folder, data, self.keys, self.ports)
-
-    # --- control -----------------------------------------------------------------------------------------------------
-
-    async def answer(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
-        verbs = {
-            "down": self.down,
-            "status": self.status,
-            "inject": self.change,
-            "heal": self.change,
-            "time": self.time,
-        }
-        return verbs[question["verb"]](question)
-
-    def down(self, _question: dict[str, t.Any]) -> dict[str, t.Any]:
-        self.stopping.set()
-        return {"pid": os.getpid()}
-
-    def status(self, _question: dict[str, t.Any]) -> dict[str, t.Any]:
-        return {
-            "estate": self.estate.name,
-            "mode": self.world.mode,
-            "pid": os.getpid(),
-            "time_scale": self.clock.scale,
-            "simulated": self.clock.now(),
-            "hmcs": [
-                {"name": own.name, "port": self.ports[own.name], "version": own.version} for own in self.estate.hmcs
-            ],
-            "partitions": [self._summary(host) for host in self.hosts.values()],
-        }
-
-    def _summary(self, host: Host) -> dict[str, t.Any]:
-        state, now = host.state, self.clock.now()
-        links = {name: link.state.at(now) for name, link in state.links.items()}
-        proxy = {name: row.state.at(now) for name, row in state.proxy.items()}
-        account = host.accounts[state.spec.login_user.name]
-        return {
-            "name": state.name,
-            "platform": state.spec.platform,
-            "level": state.spec.level,
-            "state": state.power.at(now),
-            "port": self.ports[state.name],
-            "user": account.name,
-            "shell": f"{account.shell} ({account.binary.removeprefix('/.real')})",
-            "ctrmc": state.src.status("ctrmc", now),
-            "links": links,
-            "inband": proxy,
-            "faults": sorted(state.faults),
-            "node_id": state.identity.current,
-            "harm": dict(state.harm),
-        }
-
-    def change(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
-        host = self.hosts.get(question["host"])
-        if question["host"] in self.consoles:
-            return self._change_console(self.consoles[question["host"]], question)
-        if host is None:
-            return {"error": f"There is no host '{question['host']}': choose one of {', '.join(sorted(self.ports))}."}
-        refusal = faults.refusal(host.state, question["fault"])
-        if refusal:
-            return {"error": refusal}
-        (faults.inject if question["verb"] == "inject" else faults.heal)(host.state, question["fault"])
-        host.sync()
-        return {"host": host.name, "faults": sorted(host.state.faults)}
-
-    def _change_console(self, console: Console, question: dict[str, t.Any]) -> dict[str, t.Any]:
-        """An HMC knows the faults of commands only."""
-        kind, _unused, command = question["fault"].partition(":")
-        if kind not in faults.CATALOGUE or faults.CATALOGUE[kind].needs != "command" or not command:
-            wrong = f"An HMC has no fault '{question['fault']}'"
-            return {"error": f"{wrong}: use hang, slow, garbage, fails or absent with a command."}
-        if question["verb"] == "inject":
-            console.command_faults[command] = kind
-        else:
-            console.command_faults.pop(command, None)
-        return {
-            "host": console.spec.name,
-            "faults": [f"{kind}:{name}" for name, kind in console.command_faults.items()],
-        }
-
-    def time(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
-        if question.get("scale"):
-            self.clock.set_scale(question["scale"])
-        if question.get("advance"):
-            self.clock.advance(question["advance"])
-        return {"simulated": self.clock.now(), "time_scale": self.clock.scale}
 
     # --- the end -----------------------------------------------------------------------------------------------------
 

@@ -4,11 +4,18 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import datetime
 import json
 import pathlib
+import re
+import time
 import typing as t
+
+AGE = re.compile(r"(\d+(?:\.\d+)?)([smhd])")
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+ENDED = "ended"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,36 +55,87 @@ def read(path: pathlib.Path) -> t.Iterator[dict[str, t.Any]]:
     """All entries; an absent log is an empty one."""
     if path.exists():
         with open(path, encoding="utf-8", errors="surrogateescape") as handle:
-            yield from (json.loads(line) for line in handle if line.strip())
+            yield from (json.loads(line) for line in handle if line.endswith("\n"))
 
 
-def query(
-    path: pathlib.Path,
-    *,
-    hosts: t.Sequence[str] = (),
-    mutating: bool = False,
-    read_only: bool = False,
-    command: str = "",
-    since: str = "",
-    user: str = "",
-) -> list[dict[str, t.Any]]:
-    """Entries that meet all conditions given."""
-    return [
-        entry
-        for entry in read(path)
-        if (not hosts or entry["host"] in hosts)
-        and (not mutating or entry["mutating"])
-        and (not read_only or not entry["mutating"])
-        and (not command or entry["argv"][0] == command)
-        and entry["time"] >= since
-        and (not user or entry["user"] == user)
-    ]
+def follow(path: pathlib.Path, done: t.Callable[[], bool], pause: float = 0.2) -> t.Iterator[dict[str, t.Any]]:
+    """All entries, then each new one as it is written, until ``done()``."""
+    at, over = 0, False
+    while not over:
+        over = done()  # asked first, so that what was written before the end is still read
+        if path.exists():
+            with open(path, encoding="utf-8", errors="surrogateescape") as handle:
+                at = at if at <= path.stat().st_size else 0  # a new start began the log anew
+                handle.seek(at)
+                while (line := handle.readline()).endswith("\n"):
+                    at = handle.tell()
+                    yield json.loads(line)
+        if not over:
+            time.sleep(pause)
+
+
+@dataclasses.dataclass(frozen=True)
+class Filter:
+    """Conditions that an entry meets all of; an empty one lets everything pass.
+
+    ``command``: the first words of a command line, ``rmcctrl`` or ``rmcctrl -p``. ``rc``: a number, or 'ended' for a
+    command that was ended before it answered. ``since``: see ``moment``. ``harm``: only what did harm.
+    """
+
+    hosts: t.Sequence[str] = ()
+    mutating: bool = False
+    read_only: bool = False
+    command: str = ""
+    since: str = ""
+    user: str = ""
+    rc: str = ""
+    harm: bool = False
+
+    def meets(self, entry: dict[str, t.Any]) -> bool:
+        words = self.command.split()
+        code = ENDED if entry["rc"] is None else str(entry["rc"])
+        return (
+            (not self.hosts or entry["host"] in self.hosts)
+            and (not self.mutating or entry["mutating"])
+            and (not self.read_only or not entry["mutating"])
+            and entry["argv"][: len(words)] == words
+            and (not self.user or entry["user"] == self.user)
+            and (not self.rc or code == self.rc)
+            and (not self.harm or bool(entry["harm"]))
+        )
+
+
+def moment(text: str) -> datetime.datetime:
+    """``90s``, ``5m``, ``2h``, ``1d`` ago, or an ISO 8601 time (UTC unless it says otherwise). Raises ValueError."""
+    if age := AGE.fullmatch(text):
+        return datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=float(age[1]) * UNITS[age[2]])
+    found = datetime.datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+
+
+def select(entries: t.Iterable[dict[str, t.Any]], wanted: Filter) -> t.Iterator[dict[str, t.Any]]:
+    """Entries that meet the filter. Raises ValueError when its ``since`` is no time."""
+    start = moment(wanted.since) if wanted.since else None
+    for entry in entries:
+        if wanted.meets(entry) and (not start or datetime.datetime.fromisoformat(entry["time"]) >= start):
+            yield entry
+
+
+def query(path: pathlib.Path, **wanted: t.Any) -> list[dict[str, t.Any]]:
+    """Entries of a log that meet all conditions given, named as in ``Filter``."""
+    return list(select(read(path), Filter(**wanted)))
+
+
+def counts(entries: t.Iterable[dict[str, t.Any]]) -> list[tuple[int, str]]:
+    """How often each host ran each command, most often first."""
+    found = collections.Counter(f"{entry['host']:<12} {entry['argv'][0]}" for entry in entries)
+    return [(number, text) for text, number in sorted(found.items(), key=lambda row: (-row[1], row[0]))]
 
 
 def line(entry: dict[str, t.Any]) -> str:
     """One entry for people."""
-    rc = "-" if entry["rc"] is None else entry["rc"]
+    rc = ENDED if entry["rc"] is None else f"rc={entry['rc']}"
     harm = f"  HARM {', '.join(entry['harm'])}" if entry["harm"] else ""
     mark = "MUTATING " if entry["mutating"] else "read-only"
     words = " ".join(entry["argv"])
-    return f"{entry['time'][11:23]}  {entry['host']:<12} {mark}  rc={rc:<4} {entry['user']:<8} {words}{harm}"
+    return f"{entry['time'][11:23]}  {entry['host']:<12} {mark}  {rc:<6} {entry['user']:<8} {words}{harm}"

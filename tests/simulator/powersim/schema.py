@@ -20,6 +20,10 @@ class EstateError(ValueError):
         self.mistakes = tuple(mistakes)
 
 
+class Refused(ValueError):
+    """What was asked cannot be done: a sentence with the way out."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Option:
     """One option of a mapping. ``kind`` tuple means a list; ``each`` = (class, rows) of its members or of a mapping.
