@@ -44,7 +44,8 @@ class Host:
         rootfs.prepare_inside(self.own, host, python.path, shell)
         tree = self.folder / "trees" / host.platform
         plan = rootfs.steps(host, list(self.accounts.values()), tree, self.own, python)
-        self.pid = await self.world.make_host(self.name, self.folder / "root", plan)
+        linux = host.platform == "linux"  # AIX has no nft or ip that could use the right
+        self.pid = await self.world.make_host(self.name, self.folder / "root", plan, net_admin=linux)
         self.sync()
 
     async def spawn(self, account: Account, command: dict[str, t.Any], fds: list[int]) -> Child:

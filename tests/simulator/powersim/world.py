@@ -77,11 +77,21 @@ class Child:
                 os.killpg(self.pid, number)
 
 
+class Cables(t.Protocol):
+    """Who gives a host a network of its own: ``plug`` returns the descriptor of the namespace."""
+
+    def plug(self, host: str) -> int: ...
+
+    def unplug(self, host: str) -> None: ...
+
+
 class World:
-    """Starts the spawner and passes requests to it."""
+    """Starts the spawner and passes requests to it. ``cables`` is set in network mode."""
 
     def __init__(self, folder: pathlib.Path, rootless: bool = False) -> None:
         self.folder = folder
+        self.cables: Cables | None = None
+        self._admins: set[int] = set()  # pids of the hosts whose root rules the host's own network
         self.mode = "root" if rules_ids() and not rootless else "rootless"
         self._lifelines: dict[str, int] = {}
         self._channel: socket.socket | None = None
@@ -122,22 +132,30 @@ class World:
         )
         return Child(reader, transport)
 
-    async def make_host(self, name: str, root: pathlib.Path, steps: list[list[t.Any]]) -> int:
-        """Build a host; returns the pid of its init, seen from here. Raises WorldError."""
+    async def make_host(
+        self, name: str, root: pathlib.Path, steps: list[list[t.Any]], *, net_admin: bool = False
+    ) -> int:
+        """Build a host; returns the pid of its init, seen from here. ``net_admin``: where it has a network of its own,
+        its root rules that. Raises WorldError.
+        """
         lifeline, ours = os.pipe()
         self._lifelines[name] = ours
         shell = os.path.realpath("/bin/sh")
         request = {"op": "host", "root": str(root), "steps": steps, "hostname": name, "init_shell": f"/.real{shell}"}
-        child = await self._child(request, [lifeline])
+        network = [self.cables.plug(name)] if self.cables else []
+        rules = request["net_admin"] = net_admin and bool(network)
+        child = await self._child(request, [lifeline, *network])
         os.close(lifeline)
         code = await child.wait()
         if child.error or not child.pid:
             raise WorldError(f"Host {name} could not be built ({child.error or code}): see {self.folder}/daemon.log.")
+        (self._admins.add if rules else self._admins.discard)(child.pid)
         return child.pid
 
     async def spawn(self, host_pid: int, command: dict[str, t.Any], fds: list[int]) -> Child:
         """Start ``path argv env cwd uid groups tty`` in a host with three descriptors; returns once it runs."""
-        child = await self._child({"op": "exec", "host_pid": host_pid, **command}, fds)
+        network = {"own_network": self.cables is not None, "net_admin": host_pid in self._admins}
+        child = await self._child({"op": "exec", "host_pid": host_pid, **network, **command}, fds)
         await child.started.wait()
         return child
 
@@ -146,6 +164,8 @@ class World:
         lifeline = self._lifelines.pop(name, None)
         if lifeline is not None:
             os.close(lifeline)
+        if self.cables:
+            self.cables.unplug(name)
 
     def stop(self) -> None:
         for name in list(self._lifelines):

@@ -3,7 +3,7 @@
 """Small process that holds the namespaces: builds the root of a host and starts commands in it.
 
 Run as ``python -ISE spawner.py FD MODE`` with MODE ``root`` or ``rootless``; requests come as one JSON object per
-packet on the socket FD, with file descriptors beside it. It is stand-alone (standard library, no package) and single
+packet on the socket FD, with file descriptors beside it. A host joins the network namespace it is given, if any. It is stand-alone (standard library, no package) and single
 threaded, because a process must be so to change its user namespace, and small, because every command is a fork of it.
 
 It ends when the socket closes; each host ends when its lifeline pipe closes. Both ends are held by the daemon alone,
@@ -23,15 +23,16 @@ import sys
 import termios
 import typing as t
 
-NEWNS, NEWUTS, NEWUSER, NEWPID = 0x00020000, 0x04000000, 0x10000000, 0x20000000
+NEWNS, NEWUTS, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x04000000, 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_NOATIME, MS_NODIRATIME, MS_BIND, MS_REC, MS_PRIVATE, MS_RELATIME = 1024, 2048, 4096, 16384, 1 << 18, 1 << 21
 ST_RELATIME = 4096
 MNT_DETACH = 2
 PR_CAPBSET_DROP = 24
 # Real root inside a host keeps what a partition's root needs, not what reaches the machine below: NET_ADMIN,
-# SYS_MODULE, SYS_RAWIO, SYS_ADMIN, SYS_BOOT, SYS_TIME, MKNOD, MAC_OVERRIDE, MAC_ADMIN, SYSLOG.
-DROPPED = (12, 16, 17, 21, 22, 25, 27, 32, 33, 34)
+# SYS_MODULE, SYS_RAWIO, SYS_ADMIN, SYS_BOOT, SYS_TIME, MKNOD, MAC_OVERRIDE, MAC_ADMIN, SYSLOG, PERFMON, BPF.
+DROPPED = (12, 16, 17, 21, 22, 25, 27, 32, 33, 34, 38, 39)
+NET_ADMIN = 12  # kept on request, in a network of the host's own: without SYS_ADMIN it can enter no other
 # pid 1 of a host: reaps what is orphaned to it and ends, with the whole host, when the lifeline (stdin) closes.
 INIT = 'trap "" HUP INT TERM; exec 3<&0 </dev/null; cat <&3 >/dev/null & exec 3<&-; wait $!; exit 0'
 
@@ -149,7 +150,9 @@ def pivot_root_number() -> int:
 
 
 def make_host(request: dict[str, t.Any], fds: list[int]) -> None:
-    lifeline, status = fds
+    lifeline, *network, status = fds
+    for handle in network:
+        check(libc.setns(handle, NEWNET), "setns")
     check(libc.unshare(NEWNS | NEWUTS | NEWPID), "unshare")
     pid = os.fork()
     if pid:
@@ -165,7 +168,7 @@ def make_host(request: dict[str, t.Any], fds: list[int]) -> None:
     quiet()
     os.closerange(3, 64)
     if MODE == "root":
-        drop_capabilities()
+        drop_capabilities(request["net_admin"])
     shell = request["init_shell"]
     os.execve(shell, ["init", "-c", INIT], {"PATH": "/.real/usr/bin:/.real/bin:/bin:/usr/bin"})
 
@@ -173,8 +176,9 @@ def make_host(request: dict[str, t.Any], fds: list[int]) -> None:
 # --- a command in a host ---------------------------------------------------------------------------------------------
 
 
-def enter(pid: int) -> None:
-    handles = [os.open("/proc/%d/ns/%s" % (pid, kind), os.O_RDONLY) for kind in ("mnt", "uts", "pid")]
+def enter(pid: int, own_network: bool) -> None:
+    kinds = ("mnt", "uts", "pid", "net") if own_network else ("mnt", "uts", "pid")
+    handles = [os.open("/proc/%d/ns/%s" % (pid, kind), os.O_RDONLY) for kind in kinds]
     for handle in handles:
         check(libc.setns(handle, 0), "setns")
         os.close(handle)
@@ -184,7 +188,7 @@ def run_command(request: dict[str, t.Any], fds: list[int]) -> None:
     """Fork inside the host and wait: the waiting half holds no descriptor but the status pipe."""
     status = fds[3]
     try:
-        enter(request["host_pid"])
+        enter(request["host_pid"], request["own_network"])
     except OSError as error:
         say(status, {"error": str(error)})
         return
@@ -206,7 +210,7 @@ def start(request: dict[str, t.Any], fds: list[int]) -> t.NoReturn:
             os.dup2(fds[number], number)
         if request["tty"]:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        take_identity(request["uid"], request["groups"])
+        take_identity(request["uid"], request["groups"], request["net_admin"])
         go_to(request["cwd"])
         os.umask(0o022)
         os.closerange(3, 64)
@@ -223,9 +227,9 @@ def go_to(folder: str) -> None:
         os.chdir("/")
 
 
-def take_identity(uid: int, groups: list[int]) -> None:
+def take_identity(uid: int, groups: list[int], net_admin: bool) -> None:
     if MODE == "root":
-        drop_capabilities()
+        drop_capabilities(net_admin)
         os.setgroups(groups)
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
@@ -233,8 +237,10 @@ def take_identity(uid: int, groups: list[int]) -> None:
         map_user(uid)
 
 
-def drop_capabilities() -> None:
+def drop_capabilities(net_admin: bool) -> None:
     for number in DROPPED:
+        if number == NET_ADMIN and net_admin:
+            continue
         libc.prctl(PR_CAPBSET_DROP, number, 0, 0, 0)
 
 

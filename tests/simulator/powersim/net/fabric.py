@@ -12,9 +12,8 @@ import ipaddress
 
 from powersim.net.namespace import Namespace
 from powersim.net.netlink import Wiring
-from powersim.net.plan import Adapter
+from powersim.net.plan import ROUTER, Adapter
 
-ROUTER = "router"
 # Every interface that is made later takes these over. The way back may differ where an HMC has several adapters.
 KNOBS = {"ipv4/conf/all/rp_filter": "0", "ipv4/conf/default/rp_filter": "0", "ipv6/conf/default/disable_ipv6": "1"}
 

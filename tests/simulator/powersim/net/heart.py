@@ -102,5 +102,5 @@ class Heart:
         path.silence = 0
         self._report(path.partition, path.hmc, "network", False)
         path.small_only = 0 if not self._padded or self._both_ways(path, LARGE) else path.small_only + 1
-        if path.small_only in (0, LARGE_MISSED):
+        if not path.small_only or path.small_only >= LARGE_MISSED:
             self._report(path.partition, path.hmc, "mtu", bool(path.small_only))

@@ -15,17 +15,17 @@ from powersim import faults, levels
 from powersim.clock import Clock
 from powersim.estate import Estate
 from powersim.net.console import hmc_ports
-from powersim.net.fabric import ROUTER, Fabric
+from powersim.net.fabric import Fabric
 from powersim.net.firewall import Block, Firewall
 from powersim.net.heart import Heart, Path
 from powersim.net.listeners import Listeners, Port
-from powersim.net.plan import Adapter, adapters
+from powersim.net.plan import ROUTER, Adapter, adapters
 from powersim.state import links, ports, rmc
 from powersim.state.partition import Partition
 
 TICK = 0.1  # real seconds between looks at who should listen
 # Real seconds of a heartbeat period, at least: a floor, and what keeps the daemon mostly idle with many links.
-SHORTEST, PER_LINK = 0.2, 0.002
+SHORTEST, PER_LINK = 0.2, 0.001
 SLICE = 20  # links served before commands get their turn
 # Faults that are filters on the router here: fault name to what is dropped, in both directions.
 FILTERS: dict[str, dict[str, t.Any]] = {
@@ -166,7 +166,7 @@ class Network:
     def change(self, verb: str, partition: Partition, text: str) -> bool:
         """A fault that is a filter on the router here; False when it is not, and the model has to do it."""
         name, _unused, hmc = text.partition(":")
-        if name not in FILTERS:
+        if name not in FILTERS or not self.fabric.addresses(partition.name):
             return False
         reason = f"{partition.name} {text}"
         peers = [hmc] if hmc else [own.name for own in self._estate.hmcs]

@@ -12,6 +12,9 @@ from powersim.estate import Estate, Network
 from powersim.schema import EstateError
 
 
+ROUTER = "router"
+
+
 @dataclasses.dataclass(frozen=True)
 class Adapter:
     """One real interface of a host. ``port``: the router's end of its cable."""
@@ -33,7 +36,7 @@ def wanted(estate: Estate) -> t.Iterator[tuple[str, str, str]]:
     for hmc in estate.hmcs:
         for number, address in enumerate((hmc.ip, *hmc.additional_ips)):
             yield hmc.name, f"eth{number}", address
-    for own in estate.partitions:
+    for own in estate.hosts:
         yield own.name, "eth0" if own.platform == "linux" else "en0", own.ip
 
 
@@ -55,6 +58,8 @@ def adapters(estate: Estate) -> list[Adapter]:
 
 def _mistakes(rows: list[tuple[str, str, str]]) -> t.Iterator[str]:
     owners: dict[str, str] = {}
+    if any(host == ROUTER for host, _adapter, _address in rows):
+        yield f"The name '{ROUTER}' is that of the router in network mode: rename the host, or leave out --network."
     for host, _adapter, address in rows:
         try:
             ipaddress.IPv4Address(address)
