@@ -8,9 +8,12 @@ import pathlib
 import typing as t
 
 import pytest
+import yaml
 
-from powersim import cli, faults, inventory, loader
+from powersim import cli, faults, forms, inventory, loader
 from powersim.accounts import accounts
+from powersim.clock import Clock
+from powersim.daemon import states
 from powersim.schema import EstateError
 
 
@@ -23,6 +26,11 @@ def mistakes(data: t.Any) -> tuple[str, ...]:
 def test_shipped_estates_load() -> None:
     for path in cli.ESTATES.glob("*.yml"):
         assert loader.load(path, faults.CATALOGUE).partitions
+
+
+def lpars(data: dict[str, t.Any]) -> list[dict[str, t.Any]]:
+    found: list[dict[str, t.Any]] = data["systems"][0]["partitions"]
+    return found
 
 
 CASES: list[tuple[t.Callable[[dict[str, t.Any]], t.Any], str, str]] = [
@@ -40,6 +48,30 @@ CASES: list[tuple[t.Callable[[dict[str, t.Any]], t.Any], str, str]] = [
     (lambda d: d["systems"][0]["partitions"][1].update(users=[{"name": "p", "role": "padmin"}]), "padmin", "vios"),
     (lambda d: d["systems"][0]["partitions"][1].update(peer={"state": "Online"}), "name", "add it"),
     (lambda d: d["systems"][0].update(partitions="none"), "partitions", "give a list"),
+    (lambda d: d.update(seeds=1), "seeds", "did you mean 'seed'?"),
+    (lambda d: d.update(start="yesterday"), "yesterday", "2026-01-05T08:00:00Z"),
+    (lambda d: d.update(time_scale=-1), "-1", "from 0 to"),
+    (lambda d: d.update(time_scale=float("nan")), "nan", "from 0 to"),
+    (lambda d: d.update(hmcs=[]), "hmcs", "at least one"),
+    (lambda d: d["hmcs"][0].update(ip="192.0.2.256"), "192.0.2.256", "192.0.2.101"),
+    (lambda d: d["hmcs"][0].update(additional_ips=["192.0.2.102"]), "hmc1 and aix1", "address of its own"),
+    (lambda d: d["hmcs"][0].update(serial="68A1"), "68A1", "seven"),
+    (lambda d: d["hmcs"][0].update(name="vios"), "vios", "group of the inventory"),
+    (lambda d: d["hmcs"][0].update(port=2201) or lpars(d)[1].update(port=2201), "hmc1 and aix1", "any free port"),
+    (lambda d: d["systems"][0].update(hmcs=["hmc1", "hmc1"]), "hmc1", "name it once"),
+    (lambda d: d["systems"][0].update(hmcs=["hcm1"]), "hcm1", "did you mean 'hmc1'?"),
+    (lambda d: d["systems"][0].update(max_lpars=3), "max_lpars", "raise it"),
+    (lambda d: d["systems"][0].update(firmware="1110"), "1110", "FW1110.10"),
+    (lambda d: d["systems"].append({**d["systems"][0], "ip": "192.0.2.9", "partitions": []}), "78A1B2C", "unique"),
+    (lambda d: lpars(d)[1].update(lpar_id=0), "lpar_id", "from 1 to"),
+    (lambda d: lpars(d)[1].update(lpar_id=1), "vios1 and aix1", "number the partitions"),
+    (lambda d: lpars(d)[1].update(ip="192.0.2.101"), "vios1 and aix1", "address of its own"),
+    (lambda d: lpars(d)[1].update(level="3.1.4.21"), "3.1.4.21", "7200-05-08-2419"),
+    (lambda d: lpars(d)[1].update(node_id="xyz"), "xyz", "16"),
+    (lambda d: lpars(d)[1].update(users=[]), "users", "at least one"),
+    (lambda d: lpars(d)[1].update(users=[{"name": "ann"}, {"name": "ann"}]), "ann", "remove one"),
+    (lambda d: lpars(d)[1].update(faults=[{"hang": "lsrsrc"}]), "lsrsrc", "quotes"),
+    (lambda d: lpars(d)[1].update(faults=["ctrmc_stoped"]), "ctrmc_stoped", "did you mean 'ctrmc_stopped'?"),
 ]
 
 
@@ -59,10 +91,34 @@ def test_all_mistakes_at_once(data: dict[str, t.Any]) -> None:
     assert len(mistakes(data)) == 2
 
 
-@pytest.mark.parametrize("text", ["- a\n", "name: [", ""])
+def test_faults_are_tried_on_the_platform_when_the_file_is_read(data: dict[str, t.Any]) -> None:
+    lpars(data)[1].update(faults=["inband_stuck", "hang"])
+    plan = loader.build(data, faults.CATALOGUE)
+    with pytest.raises(EstateError) as caught:
+        states(plan, Clock())
+    assert [sentence.partition(":")[0] for sentence in caught.value.mistakes] == ["partition aix1"] * 2
+    assert "in-band" in caught.value.mistakes[0]
+    assert "hang:lsrsrc" in caught.value.mistakes[1]
+
+
+def test_an_option_given_twice(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "estate.yml"
+    path.write_text("name: a\nseed: 1\nname: b\n")
+    with pytest.raises(EstateError, match=r"'name' is given twice, again on line 3: remove one"):
+        loader.load(path, faults.CATALOGUE)
+
+
+def test_a_start_without_quotes_is_a_text(tmp_path: pathlib.Path, data: dict[str, t.Any]) -> None:
+    path = tmp_path / "estate.yml"
+    path.write_text(yaml.safe_dump(data) + "start: 2027-02-03T04:05:06Z\n")
+    assert forms.seconds(loader.load(path, faults.CATALOGUE).start) == 1801627506.0
+    assert forms.seconds("now") is None
+
+
+@pytest.mark.parametrize("text", ["- a\n", "name: [", "", "name: \ud83d", "start: 2026-13-45\n", "? [a]\n: 1\n"])
 def test_files_that_are_no_estate(tmp_path: pathlib.Path, text: str) -> None:
     path = tmp_path / "estate.yml"
-    path.write_text(text)
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(EstateError):
         loader.load(path, faults.CATALOGUE)
     with pytest.raises(EstateError, match="cannot be read"):
