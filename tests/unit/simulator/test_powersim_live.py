@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import pathlib
 import shutil
 import signal
@@ -15,12 +13,9 @@ import time
 import typing as t
 
 import pytest
+from live import ENV, Live, eventually, processes
 
-from powersim import cli, shells
-
-SIMULATOR = cli.ESTATES.parent
-ENV = {**os.environ, "PYTHONPATH": os.pathsep.join([str(SIMULATOR), os.environ.get("PYTHONPATH", "")])}
-TICK = 0.05
+from powersim import shells
 
 ESTATE = """
 name: live
@@ -49,69 +44,16 @@ VIOS      - {name: vios1, lpar_id: 5, platform: vios, level: 3.1.4.21, ip: 192.0
 """
 
 
-class Live:
-    """An estate that is up; ``ssh`` runs a command line the way OpenSSH does."""
-
-    def __init__(self, folder: pathlib.Path) -> None:
-        self.folder = folder
-
-    def cli(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "powersim", words[0], "--state", str(self.folder), *words[1:]]
-        return subprocess.run(command, env=ENV, capture_output=True, text=True, timeout=60, check=False)
-
-    def ssh_argv(self, host: str, *words: str) -> list[str]:
-        return ["ssh", "-F", str(self.folder / "ssh_config"), "-o", "BatchMode=yes", host, *words]
-
-    def ssh(self, host: str, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        command = self.ssh_argv(host, *words)
-        return subprocess.run(command, input=text, capture_output=True, text=True, timeout=30, check=False)
-
-    def log(self, *words: str) -> list[dict[str, t.Any]]:
-        return [json.loads(line) for line in self.cli("log", "--json", *words).stdout.splitlines()]
-
-
-def eventually(check: t.Callable[[], bool], seconds: float = 5.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if check():
-            return True
-        time.sleep(TICK)
-    return check()
-
-
-def processes(folder: pathlib.Path) -> list[str]:
-    """Command lines of processes that belong to an estate: its daemon, and what holds its folder mounted."""
-    found = []
-    for entry in pathlib.Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                words = (entry / "cmdline").read_bytes().decode(errors="replace")
-                mounts = (entry / "mounts").read_text(errors="replace")
-            except OSError:
-                continue
-            if str(folder) in words or f" {folder}" in mounts:
-                found.append(words)
-    return [words for words in found if "pytest" not in words]
-
-
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Live]:
-    if shutil.which("ssh") is None:
-        pytest.skip("no OpenSSH client")
     base = tmp_path_factory.mktemp("live")
     estate = base / "estate.yml"
     vios = "" if any(shells.find(name) for name in shells.RESTRICTED) else "#"
     estate.write_text(ESTATE.replace("VIOS", vios), encoding="utf-8")
     found = Live(base / "state")
-    answer = found.cli("up", str(estate))
-    if "may not create the namespaces" in answer.stderr:
-        pytest.skip(answer.stderr)
-    assert answer.returncode == 0, answer.stderr
+    found.up(estate)
     yield found
-    assert found.cli("down").returncode == 0
-    assert eventually(lambda: processes(found.folder) == [])
-    assert sorted(path.name for path in found.folder.iterdir()) == ["daemon.log", "log.jsonl"]
-    assert (found.folder / "daemon.log").read_text() == ""
+    found.down()
 
 
 def test_commands_stand_at_the_real_paths(live: Live) -> None:
@@ -269,16 +211,12 @@ def test_the_end_of_the_daemon_is_the_end_of_everything(live: Live, tmp_path: pa
 def test_the_same_without_root(live: Live, tmp_path: pathlib.Path) -> None:
     """User namespaces only; run as root it is still one id that is mapped, as for an ordinary user."""
     found = Live(tmp_path / "state")
-    answer = found.cli("up", str(live.folder.parent / "estate.yml"), "--rootless")
-    if "may not create the namespaces" in answer.stderr:
-        pytest.skip(answer.stderr)
-    assert "(rootless," in answer.stdout
+    assert "(rootless," in found.up(live.folder.parent / "estate.yml", "--rootless")
     assert found.ssh("aix1", "id -un; lssrc -s ctrmc | tail -1").stdout.startswith("root\n ctrmc")
     assert found.ssh("linux1", "id -u; sudo -n id -u; sudo -n sh -c 'exit 5'; echo $?").stdout == "1000\n0\n5\n"
     assert found.ssh("linux1", "/opt/rsct/bin/rmcctrl -p").returncode == 1
     assert found.ssh("full1", "echo text > /tmp/file").returncode != 0
-    assert found.cli("down").returncode == 0
-    assert eventually(lambda: processes(found.folder) == [])
+    found.down()
 
 
 def test_forbidden_namespaces_are_met_with_a_sentence(tmp_path: pathlib.Path) -> None:
