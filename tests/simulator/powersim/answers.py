@@ -39,10 +39,13 @@ class Live(t.Protocol):
 
 
 class Answers:
-    """``verbs`` may be added to; a verb takes the question and returns, or awaits, its answer."""
+    """``verbs`` may be added to; a verb takes the question and returns, or awaits, its answer. ``inject`` and ``heal``
+    may be replaced: where there is a real network, some faults are real.
+    """
 
     def __init__(self, live: Live) -> None:
         self.live = live
+        self.inject, self.heal = faults.inject, faults.heal
         self.verbs: dict[str, t.Callable[[Question], t.Any]] = {
             "down": self.down,
             "status": self.status,
@@ -71,7 +74,7 @@ class Answers:
         live = self.live
         return {
             "estate": live.estate.name,
-            "mode": live.world.mode,
+            "mode": "network" if live.world.cables else live.world.mode,
             "pid": os.getpid(),
             "time_scale": live.clock.scale,
             "simulated": live.clock.now(),
@@ -147,7 +150,7 @@ class Answers:
             else:
                 state = self.live.partitions[name]
                 for text in texts or list(state.faults):
-                    (faults.inject if inject else faults.heal)(state, text)
+                    (self.inject if inject else self.heal)(state, text)
                 if name in self.live.hosts:
                     self.live.hosts[name].sync()
         return {"hosts": {name: self._faults(name) for name in names}}

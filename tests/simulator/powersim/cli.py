@@ -16,6 +16,7 @@ import typing as t
 
 from powersim import conditions, launch, log, verbs
 from powersim.launch import ESTATES as ESTATES
+from powersim.net import verbs as net
 
 VERSION = "1.0.0"
 DEFAULT_STATE = os.environ.get("POWERSIM_STATE") or ".cache/powersim"
@@ -71,7 +72,9 @@ def pattern(text: str) -> str:
 def up_options(sub: Parser) -> None:
     check_options(sub)
     sub.add_argument("--foreground", action="store_true", help="stay; Ctrl-C ends the estate and cleans up")
-    sub.add_argument("--rootless", action="store_true", help="user namespaces, as an ordinary user has, also for root")
+    how = sub.add_mutually_exclusive_group()
+    how.add_argument("--rootless", action="store_true", help="user namespaces, as an ordinary user has, also for root")
+    how.add_argument("--network", action="store_true", help="a real network behind a router, real filters (root)")
     sub.add_argument(
         "--time-scale", type=number(0), metavar="N", help="simulated seconds per real second, instead of the file's"
     )
@@ -144,6 +147,9 @@ VERBS = [
     Verb("log", "the commands that were run", verbs.show_log, log_options),
     Verb("time", "the simulated clock", verbs.time, time_options),
     Verb("wait", "wait until something holds", verbs.wait, wait_options),
+    Verb("exec", "run a real command in the network of a host or the router", net.execute, net.exec_options),
+    Verb("block", "drop real packets on the router or a host (up --network)", net.block, net.block_options),
+    Verb("unblock", "let them pass again (up --network)", net.unblock, net.unblock_options),
 ]
 
 

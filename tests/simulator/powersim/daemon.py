@@ -24,6 +24,7 @@ from powersim.hmc.server import serve as hmc_serve
 from powersim.hmc.view import Console
 from powersim.host import Host
 from powersim.log import Log
+from powersim.net.network import Network
 from powersim.schema import EstateError
 from powersim.state import rmc
 from powersim.state.partition import Partition
@@ -66,11 +67,12 @@ def a_port(name: str, port: int) -> t.Iterator[None]:
 class Daemon:
     """``start`` returns when every port answers; ``stop`` leaves the log and nothing that runs."""
 
-    def __init__(self, estate: Estate, folder: pathlib.Path, rootless: bool) -> None:
+    def __init__(self, estate: Estate, folder: pathlib.Path, mode: str) -> None:
+        """``mode``: root, rootless or network."""
         self.estate, self.folder = estate, folder
         self.clock = Clock(estate.time_scale, forms.seconds(estate.start))
         self.partitions = states(estate, self.clock)
-        self.world = World(folder, rootless)
+        self.world = World(folder, mode == "rootless")
         self.hosts: dict[str, Host] = {}
         self.gates: list[Gate] = []
         self.consoles: dict[str, Console] = {}
@@ -78,6 +80,8 @@ class Daemon:
         self.keys: dict[str, str] = {}
         self.stopping = asyncio.Event()
         self.answers = Answers(self)
+        self.network: Network | None = None
+        self._networked = mode == "network"
         self.log = Log(folder / "log.jsonl")
         self._closed_ports: list[socket.socket] = []
         self._acceptors: list[asyncssh.SSHAcceptor] = []
@@ -85,6 +89,8 @@ class Daemon:
 
     async def start(self) -> None:
         self.world.start()
+        if self._networked:
+            self.network = Network.open(self.world, self.estate, self.partitions, self.clock, self.ports)
         client_key = self._client_key()
         python = rootfs.Interpreters()
         (self.folder / "root").mkdir(exist_ok=True)
@@ -94,6 +100,8 @@ class Daemon:
         await asyncio.gather(*(self._partition(state, python, client_key) for state in hosts))
         await self._hmcs(client_key)
         self._write_inventory()
+        if self.network:
+            self.network.start(self.answers)
         self._control = await control.serve(self.folder, self.answers.answer)
 
     def _client_key(self) -> asyncssh.SSHKey:
@@ -156,6 +164,8 @@ class Daemon:
         if self._control:
             self._control.close()
         self.world.stop()
+        if self.network:
+            await self.network.stop()
         for held in self._closed_ports:
             held.close()
         self.log.close()
@@ -172,9 +182,9 @@ def clean(folder: pathlib.Path) -> None:
             path.unlink(missing_ok=True)
 
 
-async def run(estate: Estate, folder: pathlib.Path, rootless: bool, ready: t.Callable[[Daemon], None]) -> None:
+async def run(estate: Estate, folder: pathlib.Path, mode: str, ready: t.Callable[[Daemon], None]) -> None:
     """Start, say so, and stay until asked to stop (control socket, SIGTERM, SIGINT)."""
-    daemon = Daemon(estate, folder, rootless)
+    daemon = Daemon(estate, folder, mode)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, daemon.stopping.set)

@@ -27,12 +27,12 @@ KEPT = frozenset({"log.jsonl", "daemon.log"})
 
 @dataclasses.dataclass(frozen=True)
 class Wish:
-    """What ``up`` was asked for; ``scale`` below 0 leaves that of the file."""
+    """What ``up`` was asked for; ``scale`` below 0 leaves that of the file. ``mode``: root, rootless or network."""
 
     path: pathlib.Path
     folder: pathlib.Path
     scale: float
-    rootless: bool
+    mode: str
 
 
 def estate_path(text: str) -> pathlib.Path:
@@ -70,7 +70,9 @@ def up(args: argparse.Namespace) -> int:
         return 1
     folder.mkdir(parents=True, exist_ok=True)
     daemon.clean(folder)
-    wish = Wish(estate_path(args.estate), folder, -1.0 if args.time_scale is None else args.time_scale, args.rootless)
+    scale = -1.0 if args.time_scale is None else args.time_scale
+    mode = "network" if args.network else "rootless" if args.rootless else "root"
+    wish = Wish(estate_path(args.estate), folder, scale, mode)
     return serve(wish, None) if args.foreground else detach(wish)
 
 
@@ -97,7 +99,7 @@ def detach(wish: Wish) -> int:
         "-c",
         "import sys; from powersim.launch import serve_detached as s; sys.exit(s(sys.argv[1:]))",
     ]
-    command += [str(wish.path), str(folder), str(wish.scale), str(int(wish.rootless)), str(write)]
+    command += [str(wish.path), str(folder), str(wish.scale), wish.mode, str(write)]
     paths = [str(pathlib.Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     with open(folder / "daemon.log", "wb") as output:
@@ -121,8 +123,8 @@ def detach(wish: Wish) -> int:
 
 
 def serve_detached(argv: list[str]) -> int:
-    path, folder, scale, rootless, pipe = argv
-    return serve(Wish(pathlib.Path(path), pathlib.Path(folder), float(scale), rootless == "1"), int(pipe))
+    path, folder, scale, mode, pipe = argv
+    return serve(Wish(pathlib.Path(path), pathlib.Path(folder), float(scale), mode), int(pipe))
 
 
 def serve(wish: Wish, pipe: int | None) -> int:
@@ -143,7 +145,7 @@ def serve(wish: Wish, pipe: int | None) -> int:
     try:
         plan = loader.load(wish.path, faults.CATALOGUE)
         plan = dataclasses.replace(plan, time_scale=plan.time_scale if wish.scale < 0 else wish.scale)
-        asyncio.run(daemon.run(plan, wish.folder, wish.rootless, ready))
+        asyncio.run(daemon.run(plan, wish.folder, wish.mode, ready))
     except (EstateError, WorldError, LookupError, OSError) as error:
         report(f"{error.args[0] if isinstance(error, LookupError) else error}\n")
         return 1

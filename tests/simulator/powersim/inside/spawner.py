@@ -3,8 +3,9 @@
 """Small process that holds the namespaces: builds the root of a host and starts commands in it.
 
 Run as ``python -ISE spawner.py FD MODE`` with MODE ``root`` or ``rootless``; requests come as one JSON object per
-packet on the socket FD, with file descriptors beside it. A host joins the network namespace it is given, if any. It is stand-alone (standard library, no package) and single
-threaded, because a process must be so to change its user namespace, and small, because every command is a fork of it.
+packet on the socket FD, with file descriptors beside it. A host joins the network namespace it is given, if any. It is
+stand-alone (standard library, no package) and single threaded, because a process must be so to change its user
+namespace, and small, because every command is a fork of it.
 
 It ends when the socket closes; each host ends when its lifeline pipe closes. Both ends are held by the daemon alone,
 so nothing survives the daemon, however it dies.

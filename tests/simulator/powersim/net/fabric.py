@@ -42,6 +42,11 @@ class Fabric:
         router.knob("ipv4/ip_forward", "1")
         self._wiring = Wiring(router)
 
+    @property
+    def hosts(self) -> list[str]:
+        """Everything that can have a cable, up or not."""
+        return list(self._adapters)
+
     def addresses(self, host: str) -> tuple[str, ...]:
         return tuple(adapter.address for adapter in self._adapters.get(host, []))
 

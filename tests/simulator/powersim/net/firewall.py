@@ -12,24 +12,20 @@ import shutil
 import typing as t
 
 from powersim.net.namespace import Namespace
+from powersim.schema import Refused
 
 TABLE = "inet powersim"
-# nft's matches by protocol; both ports are looked at, because what RMC sends over UDP has 657 on both ends.
+# nft's matches by protocol.
 PROTOCOLS = {"tcp": "meta l4proto tcp", "udp": "meta l4proto udp", "both": "meta l4proto { tcp, udp }"}
 ACTIONS = ("drop", "reject")
 HOOKS = {"router": ("forward",)}
-
-
-class FilterError(RuntimeError):
-    """One sentence with the way out."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Block:
     """``at``: router or a host. ``sources`` and ``targets``: addresses, none for any. ``larger``: bytes of an IP packet.
 
-    ``port`` 0 stands for all. ``side``: dport as people mean it, or th for either end. ``reason``: what asked for it,
-    so that the same can take it away.
+    ``port``: that of the destination, 0 for all. ``reason``: what asked for it, so that the same can take it away.
     """
 
     at: str
@@ -76,7 +72,7 @@ class Firewall:
         self.blocks: list[Block] = []
 
     def change(self, *, add: t.Iterable[Block] = (), remove: t.Iterable[Block] = ()) -> None:
-        """Raises FilterError, and then nothing has changed."""
+        """Raises Refused, and then nothing has changed."""
         gone = set(remove)
         wanted = [*(block for block in self.blocks if block not in gone), *add]
         for place in dict.fromkeys(block.at for block in [*self.blocks, *wanted]):
@@ -93,7 +89,7 @@ class Firewall:
 def load(namespace: Namespace, blocks: list[Block], hooks: tuple[str, ...]) -> None:
     nft = shutil.which("nft", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if nft is None:
-        raise FilterError("There is no nft on this machine: install the package nftables to block ports.")
+        raise Refused("There is no nft on this machine: install the package nftables to block ports.")
     answer = namespace.run([nft, "-f", "-"], script(blocks, hooks))
     if answer.returncode:
-        raise FilterError(f"nft refused the rules ({' '.join(answer.stderr.split())}): change what is to be blocked.")
+        raise Refused(f"nft refused the rules ({' '.join(answer.stderr.split())}): change what is to be blocked.")

@@ -20,8 +20,10 @@ from powersim.net.firewall import Block, Firewall
 from powersim.net.heart import Heart, Path
 from powersim.net.listeners import Listeners, Port
 from powersim.net.plan import ROUTER, Adapter, adapters
+from powersim.schema import Refused
 from powersim.state import links, ports, rmc
 from powersim.state.partition import Partition
+from powersim.world import World, WorldError
 
 TICK = 0.1  # real seconds between looks at who should listen
 # Real seconds of a heartbeat period, at least: a floor, and what keeps the daemon mostly idle with many links.
@@ -34,8 +36,19 @@ FILTERS: dict[str, dict[str, t.Any]] = {
 }
 
 
+Question = dict[str, t.Any]
+
+
+class Verbs(t.Protocol):
+    """What the daemon answers to the command line."""
+
+    verbs: dict[str, t.Callable[[Question], t.Any]]
+    inject: t.Callable[[Partition, str], None]
+    heal: t.Callable[[Partition, str], None]
+
+
 class Network:
-    """``plug`` and ``unplug`` follow the hosts of the world; ``change`` and ``blocks`` are what a person does."""
+    """``plug`` and ``unplug`` follow the hosts of the world; ``inject``, ``heal`` and ``block`` are what a person does."""
 
     def __init__(
         self, estate: Estate, partitions: t.Mapping[str, Partition], clock: Clock, ssh: dict[str, int]
@@ -57,13 +70,35 @@ class Network:
             if adapter.host in partitions:
                 _tell(partitions[adapter.host], adapter)
 
-    def start(self) -> None:
+    @classmethod
+    def open(
+        cls, world: World, estate: Estate, partitions: t.Mapping[str, Partition], clock: Clock, ssh: dict[str, int]
+    ) -> Network:
+        """The network of a world that is about to make its hosts. Raises EstateError, WorldError."""
+        if world.mode != "root":
+            raise WorldError(
+                "Network mode needs root and its rights on networks: run powersim as root, or leave out --network."
+            )
+        try:
+            made = cls(estate, partitions, clock, ssh)
+        except OSError as error:
+            raise WorldError(
+                f"No network can be made here ({error}): run powersim as root, outside containers."
+            ) from None
+        world.cables = made
+        return made
+
+    def start(self, answers: Verbs) -> None:
         """The hosts are up: HMCs join them, faults of the estate file become filters, hearts begin to beat."""
         for hmc in self._estate.hmcs:
             self.plug(hmc.name)
         for partition in self._partitions.values():
-            for text in partition.faults:
-                self.change("inject", partition, text)
+            for text in list(partition.faults):
+                if text.partition(":")[0] in FILTERS:
+                    self.inject(partition, text)
+        verbs = {"block": self.block, "unblock": self.block, "unblock_all": self.unblock_all}
+        answers.verbs.update({**verbs, "blocks": self.blocks, "netns": self.namespace})
+        answers.inject, answers.heal = self.inject, self.heal
         self.sync()
         self._task = asyncio.ensure_future(self._run())
 
@@ -163,66 +198,64 @@ class Network:
 
     # --- what people do ----------------------------------------------------------------------------------------------
 
-    def change(self, verb: str, partition: Partition, text: str) -> bool:
-        """A fault that is a filter on the router here; False when it is not, and the model has to do it."""
+    def inject(self, partition: Partition, text: str) -> None:
+        """A fault that is a filter on the router here, or else one of the model."""
         name, _unused, hmc = text.partition(":")
-        if name not in FILTERS or not self.fabric.addresses(partition.name):
-            return False
-        reason = f"{partition.name} {text}"
-        peers = [hmc] if hmc else [own.name for own in self._estate.hmcs]
         ours = self.fabric.addresses(partition.name)
+        if name not in FILTERS or not ours:
+            return faults.inject(partition, text)
+        peers = [hmc] if hmc else [own.name for own in self._estate.hmcs]
         theirs = tuple(address for peer in peers for address in self.fabric.addresses(peer))
-        if verb == "inject":
-            ends = ((ours, theirs), (theirs, ours))
-            rows = [Block(ROUTER, sources=one, targets=other, reason=reason, **FILTERS[name]) for one, other in ends]
-            self.firewall.change(add=rows)
-            partition.faults[text] = faults.CATALOGUE[name].finding
-        else:
-            self.firewall.change(remove=[block for block in self.firewall.blocks if block.reason == reason])
-            partition.faults.pop(text, None)
-        return True
+        fields = {**FILTERS[name], "reason": f"{partition.name} {text}"}
+        ways = ((ours, theirs), (theirs, ours))
+        self.firewall.change(add=[Block(ROUTER, sources=one, targets=other, **fields) for one, other in ways])
+        partition.faults[text] = faults.CATALOGUE[name].finding
+        return None
 
-    def block(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
-        """Control verbs ``block`` and ``unblock``. Raises FilterError."""
-        if mistake := self._stranger(question["at"], "--at", (ROUTER, *self.listeners)):
-            return {"error": mistake}
+    def heal(self, partition: Partition, text: str) -> None:
+        mine = [block for block in self.firewall.blocks if block.reason == f"{partition.name} {text}"]
+        if not mine:
+            return faults.heal(partition, text)
+        self.firewall.change(remove=mine)
+        partition.faults.pop(text, None)
+        return None
+
+    def block(self, question: Question) -> Question:
+        """Control verbs ``block`` and ``unblock``."""
+        self._known(question["at"], "--at", (ROUTER, *self.listeners))
         ends = {}
         for key, option in (("sources", "--from"), ("targets", "--to")):
             name = question[key]
-            if name and (mistake := self._stranger(name, option, [own for own in self._names() if own != ROUTER])):
-                return {"error": mistake}
+            if name:
+                self._known(name, option, self.fabric.hosts)
             ends[key] = self.fabric.addresses(name) if name else ()
-        fields = {key: question[key] for key in ("at", "protocol", "port", "larger", "action")}
-        block = Block(**fields, **ends)
+        row = Block(**{key: question[key] for key in ("at", "protocol", "port", "larger", "action")}, **ends)
         if question["verb"] == "block":
-            self.firewall.change(add=[block])
+            self.firewall.change(add=[row])
+        elif row in self.firewall.blocks:
+            self.firewall.change(remove=[row])
         else:
-            self.firewall.change(remove=[block])
+            raise Refused("Nothing is blocked like that: `powersim block --list` shows the options of what is.")
         return self.blocks()
 
-    def unblock_all(self) -> dict[str, t.Any]:
+    def unblock_all(self, _question: Question) -> Question:
         """Away with what people blocked; the filters of faults stay."""
         self.firewall.change(remove=[block for block in self.firewall.blocks if not block.reason])
         return self.blocks()
 
-    def blocks(self) -> dict[str, t.Any]:
-        return {"blocks": [{**dataclasses.asdict(block), "rule": block.line()} for block in self.firewall.blocks]}
+    def blocks(self, _question: Question | None = None) -> Question:
+        return {"blocks": [{"at": row.at, "rule": row.line(), "reason": row.reason} for row in self.firewall.blocks]}
 
-    def namespace(self, host: str) -> dict[str, t.Any]:
+    def namespace(self, question: Question) -> Question:
         """Control verb ``netns``: the path by which another root process enters a network."""
-        if mistake := self._stranger(host, "host", self.fabric.spaces):
-            return {"error": mistake}
-        return {"path": f"/proc/{os.getpid()}/fd/{self.fabric.spaces[host].fd}"}
-
-    def _names(self) -> list[str]:
-        return [*self._levels, *self._partitions]
+        self._known(question["host"], "host", self.fabric.spaces)
+        return {"path": f"/proc/{os.getpid()}/fd/{self.fabric.spaces[question['host']].fd}"}
 
     @staticmethod
-    def _stranger(name: str, option: str, known: t.Iterable[str]) -> str:
+    def _known(name: str, option: str, known: t.Iterable[str]) -> None:
         names = sorted(known)
-        return (
-            "" if name in names else f"{option} is '{name}', which has no network now: use one of {', '.join(names)}."
-        )
+        if name not in names:
+            raise Refused(f"{option} is '{name}', which has no network now: use one of {', '.join(names)}.")
 
 
 def _raise_limit() -> None:

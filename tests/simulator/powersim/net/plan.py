@@ -11,7 +11,6 @@ import typing as t
 from powersim.estate import Estate, Network
 from powersim.schema import EstateError
 
-
 ROUTER = "router"
 
 
