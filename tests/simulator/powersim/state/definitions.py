@@ -45,13 +45,22 @@ def installed() -> Table:
     }
 
 
+def class_defaults() -> dict[str, Attributes]:
+    """The tie breaker that decides a quorum; Operator is the installed one."""
+    return {"IBM.PeerNode": {"OpQuorumTieBreaker": "Operator"}}
+
+
 @dataclasses.dataclass
 class Definitions:
-    """``table``: resources by class. ``wipes``: how often recfgct took everything back to the installed state."""
+    """``table``: resources by class. ``of_class``: attributes of a class itself.
+
+    ``wipes``: how often recfgct took everything back to the installed state.
+    """
 
     table: Table = dataclasses.field(default_factory=installed)
+    of_class: dict[str, Attributes] = dataclasses.field(default_factory=class_defaults)
     wipes: int = 0
 
     def wipe(self) -> None:
-        self.table = installed()
+        self.table, self.of_class = installed(), class_defaults()
         self.wipes += 1

@@ -26,6 +26,7 @@ class Machine:
 
     ``programs``: names of programs at work beside the daemons (drmgr, cfgmgr, installp, emgr, ...).
     ``missing``: filesets or packages that are not installed. ``levels``: those whose level differs from the RSCT level.
+    ``inittab``: identifier to line of entries that somebody made or changed by hand.
     """
 
     clock_offset: float = 0.0
@@ -36,3 +37,4 @@ class Machine:
     levels: dict[str, str] = dataclasses.field(default_factory=dict)
     log: list[LogRow] = dataclasses.field(default_factory=list)
     users: list[str] = dataclasses.field(default_factory=list)
+    inittab: dict[str, str] = dataclasses.field(default_factory=dict)

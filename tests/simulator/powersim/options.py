@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flags of a command line as getopt(3) reads them, and the sentence for what it does not know."""
+
+from __future__ import annotations
+
+import dataclasses
+import getopt
+import typing as t
+
+from powersim.call import Answer, Call
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """``flags``: letter to its last value ('' for a flag without one). ``words``: what follows the flags."""
+
+    flags: t.Mapping[str, str]
+    words: tuple[str, ...]
+    order: tuple[str, ...] = ()
+
+    def __contains__(self, letter: str) -> bool:
+        return letter in self.flags
+
+    def get(self, letter: str, default: str = "") -> str:
+        return self.flags.get(letter, default)
+
+    def any(self, letters: str) -> str:
+        """The first of these flags that was given, '' for none."""
+        return next((letter for letter in self.order if letter in letters), "")
+
+
+def read(call: Call, letters: str) -> Options | str:
+    """Options by the letters of getopt (``s:`` takes a value), or what is wrong as one sentence."""
+    try:
+        found, words = getopt.getopt(list(call.args), letters)
+    except getopt.GetoptError as error:
+        known = " ".join(f"-{letter}" for letter in letters if letter != ":")
+        return f"powersim: {call.argv[0]}: {error.msg}: use {known} (text synthetic)\n"
+    return Options({flag[1:]: value for flag, value in found}, tuple(words), tuple(flag[1:] for flag, _skip in found))
+
+
+def wrong(call: Call, why: str, rc: int = 1) -> Answer:
+    """``why`` names the option and its value, and the way out."""
+    return Answer(err=f"powersim: {call.argv[0]}: {why} (text synthetic)\n", rc=rc)
