@@ -11,6 +11,7 @@ import typing as t
 
 from powersim import rootfs, table
 from powersim.accounts import Account, accounts
+from powersim.state import autostart
 from powersim.state.partition import Partition
 from powersim.world import Child, World
 
@@ -82,8 +83,7 @@ class Host:
             "/var/ct/cfg/ct_node_id": (f"{var}\n{NODE_ID_NOTE}" if var else "") if there else None,
         }
         if state.aix_like:
-            entry = "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n"
-            files["/etc/inittab"] = "init:2:initdefault:\n" + (entry if state.rmc.inittab and there else "")
+            files["/etc/inittab"] = "".join(f"{line}\n" for line in autostart.entries(state))
         return files
 
     def sync(self) -> None:
