@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import typing as t
 
 from powersim.estate import System
+from powersim.estate_hmc import HmcUser
 from powersim.hmc import words
+from powersim.hmc.listing import Item, Listing
 from powersim.hmc.view import Console
 from powersim.render import hmc as render
+
+SEPARATORS = ",:;|"
 
 
 @dataclasses.dataclass
@@ -35,6 +40,14 @@ class HmcCall:
     def args(self) -> tuple[str, ...]:
         return self.argv[1:]
 
+    @property
+    def version(self) -> int:
+        return int(self.console.level.version)
+
+    @functools.cached_property
+    def owner(self) -> HmcUser:
+        return self.console.user(self.user)
+
     def value(self, flag: str) -> str | None:
         """The word after an option; None when the option is absent, '' when nothing follows or another option does."""
         if flag not in self.args:
@@ -43,31 +56,48 @@ class HmcCall:
         return rest[0] if rest and not (rest[0].startswith("-") and len(rest[0]) > 1) else ""
 
     def text(self, key: str, *values: str) -> str:
-        return words.text(self.console.spec.locale, key, *values)
+        return words.text(self.console.locale, key, *values)
 
     def error(self, key: str, *values: str) -> Reply:
         return Reply(self.text(key, *values) + "\n", 1, failed=True)
 
-    def system(self) -> tuple[System | None, Reply]:
-        """The system of -m, or the error to give."""
-        name = self.value("-m")
-        if not name:
-            return None, self.error("bad_parameter", "-m")
-        found = self.console.find_system(name)
-        return found, Reply() if found else self.error("no_system", name)
+    # --- systems -----------------------------------------------------------------------------------------------------
 
-    def listing(self, records: t.Sequence[render.Pairs]) -> Reply:
+    @functools.cached_property
+    def systems(self) -> list[System]:
+        """Those that the resource role of the user shows: a shorter list, and no error."""
+        only = self.owner.systems
+        return [s for s in self.console.systems if not only or {s.name, f"{s.type_model}*{s.serial}"} & set(only)]
+
+    def system(self, flag: str = "-m") -> tuple[System | None, Reply]:
+        """The system of -m, or the error to give. A name that two share needs the type, model and serial form."""
+        name = self.value(flag)
+        if not name:
+            return None, self.error("bad_parameter", flag)
+        found = [system for system in self.console.find_systems(name) if system in self.systems]
+        if len(found) > 1:
+            return None, self.error("ambiguous", name)
+        return (found[0], Reply()) if found else (None, self.error("no_system", name))
+
+    # --- listings ----------------------------------------------------------------------------------------------------
+
+    def listing(self, form: Listing[Item], items: t.Sequence[Item]) -> Reply:
         """Records or rows as -F and --header ask; a wrong attribute fails the whole command."""
-        names: list[str] | None = None
-        separator = ","
-        if "-F" in self.args:
-            asked = self.value("-F") or ""
-            separator = next((mark for mark in ",:;|" if mark in asked), ",")
-            names = [name for name in asked.split(separator) if name]
-        known = {name for pairs in records for name, _unused in pairs}
-        wrong = [name for name in names or () if known and name not in known]
+        if "-F" not in self.args:
+            if "--header" in self.args:
+                return self.error("bad_parameter", "--header")
+            return Reply("".join(self._record(form, item) for item in items) or self.text("no_results") + "\n")
+        asked = self.value("-F") or ""
+        separator = next((mark for mark in SEPARATORS if mark in asked), ",")
+        names = asked.split(separator) if asked else form.names
+        wrong = [name for name in names if name not in form.names]
         if wrong:
             return self.error("bad_attribute", wrong[0])
-        if not records:
+        if not items:
             return Reply(self.text("no_results") + "\n")
-        return Reply(render.table(records, names, header="--header" in self.args, separator=separator))
+        header = names if "--header" in self.args else ()
+        return Reply(render.rows([[form.value(item, name) for name in names] for item in items], header, separator))
+
+    def _record(self, form: Listing[Item], item: Item) -> str:
+        pairs = [(name, form.value(item, name)) for name in form.default()]
+        return render.record([(name, value) for name, value in pairs if value is not None])

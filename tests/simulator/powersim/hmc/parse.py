@@ -80,7 +80,7 @@ def _redirected(redirection: re.Match[str]) -> tuple[str, str]:
     """Joining the streams is allowed in a restricted shell; a file is not."""
     if re.fullmatch(r"2>&1", redirection.group()):
         return "merge", ""
-    return "refused", f"bash: {redirection.group(1)}: restricted: cannot redirect output"
+    return "refused", f"{redirection.group(1)}: restricted: cannot redirect output"
 
 
 def _quoted(line: str, start: int) -> tuple[str, int]:
@@ -92,5 +92,5 @@ def _quoted(line: str, start: int) -> tuple[str, int]:
         text += line[position]
         position += 1
     if position >= len(line):
-        raise Refused("bash: -c: unexpected EOF while looking for matching `" + mark + "'")
+        raise Refused("-c: unexpected EOF while looking for matching `" + mark + "'")
     return text, position + 1

@@ -1,40 +1,63 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The commands of an HMC, each read-only or mutating."""
+"""The commands of an HMC, each read-only or mutating, and the task roles that may run it."""
 
 from __future__ import annotations
 
 import dataclasses
 import typing as t
 
-from powersim.hmc import console, lpars
+from powersim.estate_hmc import SUPER_ADMIN, HmcUser
+from powersim.hmc import connections, console, events, machine, mobility, repair, rmcdata, syscfg, users
 from powersim.hmc.call import HmcCall, Reply
+
+# Predefined task roles (manual page of mkhmcusr).
+OPERATOR, VIEWER, ENGINEER, SERVICE = "hmcoperator", "hmcviewer", "hmcpe", "hmcservicerep"
+EVERYBODY = frozenset({SUPER_ADMIN, OPERATOR, VIEWER, ENGINEER, SERVICE, "hmcclientliveupdate"})
+SETTINGS = frozenset({SUPER_ADMIN, OPERATOR, SERVICE})  # "Change network settings" in the published table of tasks
+ACTIONS = frozenset({SUPER_ADMIN, OPERATOR, ENGINEER})  # from memory
+ADMINS = frozenset({SUPER_ADMIN, ENGINEER})  # confirmed for the super administrator, not known for the others
 
 
 @dataclasses.dataclass(frozen=True)
 class HmcRow:
-    """``flags``: the row is meant when one of them is among the arguments."""
+    """``flags``: the row is meant when one of them is among the arguments. ``since``: first HMC version with it."""
 
     command: str
     run: t.Callable[[HmcCall], Reply]
     mutating: bool = False
     flags: tuple[str, ...] = ()
+    roles: frozenset[str] = EVERYBODY
+    since: int = 0
+
+    def allows(self, user: HmcUser) -> bool:
+        return user.taskrole in self.roles or self.command in user.commands
 
 
 TABLE = (
-    HmcRow("lssyscfg", lpars.lssyscfg),
-    HmcRow("lspartition", console.silent, mutating=True, flags=("-dlparreset",)),
-    HmcRow("lspartition", lpars.lspartition),
-    HmcRow("lslparmigr", lpars.lslparmigr),
-    HmcRow("chsysstate", lpars.chsysstate, mutating=True),
-    HmcRow("diagrmc", lpars.diagrmc, mutating=True, flags=("--autocorrect",)),
-    HmcRow("diagrmc", lpars.diagrmc),
+    HmcRow("lssyscfg", syscfg.lssyscfg),
+    HmcRow("lspartition", rmcdata.reset, mutating=True, flags=("-dlparreset",), roles=ADMINS),
+    HmcRow("lspartition", rmcdata.lspartition, roles=ADMINS),
+    HmcRow("lslparmigr", mobility.lslparmigr),
+    HmcRow("migrlpar", mobility.migrlpar, roles=ACTIONS),
+    HmcRow("chsysstate", repair.chsysstate, mutating=True, roles=ACTIONS),
+    HmcRow("diagrmc", repair.diagrmc, mutating=True, flags=("--autocorrect",), roles=ADMINS, since=8),
+    HmcRow("diagrmc", repair.diagrmc, roles=ADMINS, since=8),
+    HmcRow("hmcshutdown", repair.hmcshutdown, mutating=True, roles=SETTINGS),
+    HmcRow("lshmc", console.lshmc, flags=("-n", "-r", "--firewall", "--netroute"), roles=SETTINGS),
     HmcRow("lshmc", console.lshmc),
-    HmcRow("lssysconn", console.lssysconn),
-    HmcRow("lssvcevents", console.nothing),
-    HmcRow("lsproxy", console.nothing),
-    HmcRow("lssacfg", console.nothing),
-    HmcRow("date", console.silent),
+    HmcRow("lshmcusr", users.lshmcusr),
+    HmcRow("lssysconn", connections.lssysconn),
+    HmcRow("lslic", connections.lslic),
+    HmcRow("lssvcevents", events.lssvcevents),
+    HmcRow("lsproxy", events.lsproxy),
+    HmcRow("lssacfg", events.lssacfg),
+    HmcRow("date", machine.date),
+    HmcRow("df", machine.df),
+    HmcRow("who", machine.who),
+    HmcRow("uname", machine.uname),
+    HmcRow("clear", machine.nothing),
+    HmcRow("ls", machine.nothing),
 )
 
 

@@ -21,6 +21,20 @@ TEXTS = {
         "no_partition": "HSCL8012 The partition named {0} was not found.",
         "not_operating": "HSCL0238 This operation is only allowed when the managed system is in the Operating state.",
         "no_authority": "HSCL350B The user does not have the appropriate authority",
+        "no_rmc": (
+            "HSCLA246 The management console cannot communicate with partition {0}.  Either the network connection is not "
+            "available or the partition does not have a level of software that is capable of supporting this operation.  "
+            "Verify the correct network and setup of the partition, and try the operation again."
+        ),
+        # Of these three only the codes are published.
+        "no_shutdown": "HSCL0DB4 The operating system of partition {0} cannot be shut down (wording synthetic).",
+        "is_off": "HSCL1558 The partition {0} is powered off already (wording synthetic).",
+        "is_on": "HSCL3681 The partition {0} is running already (wording synthetic).",
+        # What an HMC says in these cases is not published.
+        "ambiguous": "powersim: several managed systems are named {0}: use TYPE-MODEL*SERIAL (text synthetic)",
+        "not_connected": "powersim: the managed system {0} has no connection (text synthetic)",
+        "hosted": "powersim: {0} has a host of its own: switch it with powersim, not with the console (text synthetic)",
+        "help": "powersim: the help of {0} is not simulated (text synthetic)",
     },
     "pl_PL": {
         "no_results": "Nie znaleziono wyników.",
@@ -41,4 +55,5 @@ TEXTS = {
 
 
 def text(locale: str, key: str, *values: str) -> str:
-    return TEXTS[locale][key].format(*values)
+    """A text that a locale lacks is English."""
+    return TEXTS[locale].get(key, TEXTS["en_US"][key]).format(*values)

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Programs of the restricted shell that show the machine itself: date, df, who, uname."""
+
+from __future__ import annotations
+
+import time
+
+from powersim.hmc.call import HmcCall, Reply
+from powersim.render import hmc as render
+
+# Mount point to (device, size and used in KiB): sizes are made up.
+DISKS = {
+    "/": ("/dev/sda2", 16_384_000, 6_553_600),
+    "/var": ("/dev/sda3", 8_192_000, 2_048_000),
+    "/tmp": ("/dev/sda5", 4_096_000, 81_920),
+    "/data": ("/dev/sda6", 262_144_000, 13_107_200),
+}
+
+
+def _stamp(moment: float, form: str) -> str:
+    return time.strftime(form, time.gmtime(moment))
+
+
+def date(call: HmcCall) -> Reply:
+    """The clock of the console, which may be ahead or behind; ``+FORMAT`` as strftime knows it."""
+    moment = call.console.clock.now() + call.console.broken.skew
+    form = next((word[1:] for word in call.args if word.startswith("+")), "%a %b %e %H:%M:%S UTC %Y")
+    return Reply(_stamp(moment, form.replace("%s", str(int(moment)))) + "\n")
+
+
+def df(call: HmcCall) -> Reply:
+    full = call.console.broken.tmp_full
+    named = [word for word in call.args if not word.startswith("-")]
+    disks = [
+        (device, size, size if full and mount == "/tmp" else used, mount)
+        for mount, (device, size, used) in DISKS.items()
+        if not named or mount in named
+    ]
+    return Reply(render.disks(disks))
+
+
+def who(call: HmcCall) -> Reply:
+    """``-b``: when the console was started; otherwise the session itself."""
+    now = call.console.clock.now()
+    if "-b" in call.args:
+        started = _stamp(call.console.power.since(now), "%Y-%m-%d %H:%M")
+        return Reply(f"         system boot  {started}\n")
+    return Reply(f"{call.user:<8} pts/0        {_stamp(now, '%Y-%m-%d %H:%M')}\n")
+
+
+def uname(call: HmcCall) -> Reply:
+    machine = "ppc64le" if call.console.spec.type_model.startswith("7063") else "x86_64"
+    return Reply(f"Linux {call.console.spec.name} synthetic {machine}\n" if "-a" in call.args else "Linux\n")
+
+
+def nothing(_call: HmcCall) -> Reply:
+    """An empty home folder, a cleared screen."""
+    return Reply()

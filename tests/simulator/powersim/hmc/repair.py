@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What repairs, or claims to: chsysstate, diagrmc, hmcshutdown."""
+
+from __future__ import annotations
+
+from powersim.estate import System
+from powersim.hmc.call import HmcCall, Reply
+from powersim.hmc.view import Console, LparView
+from powersim.state import rmc
+
+LEAVE_TIME = 1.0  # simulated seconds between "now" and the end of the sessions, so that the answer still arrives
+CHECK_TIME, FAILED_TIME = 5.0, 30.0
+BOOT = ((0.0, "Starting"), (6.0, "Running"))  # about 6 s from activation to Running were measured on V10R3
+STOP = ((0.0, "Shutting Down"), (30.0, "Not Activated"))
+RMC_DELAY = 90.0  # from memory: the operating system boots first
+
+
+def find_lpar(call: HmcCall, name: str | None) -> tuple[System | None, LparView | None, Reply]:
+    """The partition of a name or id on the system of -m, or the error to give."""
+    system, wrong = call.system()
+    if system is None:
+        return None, None, wrong
+    views = call.console.views(system)
+    found = next((view for view in views if name in (view.name, str(view.partition.spec.lpar_id))), None)
+    return system, found, Reply() if found else call.error("no_partition", name or "")
+
+
+# --- chsysstate --------------------------------------------------------------------------------------------------------
+
+
+def chsysstate(call: HmcCall) -> Reply:
+    """``-r sys -o rebuild``, and switching partitions that have no host on and off."""
+    kind, operation = call.value("-r"), call.value("-o") or ""
+    if kind == "sys" and operation == "rebuild":
+        return _rebuild(call)
+    if kind == "lpar" and operation in POWER:
+        _system, view, wrong = find_lpar(call, call.value("-n") or call.value("--id"))
+        if view is None:
+            return wrong
+        if view.partition.spec.host:
+            return call.error("hosted", view.name)
+        return POWER[operation](call, view)
+    return call.error("bad_parameter", "-o" if kind in ("sys", "lpar") else "-r")
+
+
+def _rebuild(call: HmcCall) -> Reply:
+    chosen = call.systems if "--all" in call.args else []
+    if not chosen:
+        system, wrong = call.system()
+        if system is None:
+            return wrong
+        chosen = [system]
+    for system in chosen:
+        call.console.rebuild(system)
+    return Reply()
+
+
+def _on(call: HmcCall, view: LparView) -> Reply:
+    partition = view.partition
+    if view.state != "Not Activated":
+        return call.error("is_on", view.name)
+    partition.power.plan(partition.now, *BOOT)
+    partition.src.start("ctrmc", partition.now, RMC_DELAY)
+    for subsystem in partition.src.group("rsct_rm"):
+        if subsystem.wanted:
+            partition.src.start(subsystem.name, partition.now, RMC_DELAY)
+    rmc.join(partition, RMC_DELAY)
+    return Reply()
+
+
+def _off(call: HmcCall, view: LparView) -> Reply:
+    partition = view.partition
+    if view.state == "Not Activated":
+        return call.error("is_off", view.name)
+    rmc.stop(partition, managers=True)
+    partition.power.plan(partition.now, *STOP)
+    return Reply()
+
+
+def _shutdown_by_os(call: HmcCall, view: LparView) -> Reply:
+    """Goes through RMC."""
+    return _off(call, view) if view.rmc_state == "active" else call.error("no_shutdown", view.name)
+
+
+POWER = {"on": _on, "shutdown": _off, "osshutdown": _shutdown_by_os}
+
+
+# --- diagrmc -----------------------------------------------------------------------------------------------------------
+
+
+def diagrmc(call: HmcCall) -> Reply:
+    """Only the line for a working connection is confirmed; every other text is synthetic. Repairs nothing: what
+    ``--autocorrect`` does is not published.
+    """
+    if call.value("--mcip") is not None:
+        return Reply(f"powersim: the connection to console {call.value('--mcip')} is not simulated (text synthetic)\n")
+    if call.value("-m") is None:
+        return Reply("".join(f"powersim: {line} (text synthetic)\n" for line in general(call.console)), wait=CHECK_TIME)
+    ip, named = call.value("--ip"), call.value("-p") or call.value("--id")
+    if not ip or not named:
+        return call.error("bad_parameter", "-p" if ip else "--ip")
+    _system, view, wrong = find_lpar(call, named)
+    if view is None:
+        return wrong
+    if view.connected and view.partition.spec.ip == ip:
+        return Reply(f"{ip} has RMC connection.\n", wait=CHECK_TIME)
+    found = f"powersim: the connection to {ip} was checked and is not there (text synthetic)\n"
+    return Reply(found, wait=FAILED_TIME)
+
+
+def general(console: Console) -> list[str]:
+    """The checks that the manual names: network, firewall, duplicate node ids, addresses that are used again."""
+    lines = [f"partition communication is off on {name}" for name in sorted(console.broken.closed)]
+    lines += [f"the firewall lets no RMC in on {name}" for name in sorted(console.broken.shut)]
+    ids: dict[str, list[str]] = {}
+    for partition in console.every_partition():
+        ids.setdefault(partition.identity.current, []).append(partition.name)
+    lines += [f"node id {key} is that of {' and '.join(names)}" for key, names in ids.items() if key and len(names) > 1]
+    old = console.broken.entries
+    lines += [f"address {ip} is still that of {name}, which is off" for name, (ip, _active) in old.items()]
+    return lines or ["general checks of this console: nothing to report"]
+
+
+# --- hmcshutdown -------------------------------------------------------------------------------------------------------
+
+
+def hmcshutdown(call: HmcCall) -> Reply:
+    """``-t now|MINUTES [-r]``: without -r it stays off until the fault ``powered_off`` is healed."""
+    moment = call.value("-t") or ""
+    if moment != "now" and not moment.isdigit():
+        return call.error("bad_parameter", "-t")
+    outage = call.console.spec.restart_time if "-r" in call.args else float("inf")
+    if "-r" not in call.args:
+        call.console.faults["powered_off"] = ""
+    call.console.restart(LEAVE_TIME if moment == "now" else 60.0 * int(moment), outage)
+    return Reply()
