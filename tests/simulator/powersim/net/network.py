@@ -192,6 +192,7 @@ class Network:
             rmc.resettle(partition)
             return
         link.obstacles.add(obstacle)
+        rmc.resettle(partition)
         stronger = list(links.OBSTACLES)[: list(links.OBSTACLES).index(obstacle)]
         if rmc.joined(partition) and not link.obstacles.intersection(stronger):
             link.state.plan(partition.now, (0.0, links.OBSTACLES[obstacle][-1][1]))
@@ -223,13 +224,9 @@ class Network:
     def block(self, question: Question) -> Question:
         """Control verbs ``block`` and ``unblock``."""
         self._known(question["at"], "--at", (ROUTER, *self.listeners))
-        ends = {}
-        for key, option in (("sources", "--from"), ("targets", "--to")):
-            name = question[key]
-            if name:
-                self._known(name, option, self.fabric.hosts)
-            ends[key] = self.fabric.addresses(name) if name else ()
-        row = Block(**{key: question[key] for key in ("at", "protocol", "port", "larger", "action")}, **ends)
+        sources, targets = (self._addresses(question[key], f"--{key}") for key in ("from", "to"))
+        fields = {key: question[key] for key in ("at", "protocol", "port", "larger", "action")}
+        row = Block(**fields, sources=sources, targets=targets)
         if question["verb"] == "block":
             self.firewall.change(add=[row])
         elif row in self.firewall.blocks:
@@ -250,6 +247,11 @@ class Network:
         """Control verb ``netns``: the path by which another root process enters a network."""
         self._known(question["host"], "host", self.fabric.spaces)
         return {"path": f"/proc/{os.getpid()}/fd/{self.fabric.spaces[question['host']].fd}"}
+
+    def _addresses(self, name: str, option: str) -> tuple[str, ...]:
+        if name:
+            self._known(name, option, self.fabric.hosts)
+        return self.fabric.addresses(name)
 
     @staticmethod
     def _known(name: str, option: str, known: t.Iterable[str]) -> None:
