@@ -141,7 +141,13 @@ class World:
         lifeline, ours = os.pipe()
         self._lifelines[name] = ours
         shell = os.path.realpath("/bin/sh")
-        request: dict[str, t.Any] = {"op": "host", "root": str(root), "steps": steps, "hostname": name, "init_shell": f"/.real{shell}"}
+        request: dict[str, t.Any] = {
+            "op": "host",
+            "root": str(root),
+            "steps": steps,
+            "hostname": name,
+            "init_shell": f"/.real{shell}",
+        }
         network = [self.cables.plug(name)] if self.cables else []
         rules = request["net_admin"] = net_admin and bool(network)
         child = await self._child(request, [lifeline, *network])
