@@ -22,6 +22,7 @@ class Subsystem:
     pid: int = 0
     wanted: bool = False
     broken: bool = False
+    fields: dict[str, str] = dataclasses.field(default_factory=dict)  # set by mkssys or chssys, by SRC field name
 
 
 class Src:
@@ -31,6 +32,7 @@ class Src:
         self._rng = rng
         self._wide = wide_pids
         self._next = rng.randrange(3_000_000, 6_000_000, 2) if wide_pids else rng.randrange(1500, 3000)
+        self.master = True  # srcmstr runs; without it no command of SRC works
         self.table: dict[str, Subsystem] = {}
         self._shelf: dict[str, Subsystem] = {}
 
