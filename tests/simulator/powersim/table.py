@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import typing as t
 
-from powersim.commands import ioscli, machine, rmcctrl, rsrc, runtime, software, src
+from powersim.commands import ioscli, machine, rsct, runtime, software
 from powersim.row import INSTALL, RSCT, Row
 
-SUBJECTS = (src, rmcctrl, rsrc, runtime, machine, software, ioscli)
+SUBJECTS = (rsct, runtime, machine, software, ioscli)
 TABLE: tuple[Row, ...] = tuple(row for subject in SUBJECTS for row in subject.ROWS)
 # Commands of the RSCT packages that are also linked into /usr/bin.
 IN_USR_BIN = frozenset(
-    {"lsrsrc", "lsrsrc-api", "refrsrc", "rmrsrc", "chrsrc", "runact", "lsrpdomain", "lsrpnode", "ctsnap"}
+    {
+        *("lsrsrc", "lsrsrc-api", "refrsrc", "rmrsrc", "chrsrc", "runact", "lsrpdomain", "lsrpnode", "ctsnap"),
+        *("mkrsrc", "mkrsrc-api", "refrsrc-api", "rmrsrc-api", "startrpdomain", "stoprpdomain"),
+    }
 )
 RSCT_COMMANDS = frozenset(row.command for row in TABLE if row.folder in (RSCT, INSTALL))
 

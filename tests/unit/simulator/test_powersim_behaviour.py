@@ -172,13 +172,13 @@ def test_a_stale_hmc_needs_a_rebuild(sim: Sim) -> None:
 
 
 def test_a_suspended_link_stays_suspended(sim: Sim) -> None:
-    sim.run("aix1", "runact -s x IBM.MCP SetSuspendState State=1")
+    sim.run("aix1", 'runact -s HMCName!="" IBM.MCP SetSuspendState State=1')
     sim.later(60)
     assert sim.link("aix1") == "X"
     sim.run("aix1", "refresh -s ctrmc")
     sim.later(300)
     assert sim.link("aix1") == "X"
-    sim.run("aix1", "runact -s x IBM.MCP SetSuspendState State=0")
+    sim.run("aix1", 'runact -s HMCName!="" IBM.MCP SetSuspendState State=0')
     sim.later(120)
     assert sim.link("aix1") == "I"
 

@@ -124,15 +124,6 @@ def test_machine_texts(captures: pathlib.Path) -> None:
     assert system.lsattr(rows) == listing  # type: ignore[arg-type]
 
 
-def test_recfgct(captures: pathlib.Path) -> None:
-    from powersim.commands import rmcctrl
-
-    assert text(captures, "recfgct--01.txt") == rmcctrl.REFUSED
-    done = text(captures, "recfgct--02.txt")
-    added = src.message("added", "ctcas") + src.message("added", "ctrmc")
-    assert rmcctrl.DR_SCRIPT + added + src.message("started", "ctrmc", 11993300) == done
-
-
 def test_viosecure(captures: pathlib.Path) -> None:
     from powersim.commands import ioscli
 

@@ -1,39 +1,61 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""rmcctrl, rmcrefreshMD, recfgct, lsnodeid."""
+"""rmcctrl with every flag, and rmcrefreshMD.
+
+Flags: https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html; those of timeouts (-t to -X) are from memory.
+Silent on success, exit 1 otherwise; one flag in a call.
+"""
 
 from __future__ import annotations
 
-import re
+import typing as t
 
-from powersim.call import HANGS, Answer, Call, usage
+from powersim.call import HANGS, Answer, Call
+from powersim.options import Options, read, wrong
 from powersim.render import src
-from powersim.row import INSTALL, RSCT, Row
+from powersim.row import RSCT, Row
 from powersim.state import rmc
 from powersim.state.partition import Partition
 
-USAGE = "Usage: rmcctrl {-a|-A|-d|-k|-K|-s|-z|-p|-P|-q|-Q|-h} (text synthetic)\n"
-REFUSED = (
-    "Cannot run if an online Peer Domain exists (see output of lsrpdomain).\n"
-    "For assistance with removing domains, refer to the rmrpnode and rmrpdomain commands.\n"
+FLAGS = "aAb:BdhkKm:M:pPqQst:Tu:Uv:Vw:WxXz"
+USAGE = (
+    "Usage: rmcctrl -h | -a | -A | -b n | -B | -d | -k | -K | -m {R|E|D} | -M {R|E|D} | -p | -P | -q | -Q | -s |\n"
+    "       -t n | -T | -u n | -U | -v n | -V | -w n | -W | -x | -X | -z   (text synthetic)\n"
 )
-DR_SCRIPT = "/usr/lib/dr/scripts/all/ctrmc_MDdr               DR script to refresh Management Domain configuration\n"
-NO_NODE_ID = "2641-036 The node does not have an assigned node identifier.\n"
+# Now and at the next start.
+LISTENER: dict[str, tuple[bool | None, bool]] = {
+    "p": (True, True), "P": (False, False), "q": (None, True), "Q": (None, False),
+}  # fmt: skip
+POLICIES = ("R", "E", "D")  # Required, Enabled, Disabled
+BACK = {"B": "b", "T": "t", "U": "u", "V": "v", "W": "w", "X": "x"}  # the flag that takes another back to its default
 
 
-def help_text(_call: Call) -> Answer:
+def rmcctrl(call: Call) -> Answer:
+    options = read(call, FLAGS)
+    if isinstance(options, str):
+        return Answer(err=options, rc=1)
+    if options.words:
+        return wrong(call, f"'{options.words[0]}' is not expected: leave it out")
+    if len(options.order) != 1:
+        given = " ".join(f"-{flag}" for flag in options.order) or "none"
+        return wrong(call, f"one flag is needed and {given} was given: see rmcctrl -h")
+    flag = options.order[0]
+    return ACTIONS.get(flag, _setting)(call, options)
+
+
+def _help(_call: Call, _options: Options) -> Answer:
     return Answer(USAGE)
 
 
-def stop_all(call: Call) -> Answer:
+def _stop(call: Call, options: Options) -> Answer:
     """-z waits until all are down, -K does not; -k leaves the resource managers alone."""
-    partition = call.partition
-    harm = tuple(rmc.count_harm(partition)) if rmc.running(partition) else ()
-    if partition.rmc.stop_hangs and "-z" in call.args:
-        return Answer(hang=True, harm=harm)
+    partition, waits = call.partition, "z" in options
     was_running = rmc.running(partition)
-    seconds = rmc.stop(partition, managers="-k" not in call.args)
-    return Answer(wait=seconds if "-z" in call.args and was_running else 0.0, harm=harm)
+    harm = tuple(rmc.count_harm(partition)) if was_running else ()
+    if partition.rmc.stop_hangs and waits:
+        return Answer(hang=True, harm=harm)
+    seconds = rmc.stop(partition, managers="k" not in options)
+    return Answer(wait=seconds if waits and was_running else 0.0, harm=harm)
 
 
 def _define(partition: Partition) -> str:
@@ -44,17 +66,17 @@ def _define(partition: Partition) -> str:
     return src.message("added", "ctrmc")
 
 
-def add(call: Call) -> Answer:
+def _add(call: Call, _options: Options) -> Answer:
     return Answer(_define(call.partition))
 
 
-def add_and_start(call: Call) -> Answer:
+def _add_and_start(call: Call, options: Options) -> Answer:
     added = _define(call.partition)
-    started = start(call)
+    started = _start(call, options)
     return Answer(added + started.out, started.rc)
 
 
-def start(call: Call) -> Answer:
+def _start(call: Call, _options: Options) -> Answer:
     partition = call.partition
     if "ctrmc" not in partition.src.table:
         return Answer(src.message("unknown", "ctrmc"), 1)
@@ -63,43 +85,69 @@ def start(call: Call) -> Answer:
     return Answer(src.message("started", "ctrmc", rmc.start(partition)))
 
 
-def delete(call: Call) -> Answer:
+def _delete(call: Call, _options: Options) -> Answer:
+    """Off file and out of inittab; a daemon that runs is stopped first (from memory)."""
     partition = call.partition
+    if "ctrmc" not in partition.src.table:
+        return Answer(src.message("unknown", "ctrmc"), 1)
+    harm: list[str] = []
     if rmc.running(partition):
+        harm = rmc.count_harm(partition)
         rmc.stop(partition, managers=True)
     partition.src.remove("ctrmc")
     partition.rmc.inittab = False
-    return Answer(src.message("deleted"))
+    return Answer(src.message("deleted"), harm=tuple(harm))
 
 
-LISTENER = {"-p": (True, None), "-P": (False, None), "-q": (None, True), "-Q": (None, False)}
+def _reachable(call: Call) -> Answer | None:
+    if not rmc.running(call.partition):
+        return wrong(call, "the RMC subsystem is not active: start it with rmcctrl -s")
+    return HANGS if call.partition.rmc.hung else None
 
 
-def listener(call: Call) -> Answer:
+def _listener(call: Call, options: Options) -> Answer:
     """-p and -P act on the running daemon, -q and -Q on the next start; -p is needed at the next start as well."""
-    partition = call.partition
-    flag = next(flag for flag in LISTENER if flag in call.args)
-    now, later = LISTENER[flag]
-    if now is not None:
-        if not rmc.running(partition):
-            return Answer(err="rmcctrl: the RMC subsystem is not active (text synthetic)\n", rc=1)
-        if partition.rmc.hung:
-            return HANGS
-        later = now
-    rmc.enable_remote(partition, now=now, later=later)
+    now, later = LISTENER[options.order[0]]
+    blocked = _reachable(call) if now is not None else None
+    if blocked is None:
+        rmc.enable_remote(call.partition, now=now, later=later)
+    return blocked or Answer()
+
+
+def _setting(call: Call, options: Options) -> Answer:
+    """Message policies and timeouts: kept until taken back or until recfgct; `lssrc -ls ctrmc` shows them."""
+    flag = options.order[0]
+    value, kept = options.get(flag), call.partition.rmc.policies
+    if flag in "mM" and value not in POLICIES:
+        return wrong(call, f"-{flag} is '{value}': give R (required), E (enabled) or D (disabled)")
+    if flag in "btuvw" and not value.isdigit():
+        unit = "messages" if flag == "w" else "seconds"
+        return wrong(call, f"-{flag} is '{value}': give a whole number of {unit}")
+    blocked = _reachable(call) if flag != "M" else None
+    if blocked:
+        return blocked
+    if flag in BACK:
+        kept.pop(f"-{BACK[flag]}", None)
+    else:
+        kept[f"-{flag}"] = value or "on"
     return Answer()
 
 
-def policy(call: Call) -> Answer:
-    """-m -M -b -t and the like are stored and change nothing that is simulated."""
-    if not call.args or not re.fullmatch(r"-[mMbBtTuUvVwWxX]", call.args[0]):
-        return usage(call)
-    call.partition.rmc.policies[call.args[0]] = call.args[1] if len(call.args) > 1 else ""
-    return Answer()
+Action = t.Callable[[Call, Options], Answer]
+ACTIONS: dict[str, Action] = {
+    "h": _help, "a": _add, "A": _add_and_start, "d": _delete, "s": _start,
+    **dict.fromkeys("kKz", _stop), **dict.fromkeys(LISTENER, _listener),
+}  # fmt: skip
 
 
 def refresh_md(call: Call) -> Answer:
+    """``rmcrefreshMD -s ctrmc``."""
     partition = call.partition
+    options = read(call, "s:hTV")
+    if isinstance(options, str):
+        return Answer(err=options, rc=1)
+    if options.get("s", "ctrmc") != "ctrmc":
+        return Answer(src.message("unknown", options.get("s")), 1)
     if not rmc.answering(partition):
         return Answer(err=src.message("not_passed", "ctrmc"), rc=1)
     if partition.rmc.hung:
@@ -108,52 +156,8 @@ def refresh_md(call: Call) -> Answer:
     return Answer()
 
 
-def recfgct(call: Call) -> Answer:
-    partition = call.partition
-    if "-h" in call.args:
-        return Answer("Usage: recfgct [-i Node_ID | -n | -s | -h]\n")
-    if partition.peer_state == "Online":
-        return Answer(REFUSED, 1)
-    wanted = call.option("-i")
-    if wanted is not None and not re.fullmatch(r"[0-9a-fA-F]{9,16}", wanted):
-        return usage(call)
-    node_id = partition.identity.etc if "-s" in call.args else (wanted or "").lower().zfill(16) if wanted else ""
-    harm = tuple(rmc.count_harm(partition)) if rmc.running(partition) else ()
-    rmc.stop(partition, managers=True)
-    if (
-        rmc.new_identity(partition, node_id)
-        and not wanted
-        and "-s" not in call.args
-        and not partition.identity.duplicate
-    ):
-        partition.count("identity_lost")
-        harm = (*harm, "identity_lost")
-    partition.identity.duplicate = False
-    for subsystem in partition.src.group("rsct_rm"):
-        partition.src.stop(subsystem.name, partition.now)
-    partition.src.stop("ctrmc", partition.now)
-    pid = rmc.start(partition)
-    text = DR_SCRIPT if partition.aix_like else ""
-    text += src.message("added", "ctcas") + src.message("added", "ctrmc") + src.message("started", "ctrmc", pid)
-    return Answer(text, wait=10.0, harm=harm)
-
-
-def lsnodeid(call: Call) -> Answer:
-    node_id = call.partition.identity.current
-    return Answer(f"{node_id}\n") if node_id else Answer(err=NO_NODE_ID, rc=1)
-
-
 ROWS = (
-    Row("rmcctrl", help_text, flags=("-h",), folder=RSCT),
-    Row("rmcctrl", stop_all, mutating=True, flags=("-z", "-K", "-k"), root=True, folder=RSCT),
-    Row("rmcctrl", add_and_start, mutating=True, flags=("-A",), root=True, folder=RSCT),
-    Row("rmcctrl", add, mutating=True, flags=("-a",), root=True, folder=RSCT),
-    Row("rmcctrl", start, mutating=True, flags=("-s",), root=True, folder=RSCT),
-    Row("rmcctrl", delete, mutating=True, flags=("-d",), root=True, folder=RSCT),
-    Row("rmcctrl", listener, mutating=True, flags=("-p", "-P", "-q", "-Q"), root=True, folder=RSCT),
-    Row("rmcctrl", policy, mutating=True, root=True, folder=RSCT),
+    Row("rmcctrl", rmcctrl, flags=("-h",), folder=RSCT),
+    Row("rmcctrl", rmcctrl, mutating=True, root=True, folder=RSCT),
     Row("rmcrefreshMD", refresh_md, mutating=True, root=True, folder=RSCT),
-    Row("recfgct", recfgct, flags=("-h",), folder=INSTALL),
-    Row("recfgct", recfgct, mutating=True, root=True, folder=INSTALL),
-    Row("lsnodeid", lsnodeid, folder=RSCT),
 )

@@ -1,91 +1,121 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""lssrc, startsrc, stopsrc, refresh, lsitab."""
+"""SRC: lssrc, nlssrc, startsrc, stopsrc, refresh.
+
+Flags: https://www.ibm.com/docs/en/aix/7.2?topic=l-lssrc-command, startsrc and stopsrc there.
+"""
 
 from __future__ import annotations
 
-from powersim.call import HANGS, Answer, Call, usage
-from powersim.render import mcproxy, src
-from powersim.row import AIX, SBIN, Row
-from powersim.state import rmc
+from powersim.call import HANGS, Answer, Call
+from powersim.commands import longstatus
+from powersim.options import Options, read, wrong
+from powersim.render import src
+from powersim.row import Row
+from powersim.state import keyring, rmc
 from powersim.state.partition import Partition
-from powersim.state.src import ACTIVE, INOPERATIVE, Subsystem
+from powersim.state.src import ACTIVE, INOPERATIVE, STOPPING, Subsystem
+
+ARGUMENT_LIMIT = 1200  # characters after -a and -e of startsrc
+NO_MASTER = "0513-001 The System Resource Controller daemon is not active.\n"  # from memory
 
 
-def _rows(partition: Partition, subsystems: list[Subsystem]) -> list[src.Row]:
-    now = partition.now
-    rows = []
+def asked(call: Call, letters: str) -> Options | Answer:
+    """Options, or the answer of a command that can not go on."""
+    options = read(call, letters)
+    if isinstance(options, str):
+        return Answer(err=options, rc=1)
+    return options if call.partition.src.master else Answer(err=NO_MASTER, rc=1)
+
+
+def shown(partition: Partition, subsystems: list[Subsystem]) -> list[src.Row]:
+    now, rows = partition.now, []
     for subsystem in subsystems:
         status = subsystem.status.at(now)
         rows.append((subsystem.name, subsystem.group, 0 if status == INOPERATIVE else subsystem.pid, status))
     return rows
 
 
-def target(call: Call) -> str | None:
-    """The subsystem named by -s, also in a cluster such as -ls NAME."""
-    for number, word in enumerate(call.args[:-1]):
-        if word.startswith("-") and word.endswith("s"):
-            return call.args[number + 1]
-    return call.option("-s")
-
-
 def lssrc(call: Call) -> Answer:
-    partition, linux = call.partition, not call.partition.aix_like
-    table = partition.src.table
-    group, name = call.option("-g"), target(call)
-    if call.has("a"):
-        return Answer(src.short(_rows(partition, list(table.values())), linux))
-    if group is not None:
-        members = partition.src.group(group)
-        listing = Answer(src.short(_rows(partition, members), linux))
-        return listing if members else Answer(src.message("unknown_group", group), 1)
-    if name is None:
-        return usage(call)
-    if name not in table:
-        return Answer(src.message("unknown", name), 1)
-    if call.has("l"):
-        return long_status(call, name)
-    return Answer(src.short(_rows(partition, [table[name]]), linux))
+    options = asked(call, "h:ag:s:p:lSdTNt:o:P:n:c")
+    if isinstance(options, Answer):
+        return options
+    partition, table = call.partition, call.partition.src.table
+    if "T" in options or "N" in options:
+        return Answer("#powersim: no subserver and no notify method is defined (text synthetic)\n")
+    if "S" in options:
+        return _smit(partition, options.get("s"), default="d" in options)
+    if "a" in options:
+        return Answer(src.short(shown(partition, list(table.values())), not partition.aix_like))
+    if "g" in options:
+        members = partition.src.group(options.get("g"))
+        listing = Answer(src.short(shown(partition, members), not partition.aix_like))
+        return listing if members else Answer(src.message("unknown_group", options.get("g")), 1)
+    if "p" in options:
+        name = next((row[0] for row in shown(partition, list(table.values())) if str(row[2]) == options.get("p")), "")
+        return _status(call, name, options) if name else Answer(err=src.message("no_process", options.get("p")), rc=1)
+    if "s" not in options:
+        return wrong(call, "nothing is asked for: add -a, -g GROUP, -s SUBSYSTEM or -p PID")
+    return _status(call, options.get("s"), options)
 
 
-def long_status(call: Call, name: str) -> Answer:
-    """Passed to the subsystem itself, so it fails or hangs with it."""
+def _status(call: Call, name: str, options: Options) -> Answer:
     partition = call.partition
+    if name not in partition.src.table:
+        return Answer(src.message("unknown", name), 1)
+    head = src.short(shown(partition, [partition.src.table[name]]), not partition.aix_like)
+    if "l" not in options:
+        return Answer(head)
     if not partition.src.active(name, partition.now):
         return Answer(err=src.message("not_passed", name), rc=1)
-    if name == "mcproxy":
-        return proxy_status(partition)
-    if partition.rmc.hung and name in ("ctrmc", *(row.name for row in partition.src.group("rsct_rm"))):
-        return HANGS
-    head = src.short(_rows(partition, [partition.src.table[name]]), not partition.aix_like)
-    armed = name == "cthags" and partition.spec.peer and partition.spec.peer.dead_man
-    extra = " Dead man switch: active (synthetic)\n" if armed else ""
-    return Answer(f"{head}{extra} powersim: the long status of {name} is not simulated\n")
+    return longstatus.of(partition, name, head)
 
 
-def proxy_status(partition: Partition) -> Answer:
-    now = partition.now
-    shown = [(row, row.state.at(now)) for row in partition.proxy.values() if row.state.at(now)]
-    if not partition.aix_like:
-        return Answer(mcproxy.linux([(f"{row.hmc}.{partition.spec.domain}", state) for row, state in shown]))
-    slots = [(row.slot, row.hmc, state, row.requests, row.responses) for row, state in shown]
-    return Answer(mcproxy.aix(partition.src.table["mcproxy"].pid, slots))
+def _smit(partition: Partition, name: str, *, default: bool) -> Answer:
+    """The definition as SMIT wants it. ``default``: of a subsystem nobody named."""
+    if default:
+        return Answer(src.smit([{"priority": "20", "waittime": "20", "multi": "-Q", "display": "-d", "action": "-O"}]))
+    if name and name not in partition.src.table:
+        return Answer(src.message("unknown", name), 1)
+    meant = [partition.src.table[name]] if name else list(partition.src.table.values())
+    return Answer(src.smit([{"subsysname": one.name, "grpname": one.group, **one.fields} for one in meant]))
+
+
+def _named(call: Call, options: Options) -> list[str] | Answer:
+    """The subsystems that -s or -g means."""
+    partition = call.partition
+    if "s" in options:
+        known = options.get("s") in partition.src.table
+        return [options.get("s")] if known else Answer(src.message("unknown", options.get("s")), 1)
+    if "g" in options:
+        members = [row.name for row in partition.src.group(options.get("g"))]
+        return members or Answer(src.message("unknown_group", options.get("g")), 1)
+    return wrong(call, "no subsystem is named: add -s SUBSYSTEM or -g GROUP")
+
+
+def _together(answers: list[Answer]) -> Answer:
+    return Answer(
+        "".join(one.out for one in answers),
+        max((one.rc for one in answers), default=0),
+        "".join(one.err for one in answers),
+        harm=tuple(dict.fromkeys(text for one in answers for text in one.harm)),
+    )
 
 
 def startsrc(call: Call) -> Answer:
-    partition = call.partition
-    name, group = target(call), call.option("-g")
-    if group is not None:
-        answers = [_start(partition, row.name) for row in partition.src.group(group)]
-        return Answer("".join(answer.out for answer in answers), max((answer.rc for answer in answers), default=1))
-    if not name:
-        return usage(call)
-    return _start(partition, name)
+    options = asked(call, "h:a:e:s:g:t:o:p:P:")
+    if isinstance(options, Answer):
+        return options
+    for flag in "ae":
+        if len(options.get(flag)) > ARGUMENT_LIMIT:
+            size = len(options.get(flag))
+            return wrong(call, f"-{flag} is {size} characters long: give {ARGUMENT_LIMIT} at most")
+    names = _named(call, options)
+    return names if isinstance(names, Answer) else _together([start(call.partition, name) for name in names])
 
 
-def _start(partition: Partition, name: str) -> Answer:
-    if name not in partition.src.table:
-        return Answer(src.message("unknown", name), 1)
+def start(partition: Partition, name: str) -> Answer:
+    """Start one subsystem that is on file."""
     if partition.src.status(name, partition.now) == ACTIVE:
         return Answer(src.message("already", name))
     if name == "ctrmc":
@@ -93,75 +123,91 @@ def _start(partition: Partition, name: str) -> Answer:
     elif name == "mcproxy":
         pid = rmc.restart_proxy(partition, up=True)
     else:
+        lives = name != "ctcas" or keyring.serve(partition)
         pid = partition.src.start(name, partition.now, 1.0)
+        if not lives:
+            partition.src.stop(name, partition.now, 1.0)
         if name == "IBM.MgmtDomainRM":
             rmc.join(partition, 3.0)
     return Answer(src.message("started", name, pid))
 
 
 def stopsrc(call: Call) -> Answer:
+    """-f forces and -c cancels: both end a daemon that does not stop by itself (from memory)."""
+    options = asked(call, "h:fcas:g:t:p:P:o:")
+    if isinstance(options, Answer):
+        return options
     partition = call.partition
-    name, group = target(call), call.option("-g")
-    names = [row.name for row in partition.src.group(group)] if group else [name or ""]
-    if not names or not names[0]:
-        return usage(call)
-    answers = [_stop(partition, each) for each in names]
-    harm = tuple(text for answer in answers for text in answer.harm)
-    return Answer(
-        "".join(a.out for a in answers), max(a.rc for a in answers), "".join(a.err for a in answers), harm=harm
-    )
+    if "a" in options:
+        names: list[str] | Answer = [row[0] for row in shown(partition, list(partition.src.table.values())) if row[2]]
+    else:
+        names = _named(call, options)
+    if isinstance(names, Answer):
+        return names
+    if "g" in options and (running := [name for name in names if partition.src.active(name, partition.now)]):
+        names = running
+    killed = "c" in options or "f" in options
+    return _together([stop(partition, name, killed=killed) for name in names])
 
 
-def _stop(partition: Partition, name: str) -> Answer:
-    status = partition.src.status(name, partition.now)
-    if not status:
-        return Answer(src.message("unknown", name), 1)
-    if status == INOPERATIVE:
+def stop(partition: Partition, name: str, *, killed: bool = False) -> Answer:
+    """Ask one subsystem to stop; ``killed``: it is not asked."""
+    if partition.src.status(name, partition.now) == INOPERATIVE:
         return Answer(err=src.message("inoperative", name), rc=1)
     harm: list[str] = []
     if name == "ctrmc":
         harm = rmc.count_harm(partition)
-        partition.rmc.stop_hangs = False
+        partition.rmc.stop_hangs = partition.rmc.stop_hangs and not killed
         rmc.stop(partition, managers=True)
+        if partition.rmc.stop_hangs:
+            partition.src.table[name].status.plan(partition.now, (0.0, STOPPING))
     elif name == "mcproxy":
         if any(row.state.at(partition.now) == "A" for row in partition.proxy.values()):
             partition.count("living_link_cut")
             harm = ["living_link_cut"]
         rmc.restart_proxy(partition, up=False)
     else:
-        partition.src.stop(name, partition.now, 1.0)
+        partition.src.stop(name, partition.now, 0.0 if killed else 1.0)
     return Answer(src.message("stopping", name), harm=tuple(harm))
 
 
 def refresh(call: Call) -> Answer:
-    partition, name = call.partition, target(call)
-    if not name or name not in partition.src.table:
-        return Answer(src.message("unknown", name or ""), 1) if name else usage(call)
+    options = asked(call, "h:s:g:p:")
+    if isinstance(options, Answer):
+        return options
+    names = _named(call, options)
+    return names if isinstance(names, Answer) else _together([_refresh(call, name) for name in names])
+
+
+def _refresh(call: Call, name: str) -> Answer:
+    """ctrmc reads its packet size and access lists anew, and contacts its HMCs."""
+    partition = call.partition
     if not partition.src.active(name, partition.now):
         return Answer(err=src.message("not_passed", name), rc=1)
     if name == "ctrmc":
         if partition.rmc.hung:
             return HANGS
+        read_packet_limit(call)
         for link in partition.links.values():
             link.obstacles.discard("mtu")
         rmc.refresh_domain(partition)
     return Answer(src.message("refreshed"))
 
 
-def lsitab(call: Call) -> Answer:
-    """The entry that starts ctrmc at boot."""
-    partition = call.partition
-    line = "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n"
-    there = partition.rmc.inittab and partition.rsct_installed
-    if call.args == ("-a",):
-        return Answer("init:2:initdefault:\n" + (line if there else ""))
-    return Answer(line) if there and call.args == ("ctrmc",) else Answer(rc=1)
+def read_packet_limit(call: Call) -> None:
+    """/var/ct/cfg/ctrmc.maxpktsz holds one number of bytes; without a usable one the default holds.
+
+    https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/controlling_packet_size.html
+    """
+    if call.files:
+        text = (call.files.read("/var/ct/cfg/ctrmc.maxpktsz") or "").strip()
+        call.partition.network.packet_limit = int(text) if text.isdigit() and len(text) < 7 else None
 
 
 ROWS = (
     Row("lssrc", lssrc),
+    Row("nlssrc", lssrc),
     Row("startsrc", startsrc, mutating=True, root=True),
     Row("stopsrc", stopsrc, mutating=True, root=True),
     Row("refresh", refresh, mutating=True, root=True),
-    Row("lsitab", lsitab, platforms=AIX, folder=SBIN),
 )

@@ -6,9 +6,13 @@ from __future__ import annotations
 
 import typing as t
 
+from powersim.render import columns
+
 Member = tuple[str, str, str, int, str]  # token 1, token 2, node id, number, name
 MCP_TITLE = "Management Domain Status: Management Control Points"
 PEER_TITLE = "Peer Domain Status"
+DOMAIN_NAMES = ("Name", "OpState", "RSCTActiveVersion", "MixedVersions", "TSPort", "GSPort")
+NODE_NAMES = ("Name", "OpState", "RSCTVersion", "NodeNum", "NodeID")
 
 
 def domain_status(peers: t.Sequence[Member], control_points: t.Sequence[Member]) -> str:
@@ -23,17 +27,15 @@ def domain_status(peers: t.Sequence[Member], control_points: t.Sequence[Member])
     return text
 
 
-def table(header: t.Sequence[str], rows: t.Sequence[t.Sequence[str]]) -> str:
-    """Columns as wide as their longest entry; each line ends in a blank."""
-    lines = [list(header), *[list(row) for row in rows]]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
-    return "".join(" ".join(f"{cell:<{width}}" for cell, width in zip(line, widths)) + " \n" for line in lines)
+def domain_row(name: str, state: str, version: str, mixed: bool) -> tuple[str, ...]:
+    """Ports are those of topology and group services, as in every capture."""
+    return name, state, version, "Yes" if mixed else "No", "12347", "12348"
 
 
 def peer_domain(name: str, state: str, version: str, mixed: bool) -> str:
-    header = ("Name", "OpState", "RSCTActiveVersion", "MixedVersions", "TSPort", "GSPort")
-    return table(header, [(name, state, version, "Yes" if mixed else "No", "12347", "12348")])
+    return columns.table([DOMAIN_NAMES, domain_row(name, state, version, mixed)])
 
 
-def peer_nodes(nodes: t.Sequence[tuple[str, str, str]]) -> str:
-    return table(("Name", "OpState", "RSCTVersion"), nodes)
+def peer_nodes(nodes: t.Sequence[t.Sequence[str]]) -> str:
+    """Three columns, or five with -i (number and id of each node)."""
+    return columns.table([NODE_NAMES[: len(nodes[0]) if nodes else 3], *nodes])

@@ -27,6 +27,20 @@ def short(table: t.Iterable[Row], linux: bool) -> str:
     return header(linux) + rows(table, linux)
 
 
+# Fields of `lssrc -S`: the SRC object class, https://www.ibm.com/docs/en/aix/7.2?topic=formats-srcobjh-file.
+SMIT_FIELDS = (
+    "subsysname", "synonym", "cmdargs", "path", "uid", "auditid", "standin", "standout", "standerr", "action", "multi",
+    "contact", "svrkey", "svrmtype", "priority", "signorm", "sigforce", "display", "waittime", "grpname",
+)  # fmt: skip
+
+
+def smit(objects: t.Iterable[t.Mapping[str, str]]) -> str:
+    """``lssrc -S``: a comment line with the field names, one line for each subsystem, all joined by colons."""
+    lines = ["#" + ":".join(SMIT_FIELDS) + ":"]
+    lines += [":".join(one.get(field, "") for field in SMIT_FIELDS) + ":" for one in objects]
+    return "".join(f"{line}\n" for line in lines)
+
+
 MESSAGES = {
     "started": "0513-059 The {0} Subsystem has been started. Subsystem PID is {1}.\n",
     "stopping": "0513-044 The {0} Subsystem was requested to stop.\n",
@@ -37,11 +51,17 @@ MESSAGES = {
     # The wording of the following is from memory.
     "refreshed": "0513-095 The request for subsystem refresh was completed successfully.\n",
     "deleted": "0513-083 Subsystem has been Deleted.\n",
+    "changed": "0513-077 Subsystem has been changed.\n",
     "inoperative": "0513-004 The Subsystem or Group, {0}, is currently inoperative.\n",
     "not_passed": (
         "0513-036 The request could not be passed to the {0} subsystem.\n"
         "Start the subsystem and try your command again.\n"
     ),
+    # These codes exist; nobody published the situation with its text.
+    "exists": "powersim: the {0} subsystem is already on file (text synthetic)\n",
+    "busy": "powersim: the {0} subsystem is active and can not be deleted: stop it first (text synthetic)\n",
+    "no_process": "powersim: process {0} belongs to no subsystem (text synthetic)\n",
+    "no_action": "powersim: the {0} subsystem does not support this request (text synthetic)\n",
 }
 
 

@@ -76,3 +76,13 @@ def wipe_trust(partition: Partition) -> None:
     own.mode, own.symmetric = "none", ""
     new_keys(partition, DEFAULT_METHOD)
     trust_self(partition)
+
+
+def serve(partition: Partition) -> bool:
+    """Start of ctcas: without both key files it makes new ones and trusts itself; with only one it gives up."""
+    own = partition.trust
+    if not own.private and not own.public:
+        own.hosts.clear()
+        new_keys(partition)
+        trust_self(partition)
+    return own.private and own.public
