@@ -13,6 +13,7 @@ from powersim import conditions, faults
 from powersim.accounts import Account
 from powersim.clock import Clock
 from powersim.estate import Estate
+from powersim.hmc import faults as hmc_faults
 from powersim.hmc.view import Console
 from powersim.host import Host
 from powersim.schema import Refused, nearest
@@ -90,7 +91,7 @@ class Answers:
             "port": self.live.ports[own.name],
             "version": own.version,
             "user": own.users[0].name,
-            "faults": console_faults(console),
+            "faults": hmc_faults.active(console),
         }
 
     def _partition(self, host: Host) -> Reply:
@@ -145,8 +146,8 @@ class Answers:
         for name in names:
             if name in self.live.consoles:
                 console = self.live.consoles[name]
-                for text in texts or console_faults(console):
-                    change_console(console, text, inject)
+                for text in texts or hmc_faults.active(console):
+                    (hmc_faults.inject if inject else hmc_faults.heal)(console, text)
             else:
                 state = self.live.partitions[name]
                 for text in texts or list(state.faults):
@@ -157,12 +158,12 @@ class Answers:
 
     def _refusal(self, name: str, text: str) -> str:
         if name in self.live.consoles:
-            return console_refusal(self.live.consoles[name], text)
+            return hmc_faults.refusal(self.live.consoles[name], text)
         return faults.refusal(self.live.partitions[name], text)
 
     def _faults(self, name: str) -> list[str]:
         console = self.live.consoles.get(name)
-        return console_faults(console) if console else sorted(self.live.partitions[name].faults)
+        return hmc_faults.active(console) if console else sorted(self.live.partitions[name].faults)
 
     # --- time --------------------------------------------------------------------------------------------------------
 
@@ -196,25 +197,3 @@ def shell(account: Account) -> str:
     if account.argv0[0] == "sh":
         return f"/bin/sh ({program})"
     return f"{program}, restricted" if "-r" in account.argv0 else program
-
-
-# --- HMCs know the faults of commands only ---------------------------------------------------------------------------
-
-
-def console_faults(console: Console) -> list[str]:
-    return [f"{kind}:{name}" for name, kind in console.command_faults.items()]
-
-
-def console_refusal(_console: Console, text: str) -> str:
-    kind, _unused, command = text.partition(":")
-    if kind not in faults.CATALOGUE or faults.CATALOGUE[kind].needs != "command" or not command:
-        return f"An HMC has no fault '{text}': use hang, slow, garbage, fails or absent with a command."
-    return ""
-
-
-def change_console(console: Console, text: str, inject: bool) -> None:
-    kind, _unused, command = text.partition(":")
-    if inject:
-        console.command_faults[command] = kind
-    else:
-        console.command_faults.pop(command, None)

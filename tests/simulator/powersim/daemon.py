@@ -20,7 +20,9 @@ from powersim.answers import Answers
 from powersim.clock import Clock
 from powersim.estate import Estate
 from powersim.gate import Gate
-from powersim.hmc.server import serve as hmc_serve
+from powersim.hmc import faults as hmc_faults
+from powersim.hmc.service import Service
+from powersim.hmc.service import serve as hmc_serve
 from powersim.hmc.view import Console
 from powersim.host import Host
 from powersim.log import Log
@@ -84,7 +86,7 @@ class Daemon:
         self._networked = mode == "network"
         self.log = Log(folder / "log.jsonl")
         self._closed_ports: list[socket.socket] = []
-        self._acceptors: list[asyncssh.SSHAcceptor] = []
+        self._acceptors: list[asyncssh.SSHAcceptor | Service] = []
         self._control: asyncio.AbstractServer | None = None
 
     async def start(self) -> None:
@@ -142,8 +144,10 @@ class Daemon:
         return int(held.getsockname()[1])
 
     async def _hmcs(self, client_key: asyncssh.SSHKey) -> None:
-        for own in self.estate.hmcs:
-            console = Console(own, self.estate, self.partitions, self.clock)
+        consoles = [Console(own, self.estate, self.partitions, self.clock) for own in self.estate.hmcs]
+        hmc_faults.settle(consoles, self.clock)
+        for console in consoles:
+            own = console.spec
             with a_port(own.name, own.port):
                 acceptor = await hmc_serve(console, self.log, self.host_key(own.name), client_key)
             self.consoles[own.name], self.ports[own.name] = console, acceptor.get_port()

@@ -8,6 +8,7 @@ import typing as t
 
 from powersim.estate import Estate
 from powersim.estate_hmc import Hmc
+from powersim.hmc.faults import CATALOGUE
 from powersim.schema import nearest
 
 AUTH = ("publickey", "keyboard-interactive", "password")
@@ -21,6 +22,11 @@ def mistakes(estate: Estate, hmc: Hmc) -> t.Iterator[str]:
     for command, seconds in hmc.latencies.items():
         if type(seconds) not in (int, float) or not 0 <= seconds <= 3600:
             yield f"{where}: option 'latencies' gives {command} {seconds!r}: give seconds from 0 to 3600."
+    for text in hmc.faults:
+        name = text.partition(":")[0]
+        if name not in CATALOGUE:
+            hint = nearest(name, CATALOGUE)
+            yield f"{where}: option 'faults' names '{text}', which is unknown: `powersim faults` lists what there is{hint}."
     systems = {name for own in estate.systems for name in (own.name, f"{own.type_model}*{own.serial}")}
     for user in hmc.users:
         for name in (name for name in user.systems if name not in systems):

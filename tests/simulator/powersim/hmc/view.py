@@ -65,6 +65,7 @@ class Console:
         self.locked_until: dict[str, float] = {}
         self.noticed: dict[tuple[str, float], int] = {}
         self.on_power: t.Callable[[], None] = lambda: None
+        self._settled_at = 0.0
 
     @property
     def level(self) -> levels.HmcLevel:
@@ -77,6 +78,11 @@ class Console:
     @property
     def up(self) -> bool:
         return self.power.at(self.clock.now()) == "up"
+
+    @property
+    def planned(self) -> bool:
+        """It is about to go down or to come up."""
+        return self.clock.now() < self._settled_at
 
     @property
     def adapters(self) -> dict[str, str]:
@@ -166,13 +172,17 @@ class Console:
         changes = [(delay, "down"), (delay + outage, "up")]
         self.power.plan(now, *(change for change in changes if change[0] < float("inf")))
         self.away(now + delay, now + delay + outage)
+        self._settled_at = now + delay + (outage if outage < float("inf") else 0.0)
         self.on_power()
 
     def return_now(self) -> None:
         """End an outage."""
         now = self.clock.now()
-        self.power.plan(now, (0.0, "up"))
-        self.away(now, now)
+        if self.power.at(now) != "up" or self.planned:
+            self.power.plan(now, (0.0, "up"))
+            self.away(now, now)
+            self._settled_at = now
+            self.on_power()
 
     def away(self, start: float, end: float) -> None:
         for partition in self.every_partition():

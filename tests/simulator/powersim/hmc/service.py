@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The SSH port of an HMC: its sessions, and that it is closed while the HMC restarts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import typing as t
+
+import asyncssh
+
+from powersim.hmc.server import HmcServer, Sessions
+from powersim.hmc.shell import Shell
+from powersim.hmc.view import Console
+from powersim.log import Log
+
+VERSION = "OpenSSH_8.0"
+POLL = 0.05  # real seconds between two looks at an HMC that is about to go or to come
+
+
+async def session(process: asyncssh.SSHServerProcess[str], console: Console, log: Log) -> None:
+    """One exec request, or lines at a prompt until exit. A terminal gets CRLF, anything else LF."""
+    user = process.get_extra_info("username")
+    if process.command is not None:
+        reply = await Shell(console, log, user, "/bin/bash").run(process.command)
+        process.stdout.write(reply.out)
+        process.stderr.write(reply.err)
+        # asyncssh ends the whole connection when a client's end-of-input meets a channel that we have closed already.
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(process.stdin.read(), 0.2)
+        process.exit(reply.rc)
+        return
+    shell, prompt = Shell(console, log, user), f"{user}@{console.spec.name}:~> "
+    process.stdout.write(prompt)
+    async for line in process.stdin:
+        if line.strip() in ("exit", "logout"):
+            break
+        reply = await shell.run(line.strip())
+        process.stdout.write(reply.out)
+        process.stderr.write(reply.err)
+        process.stdout.write(prompt)
+    process.exit(0)
+
+
+class Service:
+    """Holds the port for as long as the estate is up; listens on it while the HMC is up."""
+
+    def __init__(self, console: Console, log: Log, host_key: asyncssh.SSHKey, client_key: asyncssh.SSHKey) -> None:
+        self._console, self._log = console, log
+        self._host_key, self._client_key = host_key, client_key
+        self._sessions = Sessions(console)
+        self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._watch: asyncio.Task[None] | None = None
+        # Bound and never listening: while nobody listens beside it, the port refuses connections and stays ours.
+        if console.spec.port:
+            with socket.socket() as probe:  # somebody else may hold it in the same way
+                probe.bind(("127.0.0.1", console.spec.port))
+        self._held = socket.socket()
+        self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._held.bind(("127.0.0.1", console.spec.port))
+
+    def get_port(self) -> int:
+        return int(self._held.getsockname()[1])
+
+    async def open(self) -> None:
+        self._console.on_power = self._changed
+        if self._console.up:
+            await self._listen()
+        else:
+            self._changed()
+
+    async def _listen(self) -> None:
+        def start(process: asyncssh.SSHServerProcess[str]) -> t.Coroutine[t.Any, t.Any, None]:
+            return session(process, self._console, self._log)
+
+        self._acceptor = await asyncssh.listen(
+            "127.0.0.1",
+            self.get_port(),
+            server_factory=lambda: HmcServer(self._console, self._client_key, self._sessions),
+            process_factory=start,
+            server_host_keys=[self._host_key],
+            server_version=VERSION,
+            compression_algs=None,
+            agent_forwarding=False,
+            allow_scp=False,
+            login_timeout=60,
+            reuse_port=True,
+            backlog=200,
+        )
+
+    def _changed(self) -> None:
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.get_running_loop().create_task(self._follow())
+
+    async def _follow(self) -> None:
+        """Close when the HMC goes, open when it is back."""
+        while self._console.planned or (self._acceptor is None) == self._console.up:
+            if self._console.up and self._acceptor is None:
+                await self._listen()
+            elif not self._console.up and self._acceptor:
+                self._acceptor.close()
+                self._acceptor = None
+                self._sessions.end()
+            await asyncio.sleep(POLL)
+
+    def close(self) -> None:
+        if self._watch:
+            self._watch.cancel()
+        if self._acceptor:
+            self._acceptor.close()
+        self._sessions.end()
+        self._held.close()
+
+
+async def serve(console: Console, log: Log, host_key: asyncssh.SSHKey, client_key: asyncssh.SSHKey) -> Service:
+    """Listen on a port of 127.0.0.1."""
+    service = Service(console, log, host_key, client_key)
+    await service.open()
+    return service
