@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-Value = t.Union[str, int, tuple[str, ...]]
+Value = str | int | tuple[str, ...]
 Resource = t.Mapping[str, Value]
 Test = t.Callable[[Resource], bool]
 

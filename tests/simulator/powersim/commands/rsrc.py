@@ -23,7 +23,9 @@ KINDS = {"p": "Persistent", "d": "Dynamic", "b": "Persistent and Dynamic"}
 USAGE = "Usage: lsrsrc [-s selection] [-r|-c] [-A p|d|b] [-l|-i|-t|-d|-D delimiter] [-x] [class] [attribute...]\n"
 
 
-def attributes(partition: Partition, resource_class: str, kind: str = "p", *, of_class: bool = False) -> list[Attributes]:
+def attributes(
+    partition: Partition, resource_class: str, kind: str = "p", *, of_class: bool = False
+) -> list[Attributes]:
     """``kind``: p, d or b."""
     if of_class:
         return resources.class_attributes(partition, resource_class)

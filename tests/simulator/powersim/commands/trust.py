@@ -108,7 +108,8 @@ def ctsvhbar(call: Call) -> Answer:
     if not words:
         return wrong(call, "no host is named: add its name or address")
     estate = call.partition.estate
-    known = {one.ip: f"{one.name}.{one.domain}" for one in (*estate.hmcs, *estate.partitions)}
+    known = {hmc.ip: f"{hmc.name}.{hmc.domain}" for hmc in estate.hmcs}
+    known |= {own.ip: f"{own.name}.{own.domain}" for own in estate.partitions}
     known |= {name.partition(".")[0]: name for name in known.values()} | {name: name for name in known.values()}
     if unknown := [word for word in words if word not in known]:
         return wrong(call, f"host '{unknown[0]}' can not be resolved: give a name or address that the estate knows")

@@ -20,7 +20,9 @@ def domain(clients: t.Sequence[Client], established_by: int, groups: t.Sequence[
     text += "HA Group Services domain information:\n"
     text += f"Domain established by node {established_by}\nNumber of groups known locally: {len(groups)}\n"
     text += f"{'':<26}Number of   Number of local\n{'Group name':<26}providers   providers/subscribers\n"
-    return text + "".join(f"{name:<26}{count:>5}{local:>12}{subscribers:>12}\n" for name, count, local, subscribers in groups)
+    return text + "".join(
+        f"{name:<26}{count:>5}{local:>12}{subscribers:>12}\n" for name, count, local, subscribers in groups
+    )
 
 
 def switch(armed: bool) -> str:

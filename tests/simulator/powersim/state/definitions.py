@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-Value = t.Union[str, int, tuple[str, ...]]
+Value = str | int | tuple[str, ...]
 Attributes = dict[str, Value]
 Table = dict[str, list[Attributes]]
 
