@@ -7,7 +7,7 @@ GATES = $(PYTHON) -m tests.gates
 VENV = .cache/venv
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build docs bench clean
+.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build docs bench leak-sim clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ bench: ## every benchmark; figures go to benchmarks/results/ (one of them: make 
 bench-%:
 	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
 	@$(VENV)/dev/bin/python -m benchmarks.bench_$*
+
+leak-sim: ## bring a simulated estate up and down 200 times and count what is left (about 10 minutes)
+	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
+	@POWERSIM_CYCLES=200 $(VENV)/dev/bin/python -m pytest -q tests/unit/simulator/test_powersim_leak.py -k cycles
 
 clean: ## remove everything that was built
 	rm -rf .cache .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .ansible collections tests/output
