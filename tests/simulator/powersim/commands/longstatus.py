@@ -11,9 +11,16 @@ from powersim.render import groupservices, mcproxy
 from powersim.state.partition import Partition
 
 # Flags of rmcctrl that the long status of ctrmc reflects, and what each sets.
-POLICIES = (("-m", "client message policy"), ("-M", "daemon message policy"), ("-b", "session idle timeout"))
-POLICIES += (("-t", "client message timeout"), ("-u", "start session timeout"), ("-v", "first command timeout"))
-POLICIES += (("-w", "first command threshold"), ("-x", "first command timeout of non-root users"))
+POLICIES = (
+    ("-m", "client message policy"),
+    ("-M", "daemon message policy"),
+    ("-b", "session idle timeout"),
+    ("-t", "client message timeout"),
+    ("-u", "start session timeout"),
+    ("-v", "first command timeout"),
+    ("-w", "first command threshold"),
+    ("-x", "first command timeout of non-root users"),
+)
 
 
 def of(partition: Partition, name: str, head: str) -> Answer:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is going on in a host: df, netstat, ss, ps, who, systemctl and others."""
+"""What is going on in a host: df, netstat, ss, ps, who and others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typing as t
 
 from powersim.call import Answer, Call
 from powersim.render import net, storage, system
-from powersim.row import AIX, LINUX, RSCT, Row
+from powersim.row import AIX, LINUX, Row
 from powersim.state import ports, rmc
 from powersim.state.partition import Partition
 from powersim.state.src import Subsystem
@@ -122,29 +122,6 @@ PS_VALUES = {
 }
 
 
-def ctsnap(call: Call) -> Answer:
-    """An archive of nothing, where the real one would be."""
-    folder, own = call.option("-d") or "/tmp/ctsupt", call.partition
-    stamp = time.strftime("%m%d%H%M%S", time.gmtime(own.now))
-    name = f"{folder}/ctsnap.{own.name}.{stamp}.tar.gz"
-    if call.files and not call.files.write(name, "powersim: nothing was collected\n"):
-        return Answer(err=f"powersim: ctsnap: cannot write {name} (text synthetic)\n", rc=1)
-    return Answer(f"powersim: ctsnap collected into {name} (text synthetic)\n", wait=20.0)
-
-
-def systemctl(call: Call) -> Answer:
-    partition, words = call.partition, [word for word in call.args if not word.startswith("-")]
-    unit = words[1].removesuffix(".service") if len(words) > 1 else ""
-    verb = words[0] if words else ""
-    if verb == "is-active" and unit in ("ctrmc", "srcmstr"):
-        active = unit == "srcmstr" or rmc.running(partition)
-        return Answer("active\n" if active else "inactive\n", 0 if active else 3)
-    if verb == "is-enabled" and unit in ("ctrmc", "srcmstr"):
-        enabled = partition.rmc.inittab and partition.rsct_installed
-        return Answer("enabled\n" if enabled else "disabled\n", 0 if enabled else 1)
-    return Answer(err="System has not been booted with systemd as init system (PID 1). Can't operate.\n", rc=1)
-
-
 def df(call: Call) -> Answer:
     """/var and /tmp follow the real (small) file systems of the host, scaled; the others are as in the table."""
     mounts = MOUNTS if call.partition.aix_like else LINUX_MOUNTS
@@ -168,7 +145,6 @@ def mount_of(path: str, mounts: t.Sequence[tuple[str, str, int, int]]) -> str:
 
 
 ROWS = (
-    Row("ctsnap", ctsnap, folder=RSCT),
     Row("df", df),
     Row("netstat", netstat),
     Row("ss", ss, platforms=LINUX),
@@ -176,5 +152,4 @@ ROWS = (
     Row("who", who),
     Row("uptime", uptime),
     Row("ps", ps_rows),
-    Row("systemctl", systemctl, platforms=LINUX),
 )

@@ -20,7 +20,7 @@ PERIODS = ("ReleaseRetryPeriod", "HeartbeatPeriod", "PreReserveWaitTime", "PostR
 
 def tie_breaker(name: str, kind: str, device: str = "", post_wait: int = 0) -> Attributes:
     """``post_wait`` in seconds."""
-    waits: Attributes = dict.fromkeys(PERIODS, 0) | {"PostReserveWaitTime": post_wait}
+    waits = {**dict.fromkeys(PERIODS, 0), "PostReserveWaitTime": post_wait}
     return {"Name": name, "Type": kind, "DeviceInfo": device, "ReprobeData": "", **waits, "NodeInfo": ()}
 
 
