@@ -11,7 +11,7 @@ import typing as t
 
 from powersim import rootfs, table
 from powersim.accounts import Account, accounts
-from powersim.state import autostart
+from powersim.state import autostart, varct
 from powersim.state.partition import Partition
 from powersim.world import Child, World
 
@@ -74,7 +74,7 @@ class Host:
         return held.f_bavail / held.f_blocks, held.f_favail / held.f_files
 
     def wanted_files(self) -> dict[str, str | None]:
-        """Files that follow the state: the node id twice, and the boot entry."""
+        """Files that follow the state: the node id twice, the boot entry, keys and trust."""
         state = self.state
         etc, var = state.identity.etc, state.identity.var
         there = state.rsct_installed
@@ -84,7 +84,7 @@ class Host:
         }
         if state.aix_like:
             files["/etc/inittab"] = "".join(f"{line}\n" for line in autostart.entries(state))
-        return files
+        return files | varct.files(state)
 
     def sync(self) -> None:
         """Write what changed since the last time; a file that somebody edited by hand is left alone until then."""

@@ -36,8 +36,15 @@ def recfgct(call: Call) -> Answer:
         return wrong(call, f"-i is '{wanted}': give 9 to 16 hexadecimal digits")
     if call.partition.peer_state == "Online":
         return Answer(identity.REFUSED, 1)
-    node_id = call.partition.identity.etc if "s" in options else wanted.lower()
+    node_id = _saved(call) if "s" in options else wanted.lower()
     return _wipe(call.partition, node_id.zfill(16) if node_id else "", chosen="i" in options or "s" in options)
+
+
+def _saved(call: Call) -> str:
+    """The id in /etc/ct_node_id, as somebody may have put it there by hand; '' without a usable one."""
+    text = call.files.read("/etc/ct_node_id") if call.files else call.partition.identity.etc
+    first = next(iter((text or "").splitlines()), "").strip()
+    return first.lower() if NODE_ID.fullmatch(first) else ""
 
 
 def _wipe(partition: Partition, node_id: str, *, chosen: bool) -> Answer:

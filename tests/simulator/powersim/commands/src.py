@@ -12,7 +12,7 @@ from powersim.commands import longstatus
 from powersim.options import Options, read, wrong
 from powersim.render import src
 from powersim.row import Row
-from powersim.state import keyring, rmc
+from powersim.state import keyring, rmc, varct
 from powersim.state.partition import Partition
 from powersim.state.src import ACTIVE, INOPERATIVE, STOPPING, Subsystem
 
@@ -111,7 +111,16 @@ def startsrc(call: Call) -> Answer:
             size = len(options.get(flag))
             return wrong(call, f"-{flag} is {size} characters long: give {ARGUMENT_LIMIT} at most")
     names = _named(call, options)
+    look_at_keys(call)
     return names if isinstance(names, Answer) else _together([start(call.partition, name) for name in names])
+
+
+def look_at_keys(call: Call) -> None:
+    """Key files that somebody removed by hand are gone."""
+    own = call.partition.trust
+    if call.files:
+        own.private = own.private and call.files.read(varct.PRIVATE) is not None
+        own.public = own.public and call.files.read(varct.PUBLIC) is not None
 
 
 def start(partition: Partition, name: str) -> Answer:
@@ -195,12 +204,12 @@ def _refresh(call: Call, name: str) -> Answer:
 
 
 def read_packet_limit(call: Call) -> None:
-    """/var/ct/cfg/ctrmc.maxpktsz holds one number of bytes; without a usable one the default holds.
+    """ctrmc.maxpktsz holds one number of bytes; without a usable one the default holds.
 
     https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/controlling_packet_size.html
     """
     if call.files:
-        text = (call.files.read("/var/ct/cfg/ctrmc.maxpktsz") or "").strip()
+        text = (call.files.read(varct.PACKETS) or "").strip()
         call.partition.network.packet_limit = int(text) if text.isdigit() and len(text) < 7 else None
 
 
