@@ -25,7 +25,10 @@ class Files(t.Protocol):
 
 @dataclasses.dataclass
 class Call:
-    """``argv[0]`` is the bare command name; ``uid`` is that of the caller inside the partition."""
+    """``argv[0]`` is the bare command name; ``uid`` is that of the caller inside the partition.
+
+    ``stdin``: what stood on standard input, for rows that ask for it.
+    """
 
     partition: Partition
     argv: tuple[str, ...]
@@ -33,6 +36,7 @@ class Call:
     env: t.Mapping[str, str] = dataclasses.field(default_factory=dict)
     cwd: str = "/"
     files: Files | None = None
+    stdin: str = ""
 
     @property
     def args(self) -> tuple[str, ...]:

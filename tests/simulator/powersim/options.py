@@ -18,6 +18,14 @@ class Options:
     flags: t.Mapping[str, str]
     words: tuple[str, ...]
     order: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+
+    def __getitem__(self, letter: str) -> str:
+        return self.flags[letter]
+
+    def all(self, letter: str) -> list[str]:
+        """Every value of a flag that may be given more than once."""
+        return [value for flag, value in self.values if flag == letter]
 
     def __contains__(self, letter: str) -> bool:
         return letter in self.flags
@@ -37,7 +45,8 @@ def read(call: Call, letters: str) -> Options | str:
     except getopt.GetoptError as error:
         known = " ".join(f"-{letter}" for letter in letters if letter != ":")
         return f"powersim: {call.argv[0]}: {error.msg}: use {known} (text synthetic)\n"
-    return Options({flag[1:]: value for flag, value in found}, tuple(words), tuple(flag[1:] for flag, _skip in found))
+    values = tuple((flag[1:], value) for flag, value in found)
+    return Options(dict(values), tuple(words), tuple(flag for flag, _value in values), values)
 
 
 def wrong(call: Call, why: str, rc: int = 1) -> Answer:

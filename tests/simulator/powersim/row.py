@@ -17,7 +17,10 @@ Run = t.Callable[[Call], Answer]
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """``flags``: the row is meant when one of them is among the arguments; rows with flags are tried first."""
+    """``flags``: the row is meant when one of them is among the arguments; rows with flags are tried first.
+
+    ``stdin``: the command reads standard input when it is given no operand.
+    """
 
     command: str
     run: Run
@@ -26,3 +29,4 @@ class Row:
     root: bool = False
     platforms: frozenset[str] = EVERY
     folder: str = "/usr/bin"
+    stdin: bool = False

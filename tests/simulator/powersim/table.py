@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import typing as t
 
-from powersim.commands import ioscli, machine, rsct, runtime, software
+from powersim.commands import opsys, rsct
 from powersim.row import INSTALL, RSCT, Row
 
-SUBJECTS = (rsct, runtime, machine, software, ioscli)
+SUBJECTS = (rsct, opsys)
 TABLE: tuple[Row, ...] = tuple(row for subject in SUBJECTS for row in subject.ROWS)
 # Commands of the RSCT packages that are also linked into /usr/bin.
 IN_USR_BIN = frozenset(
@@ -24,9 +24,14 @@ RSCT_COMMANDS = frozenset(row.command for row in TABLE if row.folder in (RSCT, I
 def find(platform: str, argv: t.Sequence[str]) -> Row | None:
     """The row for a command line; rows with a matching flag win."""
     rows = [row for row in TABLE if row.command == argv[0] and platform in row.platforms]
-    flagged = [row for row in rows if any(flag in argv[1:] for flag in row.flags)]
+    flagged = [row for row in rows if any(_given(flag, argv) for flag in row.flags)]
     plain = [row for row in rows if not row.flags]
     return next(iter([*flagged, *plain]), None)
+
+
+def _given(flag: str, argv: t.Sequence[str]) -> bool:
+    """Is it among the arguments? One that ends in ``=`` is the beginning of an argument."""
+    return flag in argv[1:] or (flag.endswith("=") and any(word.startswith(flag) for word in argv[1:]))
 
 
 def commands(platform: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 
-from powersim.render import domain, hmc, net, rsrc, software, src, storage, system
+from powersim.render import domain, hmc, net, rsrc, src, storage, system
 from powersim.render import mcproxy as proxy
 
 
@@ -91,45 +91,6 @@ def test_lsrpdomain(captures: pathlib.Path, number: str) -> None:
     assert found
     name, state, version, mixed = found.groups()
     assert domain.peer_domain(name, state, version, mixed == "Yes") == whole
-
-
-def test_lslpp(captures: pathlib.Path) -> None:
-    for line in text(captures, "lslpp-Lc-rsct--01.txt").splitlines(keepends=True):
-        package, name, level, _unused, _unused, state, kind, about, *rest = line.split(":")
-        assert software.fileset(package, name, level, about, state=state, kind=kind, automatic=rest[6]) == line
-
-
-def pairs(section: str) -> list[tuple[str, str]]:
-    return [(name.strip(), rest.strip()) for name, _unused, rest in (line.partition(":") for line in section.splitlines())]
-
-
-def test_prtconf(captures: pathlib.Path) -> None:
-    top = text(captures, "prtconf--01.txt")
-    assert top == "".join(f"{name}: {value}\n" for name, value in pairs(top))
-    whole = text(captures, "prtconf--02.txt").split("\nVolume Groups")[0]
-    head, network, paging = (part.partition("\n")[2] if number else part
-                             for number, part in enumerate(whole.rstrip("\n").split("\n\n")))  # fmt: skip
-    assert system.prtconf(pairs(head), pairs(network), pairs(paging)) == whole
-
-
-def test_machine_texts(captures: pathlib.Path) -> None:
-    old = text(captures, "lsmcode-c--01.txt")
-    first, second = (line.rpartition(" ")[2] for line in old.splitlines())
-    assert system.lsmcode_old(first, second) == old
-    listing = text(captures, "lsattr-El-sys0--01.txt")
-    rows = [
-        re.fullmatch(r"(\S+) +(\S+) +(.+?) +(True|False)", line).groups()  # type: ignore[union-attr]
-        for line in listing.splitlines()
-    ]
-    assert system.lsattr(rows) == listing  # type: ignore[arg-type]
-
-
-def test_viosecure(captures: pathlib.Path) -> None:
-    from powersim.commands import ioscli
-
-    assert "ON\n" + "".join(f"{rule}\n" for rule in ioscli.FIREWALL) == text(
-        captures, "viosecure-firewall-view--01.txt"
-    )
 
 
 @pytest.mark.parametrize("number", ["01", "02"])

@@ -51,3 +51,12 @@ def netstat_linux(sockets: t.Sequence[Socket]) -> str:
         here, there = f"{local or '0.0.0.0'}:{port}", f"{peer or '0.0.0.0'}:{peer_port or '*'}"
         text += f"{protocol:<5}      0      0 {here:<23} {there:<23} {state:<11}\n"
     return text
+
+
+def rpcinfo(rows: t.Sequence[tuple[int, int, str, int, str]]) -> str:
+    """``rpcinfo -p``: program, version, protocol, port, service; widths are from memory."""
+    text = "   program vers proto   port  service\n"
+    return text + "".join(
+        f"{program:>10} {version:>4} {protocol:>5} {port:>6}  {name}\n"
+        for program, version, protocol, port, name in rows
+    )

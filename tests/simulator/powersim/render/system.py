@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import re
+import time
 import typing as t
 
+T = t.TypeVar("T")
 Pairs = t.Sequence[tuple[str, str]]
 
 
@@ -14,11 +17,41 @@ def lparstat(pairs: Pairs, *, linux: bool) -> str:
     return "".join(f"{name:<{width}}: {value}\n" for name, value in pairs)
 
 
-def prtconf(pairs: Pairs, network: Pairs, paging: Pairs) -> str:
-    text = "".join(f"{name}: {value}\n" for name, value in pairs)
-    for title, section in (("Network Information", network), ("Paging Space Information", paging)):
-        text += f"\n{title}\n" + "".join(f"        {name}:{' ' if value else ''}{value}\n" for name, value in section)
+def prtconf_head(pairs: Pairs) -> str:
+    return "".join(f"{name}: {value}\n" for name, value in pairs)
+
+
+def prtconf_section(title: str, pairs: Pairs) -> str:
+    rows = (f"        {name}:{' ' if value else ''}{value}\n" for name, value in pairs)
+    return f"\n{title}\n" + "".join(rows)
+
+
+RULER = "=" * 78 + "\n"
+RESOURCES = (
+    "\nINSTALLED RESOURCE LIST\n\nThe following resources are installed on the machine.\n"
+    "+/- = Added or deleted from Resource List.\n*   = Diagnostic support not available.\n\n"
+    "  Model Architecture: chrp\n  Model Implementation: Multiple Processor, PCI bus\n\n"
+)
+Volumes = t.Sequence[tuple[str, str, int, int, str]]  # disk, state, partitions, free ones, their distribution
+
+
+def prtconf_volumes(groups: t.Mapping[str, Volumes]) -> str:
+    text = f"\nVolume Groups Information\n{RULER}Active VGs\n{RULER}"
+    for group, disks in groups.items():
+        text += f"{group}:\nPV_NAME           PV STATE          TOTAL PPs   FREE PPs    FREE DISTRIBUTION\n"
+        text += "".join(
+            f"{name:<18}{state:<18}{total:<12}{free:<12}{rest}\n" for name, state, total, free, rest in disks
+        )
+        text += RULER
     return text
+
+
+def prtconf_resources(rows: t.Sequence[tuple[str, str, str, str]]) -> str:
+    """Mark, name, location code, description."""
+    return RESOURCES + "".join(f"{mark} {name:<17}{where:<47}{about}\n" for mark, name, where, about in rows)
+
+
+LSATTR_HEADER = f"{'attribute':<15} {'value':<36} {'description':<38} user_settable\n\n"
 
 
 def lsattr(rows: t.Sequence[tuple[str, str, str, str]]) -> str:
@@ -68,3 +101,63 @@ def etime(seconds: float) -> str:
     if days or hours:
         text = f"{hours:02d}:{text}"
     return f"{days}-{text}" if days else text
+
+
+def format_fields(mask: str, fields: t.Mapping[str, t.Callable[[T], str]], one: T) -> str:
+    """``-F "name status"`` or ``-F name:status`` of lsdev and lsattr: names are replaced, what is between them stays."""
+    return re.sub(r"[a-z_]+", lambda word: fields[word[0]](one) if word[0] in fields else word[0], mask) + "\n"
+
+
+def lsdev(rows: t.Sequence[tuple[str, str, str, str]], header: bool = False) -> str:
+    """Name, status, location, description; columns as wide as their longest word."""
+    if header:
+        rows = [("name", "status", "location", "description"), *rows]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return "".join(
+        " ".join(f"{word:<{width}}" for word, width in zip(row, widths, strict=False)) + f" {row[3]}\n" for row in rows
+    )
+
+
+def lspv(disk: str, pvid: str, group: str, state: str) -> str:
+    return f"{disk:<16}{pvid:<32}{group:<16}{state:<12}\n"
+
+
+# --- processes ---------------------------------------------------------------------------------------------------------
+
+
+class Process(t.NamedTuple):
+    """``command``: path and arguments. ``age`` in seconds."""
+
+    pid: int
+    command: str
+    age: float
+
+
+PS_COLUMNS: dict[str, t.Callable[[Process], str]] = {
+    "pid": lambda one: f"{one.pid:>8}",
+    "ppid": lambda _one: "       1",
+    "comm": lambda one: one.command.split()[0].rpartition("/")[2],
+    "args": lambda one: one.command,
+    "cmd": lambda one: one.command,
+    "user": lambda _one: "    root",
+    "uid": lambda _one: "     0",
+    "etime": lambda one: f"{etime(one.age):>11}",
+    "stat": lambda _one: "A",
+    "state": lambda _one: "A",
+    "pgid": lambda one: f"{one.pid:>8}",
+}
+
+
+def ps_columns(args: t.Sequence[str]) -> list[str]:
+    """The columns that -o names, in order; empty for a full listing."""
+    words = " ".join(args).replace("-o", " ").replace(",", " ").split()
+    return [word.rstrip("=") for word in words if word.rstrip("=") in PS_COLUMNS]
+
+
+def ps(one: Process, columns: t.Sequence[str], now: float) -> str:
+    """One line; the full listing shows the time of a process that is younger than a day, else its date."""
+    if columns:
+        return " ".join(PS_COLUMNS[column](one) for column in columns) + "\n"
+    begun = time.gmtime(now - one.age)
+    shown = time.strftime("%H:%M:%S" if one.age < 86400 else "  %b %d", begun)
+    return f"    root {one.pid:8d}        1   0 {shown}      -  0:10 {one.command}\n"

@@ -48,6 +48,12 @@ class Rule:
     interface: str = "all"
     expiration: int = 0
     description: str = ""
+    source_routing: str = "yes"
+    fragment: str = "all packets"
+    tunnel: int = 0
+    auto: str = "no"
+    pattern_type: str = ""
+    pattern: str = ""
 
     def matches(self, packet: Packet) -> bool:
         return (
@@ -62,22 +68,50 @@ class Rule:
 
 @dataclasses.dataclass
 class Ipsec:
-    """``table``: what is on file (rule 3 and up; 1 and 2 are fixed). ``active``: what was loaded last by mkfilt -u."""
+    """``table``: what is on file (rule 3 and up; 1 and 2 are fixed). ``active``: what was loaded last by mkfilt -u.
+
+    ``device``: ipsec_v4 is available; ``defined``: it is on file though it is not.
+    """
 
     device: bool = False
+    defined: bool = False
     table: list[Rule] = dataclasses.field(default_factory=list)
     active: list[Rule] | None = None
     default: str = "permit"
+    logging: bool = False
+    six: Ipsec | None = None
+
+    def version(self, number: str) -> Ipsec:
+        """The rules of IP version 4 (these) or 6."""
+        if number == "4":
+            return self
+        self.six = self.six or Ipsec(default=self.default)
+        return self.six
 
     def load(self) -> None:
         self.active = list(self.table)
 
     def passes(self, packet: Packet) -> bool:
-        """Rules in order, the first that matches decides; it keeps no state."""
+        """Rules of the packet's IP version in order, the first that matches decides; it keeps no state."""
+        if self.six and ":" in packet.source:
+            return self.six.passes(packet)
         if not self.device or self.active is None:
             return True
-        action = next((rule.action for rule in self.active if rule.matches(packet)), self.default)
-        return action == "permit"
+        return (self.decision(packet) or self.default) == "permit"
+
+    def decision(self, packet: Packet) -> str:
+        """Action of the first rule that matches, '' for none. What IF does is from memory: its block is read on a match."""
+        blocks: list[bool] = []
+        for rule in self.active or ():
+            if rule.action == "if":
+                blocks.append(rule.matches(packet))
+            elif rule.action == "else" and blocks:
+                blocks[-1] = not blocks[-1]
+            elif rule.action == "endif" and blocks:
+                blocks.pop()
+            elif rule.action not in ("else", "endif") and all(blocks) and rule.matches(packet):
+                return rule.action
+        return ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,14 +126,48 @@ class ViosRule:
     timeout: str = "0"
 
 
+def rule_of(line: str) -> ViosRule:
+    """A rule from its line in ``viosecure -firewall view -fmt ,``."""
+    return ViosRule(*line.split(","))
+
+
+# What `viosecure -firewall on` loads, as captured: https://github.com/IBM/ansible-power-vios, viosecure.py.
+VIOS_DEFAULTS = tuple(
+    rule_of(line)
+    for line in (
+        "all,5989,any,wbem-https,0.0.0.0,0",
+        "all,5988,any,wbem-http,0.0.0.0,0",
+        "all,5987,any,wbem-rmi,0.0.0.0,0",
+        "all,any,657,rmc,0.0.0.0,0",
+        "all,657,any,rmc,0.0.0.0,0",
+        "all,443,any,https,0.0.0.0,0",
+        "all,any,427,svrloc,0.0.0.0,0",
+        "all,427,any,svrloc,0.0.0.0,0",
+        "all,80,any,http,0.0.0.0,0",
+        "all,any,53,domain,0.0.0.0,0",
+        "all,22,any,ssh,0.0.0.0,0",
+        "all,21,any,ftp,0.0.0.0,0",
+        "all,20,any,ftp-data,0.0.0.0,0",
+    )
+)
+
+
 @dataclasses.dataclass
 class ViosFirewall:
     """Off by default; a packet passes when a line names its local or its remote port."""
 
     on: bool = False
     rules: list[ViosRule] = dataclasses.field(default_factory=list)
+    six: ViosFirewall | None = None
+
+    def version(self, six: bool) -> ViosFirewall:
+        """The rules of IP version 4 (these) or 6."""
+        self.six = self.six or ViosFirewall()
+        return self.six if six else self
 
     def passes(self, packet: Packet) -> bool:
+        if self.six and ":" in packet.source:
+            return self.six.passes(packet)
         if not self.on:
             return True
         inbound = packet.direction == "inbound"
@@ -109,7 +177,7 @@ class ViosFirewall:
         return any(
             rule.local in ("any", str(local))
             and rule.remote in ("any", str(remote))
-            and rule.address in ("0.0.0.0", peer)
+            and rule.address in ("0.0.0.0", "::", peer)
             for rule in self.rules
         )
 
@@ -123,6 +191,7 @@ class Firewalld:
     services: set[str] = dataclasses.field(default_factory=lambda: {"ssh", "dhcpv6-client", "cockpit"})
     ports: set[str] = dataclasses.field(default_factory=set)
     permanent: set[str] = dataclasses.field(default_factory=set)
+    permanent_services: set[str] = dataclasses.field(default_factory=lambda: {"ssh", "dhcpv6-client", "cockpit"})
 
     def passes(self, packet: Packet) -> bool:
         if not self.running or packet.direction == "outbound":
@@ -131,12 +200,12 @@ class Firewalld:
 
 
 def _inside(address: str, network: str, mask: str) -> bool:
-    """IPv4 only: an IPv6 address is in no IPv4 network."""
+    """``mask`` is a netmask, or the length of a prefix for IPv6; an address of the other version is in no network."""
     try:
-        one, net, bits = (int(ipaddress.IPv4Address(text)) for text in (address, network, mask))
-    except ipaddress.AddressValueError:
+        block = ipaddress.ip_network(f"{network}/{mask}", strict=False)
+        return ipaddress.ip_address(address) in block
+    except ValueError:
         return False
-    return one & bits == net & bits
 
 
 COMPARE: dict[str, t.Callable[[int, int], bool]] = {

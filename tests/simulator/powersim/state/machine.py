@@ -22,7 +22,13 @@ class LogRow:
 
 @dataclasses.dataclass
 class Machine:
-    """``clock_offset`` in seconds against the true time. ``wpar``: 0, or the number of a workload partition.
+    """``cluster``: signs of a cluster beside a peer domain of the estate: caavg_private, HACMPcluster, ssp.
+
+    ``odm``: objects that were added by hand, by class. ``mountd``: ports of its last start. ``clock_offset`` in seconds
+    against the true time. ``wpar``: 0, or the number of a workload partition.
+
+    ``memory`` in MB, ``processors``: virtual ones. ``firmware_build``: image of the firmware, '' for one that follows from
+    the level of the system.
 
     ``programs``: names of programs at work beside the daemons (drmgr, cfgmgr, installp, emgr, ...).
     ``missing``: filesets or packages that are not installed. ``levels``: those whose level differs from the RSCT level.
@@ -37,4 +43,10 @@ class Machine:
     levels: dict[str, str] = dataclasses.field(default_factory=dict)
     log: list[LogRow] = dataclasses.field(default_factory=list)
     users: list[str] = dataclasses.field(default_factory=list)
+    cluster: set[str] = dataclasses.field(default_factory=set)
     inittab: dict[str, str] = dataclasses.field(default_factory=dict)
+    odm: dict[str, list[dict[str, str]]] = dataclasses.field(default_factory=dict)
+    mountd: dict[str, int] = dataclasses.field(default_factory=dict)
+    memory: int = 8192
+    processors: int = 2
+    firmware_build: str = ""

@@ -1,0 +1,357 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The packet filter of AIX: lsfilt, genfilt, chfilt, mkfilt, rmfilt, mvfilt, ckfilt, expfilt, impfilt.
+
+Options: https://www.ibm.com/docs/en/aix/7.3?topic=g-genfilt-command and its neighbours. Messages are from memory where
+they say nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from powersim import options
+from powersim.call import Answer, Call, usage
+from powersim.render import filters as render
+from powersim.row import AIX, SBIN, Row
+from powersim.state import rmc
+from powersim.state.filters import Ipsec, Rule
+from powersim.state.partition import Partition
+
+ACTIONS = {"P": "permit", "D": "deny", "I": "if", "L": "else", "E": "endif", "H": "shun_host", "S": "shun_port"}
+SCOPES = {"R": "route", "L": "local", "B": "both"}
+DIRECTIONS = {"I": "inbound", "O": "outbound", "B": "both"}
+YES = {"Y": "yes", "N": "no"}
+FRAGMENTS = {"Y": "all packets", "N": "unfragmented packets", "O": "fragments", "H": "unfragmented and headers"}
+OPERATIONS = frozenset({"any", "eq", "neq", "lt", "gt", "le", "ge"})
+PROTOCOLS = frozenset({"all", "tcp", "tcp/ack", "udp", "icmp", "icmpv6", "ospf", "ipip", "esp", "ah"})
+# The rule that lets IKE through; it stands first and cannot be moved.
+FIRST = Rule(
+    protocol="udp", source_port=("eq", 4001), destination_port=("eq", 4001), source_routing="no", auto="yes",
+    description="Default Rule",
+)  # fmt: skip
+FIXED = 2  # rules 1 and 2
+EXPORT = {"4": "ipsec_fltr_rule.exp", "6": "ipsec_fltr_rule_v6.exp"}
+EXPORT_NOTE = "# powersim: the layout of this file is synthetic\n"
+
+
+def fields(rule: Rule) -> dict[str, str]:
+    """A rule in the words of lsfilt."""
+    found = {name: str(value) for name, value in dataclasses.asdict(rule).items() if not isinstance(value, tuple)}
+    for end in ("source", "destination"):
+        operation, number = getattr(rule, f"{end}_port")
+        found |= {f"{end}_op": operation, f"{end}_port": str(number)}
+    return found
+
+
+def in_words(words: dict[str, str]) -> Rule:
+    """The rule that ``fields`` put into words."""
+    numbers = {"tunnel": int(words["tunnel"]), "expiration": int(words["expiration"])}
+    ends = {f"{end}_port": (words[f"{end}_op"], int(words[f"{end}_port"])) for end in ("source", "destination")}
+    names = {field.name for field in dataclasses.fields(Rule)}
+    plain = {name: value for name, value in words.items() if name in names}
+    return dataclasses.replace(Rule(), **{**plain, **numbers, **ends})
+
+
+def unset(version: str) -> Rule:
+    """What a new rule starts from: every address of its IP version."""
+    if version == "4":
+        return Rule()
+    return Rule(source="::", source_mask="0", destination="::", destination_mask="0")
+
+
+def default(filters: Ipsec, version: str, description: str) -> Rule:
+    return dataclasses.replace(unset(version), action=filters.default, description=description)
+
+
+def from_firewall(partition: Partition) -> list[Rule]:
+    """The firewall of a VIOS consists of such rules; one line allows what comes in from, or to, its port."""
+    if not partition.vios_firewall.on:
+        return []
+    found = []
+    for row in partition.vios_firewall.rules:
+        remote = row.local == "any"
+        number = row.remote if remote else row.local
+        one = ("eq", int(number)) if number.isdigit() else ("any", 0)
+        ends = {"source_port" if remote else "destination_port": one}
+        found.append(
+            dataclasses.replace(Rule(), direction="inbound", interface=row.interface, **ends)  # type: ignore[arg-type]
+        )
+        found[-1] = dataclasses.replace(found[-1], description=f"allow port {number}")
+    return found
+
+
+def stored(partition: Partition, version: str) -> list[tuple[int, Rule | None]]:
+    """The table by number; None is the placement rule, 0 the default, which stands last."""
+    filters = partition.ipsec.version(version)
+    own = [*filters.table, *(from_firewall(partition) if version == "4" else ())]
+    first: list[tuple[int, Rule | None]] = [(1, FIRST), (2, None)] if version == "4" else [(1, None)]
+    rules = [(number, rule) for number, rule in enumerate(own, len(first) + 1)]
+    return [*first, *rules, (0, default(filters, version, "Default Rule"))]
+
+
+def loaded(partition: Partition, version: str) -> list[tuple[int, Rule | None]]:
+    """The active rules, numbered anew: the placement rule first, the default last."""
+    filters = partition.ipsec.version(version)
+    own = [*(filters.active or ()), *(from_firewall(partition) if version == "4" else ())]
+    rules: list[Rule | None] = [None, *own, default(filters, version, "")]
+    return list(enumerate(rules, 1))
+
+
+def lsfilt(call: Call) -> Answer:
+    """``-d`` (dynamic rules) lists none: no tunnel is ever up here."""
+    given = options.read(call, "v:n:adO")
+    if isinstance(given, str) or given.words:
+        return usage(call)
+    wanted = {int(word) for word in given.get("n", "").split(",") if word.isdigit()}
+    text = ""
+    for version in [given["v"]] if "v" in given else ["4", "6"] if call.partition.ipsec.six else ["4"]:
+        filters = call.partition.ipsec.version(version)
+        if "a" in given and not filters.device:
+            return Answer(
+                err=f"powersim: lsfilt: the device ipsec_v{version} is not available (text synthetic)\n", rc=1
+            )
+        rows = (loaded if "a" in given else stored)(call.partition, version)
+        chosen = [(number, rule) for number, rule in rows if not wanted or number in wanted]
+        shown = [] if "d" in given else [(number, fields(rule) if rule else None) for number, rule in chosen]
+        text += "".join(render.one_line(*row) for row in shown) if "O" in given else render.listing(version, shown)
+    return Answer(text)
+
+
+# --- changes -----------------------------------------------------------------------------------------------------------
+
+
+def wrong(call: Call, option: str, value: str) -> Answer:
+    return Answer(
+        err=f"powersim: {call.argv[0]}: option -{option} has the bad value {value!r} (text synthetic)\n", rc=1
+    )
+
+
+WORDS = {
+    "a": ("action", ACTIONS), "r": ("scope", SCOPES), "l": ("logging", YES), "g": ("source_routing", YES),
+    "f": ("fragment", FRAGMENTS),
+}  # fmt: skip
+TEXTS = {
+    "s": "source", "m": "source_mask", "d": "destination", "M": "destination_mask", "i": "interface",
+    "D": "description", "x": "pattern",
+}  # fmt: skip
+NUMBERS = {"t": "tunnel", "e": "expiration"}
+RULE_OPTIONS = "v:n:a:s:m:d:M:g:c:o:p:O:P:r:w:l:f:t:i:D:e:x:X:C:"
+
+
+def change(call: Call, given: options.Options, rule: Rule) -> Rule | Answer:
+    """The rule with what the options say of it, or what is wrong with them."""
+    new: dict[str, object] = {"auto": "no"}
+    for letter, (name, words) in {**WORDS, "w": ("direction", DIRECTIONS)}.items():
+        if letter in given:
+            if given[letter].upper() not in words:
+                return wrong(call, letter, given[letter])
+            new[name] = words[given[letter].upper()]
+    new |= {name: given[letter] for letter, name in TEXTS.items() if letter in given}
+    for letter, name in NUMBERS.items():
+        if letter in given:
+            if not given[letter].isdigit():
+                return wrong(call, letter, given[letter])
+            new[name] = int(given[letter])
+    if "c" in given:
+        if given["c"] not in PROTOCOLS and not given["c"].isdigit():
+            return wrong(call, "c", given["c"])
+        new["protocol"] = given["c"]
+    if "x" in given:
+        new["pattern_type"] = "pattern"
+    for name, operation, port in (("source_port", "o", "p"), ("destination_port", "O", "P")):
+        before = getattr(rule, name)
+        end = (given.get(operation, before[0]), given.get(port, str(before[1])))
+        if end[0] not in OPERATIONS:
+            return wrong(call, operation, end[0])
+        if not end[1].isdigit() or int(end[1]) > 65535:
+            return wrong(call, port, end[1])
+        new[name] = (end[0], int(end[1]))
+    return dataclasses.replace(rule, **new)  # type: ignore[arg-type]
+
+
+def offset(version: str) -> int:
+    return FIXED if version == "4" else 1
+
+
+def place(call: Call, given: options.Options) -> int | Answer:
+    """Index in the table of the rule that -n names."""
+    filters, number = call.partition.ipsec.version(given["v"]), given.get("n", "")
+    index = int(number) - offset(given["v"]) - 1 if number.isdigit() else -1
+    return index if 0 <= index < len(filters.table) else wrong(call, "n", number)
+
+
+def version_given(given: options.Options) -> bool:
+    return given.get("v") in ("4", "6") and not given.words
+
+
+def genfilt(call: Call) -> Answer:
+    given = options.read(call, RULE_OPTIONS)
+    if isinstance(given, str) or not version_given(given):
+        return usage(call)
+    version = given["v"]
+    table = call.partition.ipsec.version(version).table
+    rule = change(call, given, unset(version))
+    if isinstance(rule, Answer):
+        return rule
+    index = len(table)
+    if "n" in given and (not given["n"].isdigit() or int(given["n"]) < 2):
+        return wrong(call, "n", given["n"])
+    if "n" in given:
+        index = min(max(int(given["n"]) - offset(version) - 1, 0), len(table))
+    table.insert(index, rule)
+    return Answer(f"Filter rule {index + offset(version) + 1} for IPv{version} has been added successfully.\n")
+
+
+def chfilt(call: Call) -> Answer:
+    given = options.read(call, RULE_OPTIONS)
+    if isinstance(given, str) or not version_given(given):
+        return usage(call)
+    index = place(call, given)
+    if isinstance(index, Answer):
+        return index
+    table = call.partition.ipsec.version(given["v"]).table
+    rule = change(call, given, table[index])
+    if isinstance(rule, Answer):
+        return rule
+    table[index] = rule
+    return Answer(f"Filter rule {given['n']} for IPv{given['v']} has been changed successfully.\n")
+
+
+def rmfilt(call: Call) -> Answer:
+    given = options.read(call, "v:n:f")
+    if isinstance(given, str) or not version_given(given):
+        return usage(call)
+    table = call.partition.ipsec.version(given["v"]).table
+    if given.get("n") == "all":
+        table.clear()
+        return Answer(f"All user-defined filter rules for IPv{given['v']} have been removed successfully.\n")
+    index = place(call, given)
+    if isinstance(index, Answer):
+        return index
+    del table[index]
+    return Answer(f"Filter rule {given['n']} for IPv{given['v']} has been removed successfully.\n")
+
+
+def mvfilt(call: Call) -> Answer:
+    """``-p OLD -n NEW``."""
+    given = options.read(call, "v:p:n:")
+    if isinstance(given, str) or not version_given(given):
+        return usage(call)
+    table = call.partition.ipsec.version(given["v"]).table
+    index = [
+        int(given.get(letter, "0")) - offset(given["v"]) - 1 for letter in "pn" if given.get(letter, "0").isdigit()
+    ]
+    if len(index) != 2 or not all(0 <= one < len(table) for one in index):
+        return wrong(call, "n", given.get("n", ""))
+    table.insert(index[1], table.pop(index[0]))
+    return Answer(f"Filter rule {given['p']} for IPv{given['v']} has been moved to {given['n']} successfully.\n")
+
+
+def badly_nested(rules: list[Rule]) -> int:
+    """Index of the first rule that closes nothing or stays open, -1 when all is well."""
+    opened: list[int] = []
+    for index, rule in enumerate(rules):
+        if rule.action == "if":
+            opened.append(index)
+        elif rule.action in ("else", "endif") and not opened:
+            return index
+        elif rule.action == "endif":
+            opened.pop()
+    return opened[0] if opened else -1
+
+
+def ckfilt(call: Call) -> Answer:
+    given = options.read(call, "v:O")
+    if isinstance(given, str) or given.words:
+        return usage(call)
+    version = given.get("v", "4")
+    bad = badly_nested(call.partition.ipsec.version(version).table)
+    if bad >= 0:
+        return Answer(f"powersim: filter rule {bad + offset(version) + 1} is not nested well (text synthetic)\n", rc=1)
+    return Answer()
+
+
+def mkfilt(call: Call) -> Answer:
+    """``-u`` loads the whole table, whoever staged it; ``-z`` sets the default at once."""
+    given = options.read(call, "v:duz:g:i")
+    if isinstance(given, str) or given.words or ("u" in given and "d" in given):
+        return usage(call)
+    text = ""
+    for version in [given["v"]] if "v" in given else ["4", "6"]:
+        filters = call.partition.ipsec.version(version)
+        if not filters.device:
+            continue
+        if "z" in given:
+            if given["z"] not in ("P", "D"):
+                return wrong(call, "z", given["z"])
+            filters.default = ACTIONS[given["z"]]
+            text += f"Default rule for IPv{version} in ODM has been changed.\n"
+            text += f"Successfully set default action to {filters.default.upper()}\n"
+        if "u" in given and badly_nested(filters.table) >= 0:
+            return Answer(err="powersim: mkfilt: the rules are not nested well (text synthetic)\n", rc=1)
+        if "u" in given:
+            filters.load()
+        if "d" in given:
+            filters.active = None
+        filters.logging = given.get("g", "start" if filters.logging else "stop") == "start"
+    if not any(
+        call.partition.ipsec.version(number).device for number in ([given["v"]] if "v" in given else ["4", "6"])
+    ):
+        return Answer(err="powersim: mkfilt: no device ipsec_v4 or ipsec_v6 is available (text synthetic)\n", rc=1)
+    rmc.resettle(call.partition)
+    return Answer(text)
+
+
+def expfilt(call: Call) -> Answer:
+    """``-r``: rules as they are. The file is read by impfilt alone."""
+    given = options.read(call, "v:f:l:prqO")
+    if isinstance(given, str) or not version_given(given) or "f" not in given or call.files is None:
+        return usage(call)
+    path = f"{given['f'].rstrip('/')}/{EXPORT[given['v']]}"
+    wanted = [word for word in given.get("l", "").split(",") if word]
+    rows = enumerate(call.partition.ipsec.version(given["v"]).table, offset(given["v"]) + 1)
+    text = "".join(
+        f"{number}|{'|'.join(fields(rule)[name] for name in (*render.ORDER, 'auto'))}\n"
+        for number, rule in rows
+        if not wanted or str(number) in wanted
+    )
+    if not call.files.write(path, EXPORT_NOTE + text):
+        return Answer(err=f"powersim: expfilt: {path} cannot be written (text synthetic)\n", rc=1)
+    return Answer(f"powersim: filter rules exported to {path} (text synthetic)\n")
+
+
+def impfilt(call: Call) -> Answer:
+    """Rules of the file are added at the end of the table."""
+    given = options.read(call, "v:f:l:p")
+    if isinstance(given, str) or not version_given(given) or "f" not in given or call.files is None:
+        return usage(call)
+    path = f"{given['f'].rstrip('/')}/{EXPORT[given['v']]}"
+    text = call.files.read(path)
+    if text is None:
+        return Answer(err=f"powersim: impfilt: {path} cannot be read (text synthetic)\n", rc=1)
+    wanted = [word for word in given.get("l", "").split(",") if word]
+    for line in text.splitlines():
+        number, *values = line.split("|")
+        if len(values) == len(render.ORDER) + 1 and (not wanted or number in wanted):
+            words = dict(zip((*render.ORDER, "auto"), values, strict=True))
+            call.partition.ipsec.version(given["v"]).table.append(in_words(words))
+    return Answer(f"powersim: filter rules imported from {path} (text synthetic)\n")
+
+
+ROWS = (
+    Row("lsfilt", lsfilt, root=True, platforms=AIX, folder=SBIN),
+    Row("ckfilt", ckfilt, root=True, platforms=AIX, folder=SBIN),
+    Row("expfilt", expfilt, root=True, platforms=AIX, folder=SBIN),
+    *(
+        Row(name, run, mutating=True, root=True, platforms=AIX, folder=SBIN)
+        for name, run in (
+            ("genfilt", genfilt),
+            ("chfilt", chfilt),
+            ("rmfilt", rmfilt),
+            ("mvfilt", mvfilt),
+            ("mkfilt", mkfilt),
+            ("impfilt", impfilt),
+        )
+    ),
+)
