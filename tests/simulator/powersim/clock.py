@@ -72,6 +72,10 @@ class Timeline(t.Generic[T]):
         keep = [point for point in self._points if point[0] < start][-4:]
         self._points = [*keep, (start, current), *((now + delay, value) for delay, value in changes)]
 
+    def after(self, moment: float) -> float | None:
+        """When it changes next, None when it stays as it is."""
+        return min((when for when, _unused in self._points if when > moment), default=None)
+
     @property
     def last(self) -> T:
         """The value it will end up with, if nothing else happens."""

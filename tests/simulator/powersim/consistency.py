@@ -29,7 +29,8 @@ def mistakes(estate: Estate, faults: t.Collection[str]) -> t.Iterator[str]:
         yield from _system(system)
         yield from generate.mistakes(system)
         for partition in system.partitions:
-            yield from _partition(partition, faults)
+            yield from _partition(partition, system.hmcs, faults)
+        yield from _pairs(system)
     for hmc in estate.hmcs:
         yield from _users(f"hmc {hmc.name}", hmc)
         yield from check.mistakes(estate, hmc)
@@ -74,7 +75,7 @@ def _system(system: System) -> t.Iterator[str]:
         yield f"system {system.name}: option 'max_lpars' is {system.max_lpars}, it has {count} partitions: raise it."
 
 
-def _partition(partition: Partition, faults: t.Collection[str]) -> t.Iterator[str]:
+def _partition(partition: Partition, hmcs: t.Sequence[str], faults: t.Collection[str]) -> t.Iterator[str]:
     where = f"partition {partition.name}"
     if wrong := forms.LEVELS[partition.platform](partition.level):
         yield f"{where}: option 'level' is '{partition.level}', no level of platform {partition.platform}: {wrong}."
@@ -83,6 +84,9 @@ def _partition(partition: Partition, faults: t.Collection[str]) -> t.Iterator[st
         if name not in faults:
             hint = nearest(name, faults)
             yield f"{where}: option 'faults' names '{fault}', which is unknown: `powersim faults` lists what there is{hint}."
+    for hmc in (text.partition(":")[0] for text in partition.transports):
+        if hmc not in hmcs:
+            yield f"{where}: option 'transports' names '{hmc}', which does not manage its system: use one of {', '.join(hmcs)}."
     if partition.login and partition.login not in {user.name for user in partition.users}:
         yield f"{where}: option 'login' is '{partition.login}', who is not among its users: add that user or choose another."
     if partition.platform == "ibmi" and partition.host:
@@ -90,6 +94,19 @@ def _partition(partition: Partition, faults: t.Collection[str]) -> t.Iterator[st
     if any(user.role == "padmin" for user in partition.users) and partition.platform != "vios":
         yield f"{where}: a user has role 'padmin', which only a VIOS knows: set platform to vios or choose another role."
     yield from _users(where, partition)
+
+
+def _pairs(system: System) -> t.Iterator[str]:
+    """A pair is named on both sides, and both are VIOS."""
+    mates = {own.name: own.pair for own in system.partitions if own.platform == "vios"}
+    for own in system.partitions:
+        if own.pair and mates.get(own.pair) != own.name:
+            yield (
+                f"partition {own.name}: option 'pair' is '{own.pair}', no VIOS of system {system.name} that names it too: "
+                f"write `pair: {own.name}` there, or remove the option."
+            )
+        elif own.pair and own.platform != "vios":
+            yield f"partition {own.name}: option 'pair' is for a VIOS: remove it."
 
 
 def _users(where: str, host: Hmc | Partition) -> t.Iterator[str]:

@@ -15,7 +15,7 @@ import typing as t
 
 import asyncssh
 
-from powersim import control, faults, forms, inventory, rootfs, sshd
+from powersim import compiled, control, faults, forms, inventory, rootfs, sshd
 from powersim.answers import Answers
 from powersim.clock import Clock
 from powersim.estate import Estate
@@ -39,17 +39,20 @@ SCRATCH = ("hosts", "trees", "root", "ssh", "control", "daemon.pid", "inventory.
 def states(estate: Estate, clock: Clock) -> dict[str, Partition]:
     """Every partition in its initial state, the faults of the estate file long since there. Raises EstateError."""
     clock.advance(-SETTLED)
-    found, refusals = {}, []
+    found: dict[str, Partition] = {}
+    refusals: list[str] = []
     for system in estate.systems:
         for own in system.partitions:
-            partition = Partition(estate, system, own, clock)
-            rmc.prepare(partition)
-            for fault in own.faults:
-                if refusal := faults.refusal(partition, fault):
-                    refusals.append(f"partition {own.name}: option 'faults' contains '{fault}'. {refusal}")
-                else:
-                    faults.inject(partition, fault)
-            found[own.name] = partition
+            found[own.name] = Partition(estate, system, own, clock)
+            found[own.name].neighbours = found
+            rmc.prepare(found[own.name])
+    for name, partition in found.items():
+        for fault in partition.spec.faults:
+            if refusal := faults.refusal(partition, fault):
+                refusals.append(f"partition {name}: option 'faults' contains '{fault}'. {refusal}")
+            else:
+                faults.inject(partition, fault)
+    rmc.notice(found.values())
     clock.advance(SETTLED)
     if refusals:
         raise EstateError(refusals)
@@ -99,12 +102,19 @@ class Daemon:
         for platform in {own.platform for own in self.estate.hosts}:
             rootfs.prepare_tree(self.folder / "trees" / platform, platform)
         hosts = [state for state in self.partitions.values() if state.spec.host]
-        await asyncio.gather(*(self._partition(state, python, client_key) for state in hosts))
+        await asyncio.gather(*(self._partition(state, python, client_key) for state in hosts), self._client())
         await self._hmcs(client_key)
         self._write_inventory()
         if self.network:
             self.network.start(self.answers)
         self._control = await control.serve(self.folder, self.answers.answer)
+
+    async def _client(self) -> None:
+        """Replace the script that hosts begin with by a program, which is compiled while they start."""
+        if self.estate.hosts:
+            await compiled.build(self.folder / "trees" / "client")
+            for host in self.hosts.values():
+                compiled.install(self.folder / "trees" / "client", host.own)
 
     def _client_key(self) -> asyncssh.SSHKey:
         folder = self.folder / "ssh"

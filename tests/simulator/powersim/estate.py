@@ -37,6 +37,8 @@ class Peer:
 class Partition:
     """One logical partition. ``transport``: ip, inband or both. ``uptime`` in simulated seconds before the start.
 
+    ``boot_time``: simulated seconds from a crash or a reboot to a running system. ``pair``: the other VIOS of a pair.
+    ``transports``: HMC:TRANSPORT for HMCs that are connected in another way than ``transport`` says.
     ``host``: there is a host to log in to; without, only the HMCs know the partition. ``lpar_name``: its name on the
     HMCs when that is another one, with blanks for example.
     """
@@ -61,6 +63,9 @@ class Partition:
     peer: Peer | None = None
     node_id: str = ""
     uptime: float = 1_900_000.0
+    boot_time: float = 300.0
+    pair: str = ""
+    transports: tuple[str, ...] = ()
     host: bool = True
     lpar_name: str = ""
     port: int = 0
@@ -124,7 +129,8 @@ class Heartbeat:
 class Estate:
     """``time_scale``: simulated seconds per real second, 0 for a clock that moves only when told. ``seed`` decides ids
     and pids. ``start``: simulated time at the start, 'now' for that of this machine. ``rmc_tls_port``: a further TCP port
-    of rmcd from RSCT 3.3.1.0 on, 0 for none; no public page names it.
+    of rmcd from RSCT 3.3.1.0 on, 0 for none; no public page names it. ``var_full_kills``: resource managers die on
+    a full /var (from memory).
     """
 
     name: str
@@ -136,6 +142,7 @@ class Estate:
     networks: tuple[Network, ...] = ()
     heartbeat: Heartbeat = Heartbeat()
     rmc_tls_port: int = 0
+    var_full_kills: bool = True
 
     @property
     def partitions(self) -> tuple[Partition, ...]:
@@ -181,6 +188,9 @@ PARTITION = (
     Option("peer", dict, each=(Peer, PEER)),
     Option("node_id", str, form=forms.node_id),
     Option("uptime", float, least=0, most=1e9),
+    Option("boot_time", float, least=0, most=86400),
+    Option("pair", str, form=forms.identifier),
+    Option("transports", tuple, form=forms.transport),
     Option("host", bool),
     Option("lpar_name", str, form=forms.lpar_name),
     Option("port", int, least=0, most=65535),
@@ -226,4 +236,5 @@ ESTATE = (
     Option("networks", tuple, each=(Network, NETWORK)),
     Option("heartbeat", dict, each=(Heartbeat, HEARTBEAT)),
     Option("rmc_tls_port", int, least=0, most=65535),
+    Option("var_full_kills", bool),
 )

@@ -38,6 +38,7 @@ class Hmc:
     names. ``lag`` (how late its view is), ``rebuild_delay``, ``restart_time``, ``event_delay`` (from a lost link to the
     service event) and ``uptime`` (before the start) in simulated seconds. ``lacks``: attributes that its level does
     not know. ``resolves``: it finds host names of partitions, which lspartition then shows.
+    ``nist``: its security mode is that of NIST SP 800-131A.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Hmc:
     uptime: float = 2_600_000.0
     lacks: tuple[str, ...] = ()
     resolves: bool = True
+    nist: bool = False
     faults: tuple[str, ...] = ()
     port: int = 0
 
@@ -98,6 +100,7 @@ HMC = (
     Option("uptime", float, least=0, most=1e9),
     Option("lacks", tuple),
     Option("resolves", bool),
+    Option("nist", bool),
     Option("faults", tuple),
     Option("port", int, least=0, most=65535),
 )

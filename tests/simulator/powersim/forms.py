@@ -21,6 +21,14 @@ def matching(pattern: str, advice: str) -> Form:
     return lambda value: "" if compiled.fullmatch(value) else advice
 
 
+def transport(value: str) -> str:
+    """HMC:TRANSPORT."""
+    name, _unused, way = value.partition(":")
+    if identifier(name) or way not in ("ip", "inband", "both", "none"):
+        return "write the name of an HMC, a colon and one of ip, inband, both, none"
+    return ""
+
+
 def identifier(value: str) -> str:
     """A name that becomes a host name and a folder."""
     if not NAME.fullmatch(value):

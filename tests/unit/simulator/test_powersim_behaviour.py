@@ -193,24 +193,6 @@ def test_same_seed_same_estate(sim: Sim, data: dict[str, t.Any]) -> None:
 # --- the catalogue and the table -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(faults.CATALOGUE))
-def test_every_fault_comes_and_goes(sim: Sim, name: str) -> None:
-    host = sim["inband1" if faults.CATALOGUE[name].needs == "mcproxy" else "aix1"]
-    text = f"{name}:lsrsrc" if faults.CATALOGUE[name].needs == "command" else name
-    links = list(host.links)
-    assert faults.refusal(host, text) == ""
-    faults.inject(host, text)
-    sim.later(600)
-    assert text in host.faults
-    faults.heal(host, text)
-    sim.later(600)
-    assert host.faults == {}
-    assert host.command_faults == {}
-    assert host.fills == set()
-    assert [link for link in links if link in host.alive_links()] == links
-    assert sim.run(host.name, "lsnodeid").rc == 0
-
-
 @pytest.mark.parametrize("fault", faults.CATALOGUE.values(), ids=lambda fault: fault.name)
 def test_a_fault_names_a_rule_there_is(fault: faults.Fault) -> None:
     assert not fault.finding or fault.finding in RULES

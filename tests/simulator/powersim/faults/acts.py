@@ -1,164 +1,138 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the faults of the catalogue do to a partition, and how each is undone."""
+"""How a fault changes the state of a partition and how that is undone: the words that rows are written with."""
 
 from __future__ import annotations
 
+import copy
+import functools
 import typing as t
 
-from powersim.clock import Timeline
-from powersim.state import rmc
 from powersim.state.partition import Partition
-from powersim.state.src import INOPERATIVE
 
 Act = t.Callable[[Partition, str], None]
+Test = t.Callable[[Partition, str], bool]
+Value = t.Callable[[Partition, str], t.Any]
 
 
-def stop_ctrmc(partition: Partition, _arg: str) -> None:
-    rmc.stop(partition, managers=True)
-    for subsystem in [partition.src.table["ctrmc"], *partition.src.group("rsct_rm")]:
-        subsystem.status = Timeline(INOPERATIVE)
+class Change(t.NamedTuple):
+    """``inject`` and ``heal`` take the partition and the text after ``name:``, if any.
 
+    ``holds``: still there, that is, no repair has undone it. ``touches``: the parts of the state it claims, so that two
+    faults that claim the same one are not there together.
+    """
 
-def start_ctrmc(partition: Partition, _arg: str) -> None:
-    if not rmc.running(partition):
-        rmc.start(partition)
-
-
-def hang(partition: Partition, _arg: str) -> None:
-    """A stuck rmcd stops sending heartbeats: after a while the HMC loses it."""
-    partition.rmc.hung = True
-    for link in partition.links.values():
-        link.state.plan(partition.now, (30.0, "O"))
-
-
-def unhang(partition: Partition, _arg: str) -> None:
-    partition.rmc.hung = False
-    rmc.resettle(partition)
-
-
-def remote(on: bool) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        rmc.enable_remote(partition, now=on, later=on)
-
-    return act
-
-
-def manager(name: str, *, broken: bool, removed: bool = False) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        if removed and broken:
-            partition.src.remove(name)
-        elif broken:
-            partition.src.table[name].broken = True
-            partition.src.table[name].status = Timeline(INOPERATIVE)
-        else:
-            if name not in partition.src.table:
-                partition.src.add(name, "rsct_rm", active=False, wanted=True)
-            partition.src.table[name].broken = False
-            partition.src.start(name, partition.now, 3.0)
-
-    return act
-
-
-def no_domain(partition: Partition, _arg: str) -> None:
-    """The hypervisor publishes no HMC: rmcd runs, in no domain, with no output at all."""
-    partition.unpublished = True
-    partition.control_points.clear()
-    partition.links.clear()
-
-
-def domain(partition: Partition, _arg: str) -> None:
-    partition.unpublished = False
-    rmc.join(partition, 2.0)
-
-
-def obstacle(name: str, *, there: bool) -> Act:
-    def act(partition: Partition, hmc: str) -> None:
-        for key, link in partition.links.items():
-            if not hmc or key == hmc:
-                (link.obstacles.add if there else link.obstacles.discard)(name)
-        rmc.resettle(partition)
-
-    return act
-
-
-def proxy_stuck(stuck: bool) -> Act:
-    def act(partition: Partition, hmc: str) -> None:
-        for key, row in partition.proxy.items():
-            if not hmc or key == hmc:
-                row.stuck = stuck
-                row.settle(partition.now)
-
-    return act
-
-
-def fill(folder: str, *, full: bool) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        (partition.fills.add if full else partition.fills.discard)(folder)
-
-    return act
-
-
-def peer(state: str) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        partition.peer_state = state
-
-    return act
-
-
-def rsct(installed: bool) -> Act:
-    def act(partition: Partition, arg: str) -> None:
-        partition.rsct_installed = installed
-        if not installed:
-            stop_ctrmc(partition, arg)
-            partition.src.shelve(("rsct", "rsct_rm"))
-        else:
-            partition.src.unshelve()
-            start_ctrmc(partition, arg)
-
-    return act
-
-
-def identity(etc: str | None, current: str | None = None) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        identity = partition.identity
-        good = identity.var
-        identity.etc = good if etc is None else etc
-        identity.current = good if current is None else current
-
-    return act
-
-
-def inittab(there: bool) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        partition.rmc.inittab = there
-
-    return act
-
-
-def stop_hangs(hangs: bool) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        partition.rmc.stop_hangs = hangs
-
-    return act
-
-
-def hmc_stale(frozen: bool) -> Act:
-    def act(partition: Partition, _arg: str) -> None:
-        partition.hmc_frozen = frozen
-
-    return act
-
-
-def command(kind: str, *, on: bool) -> Act:
-    def act(partition: Partition, command: str) -> None:
-        if on:
-            partition.command_faults[command] = kind
-        else:
-            partition.command_faults.pop(command, None)
-
-    return act
+    inject: Act
+    heal: Act
+    holds: Test
+    touches: frozenset[str]
 
 
 def nothing(_partition: Partition, _arg: str) -> None:
     """The name itself is the state: whoever starts a shell looks for it."""
+
+
+NOTHING = Change(nothing, nothing, lambda _partition, _arg: True, frozenset())
+
+
+def _owner(partition: Partition, path: str) -> tuple[t.Any, str]:
+    """The object that has the last name of a dotted path, and that name."""
+    first, _dot, last = path.rpartition(".")
+    return functools.reduce(getattr, first.split("."), partition) if first else partition, last
+
+
+def value(partition: Partition, path: str) -> t.Any:
+    owner, name = _owner(partition, path)
+    return getattr(owner, name)
+
+
+def setting(path: str, wanted: t.Any) -> Change:
+    """A field gets a value, or what a function of (partition, argument) says; healing brings back what was there."""
+
+    def inject(partition: Partition, arg: str) -> None:
+        owner, name = _owner(partition, path)
+        new = wanted(partition, arg) if callable(wanted) else copy.deepcopy(wanted)
+        old, _new = partition.saved.get(path, (copy.deepcopy(getattr(owner, name)), None))
+        partition.saved[path] = (old, copy.deepcopy(new))
+        setattr(owner, name, new)
+
+    def heal(partition: Partition, _arg: str) -> None:
+        if path in partition.saved:
+            owner, name = _owner(partition, path)
+            setattr(owner, name, partition.saved.pop(path)[0])
+
+    def holds(partition: Partition, _arg: str) -> bool:
+        return path in partition.saved and value(partition, path) == partition.saved[path][1]
+
+    return Change(inject, heal, holds, frozenset({path}))
+
+
+def member(path: str, item: t.Any) -> Change:
+    """A list or a set gets a member, or what a function of (partition, argument) says."""
+
+    def made(partition: Partition, arg: str) -> t.Any:
+        return item(partition, arg) if callable(item) else item
+
+    def inject(partition: Partition, arg: str) -> None:
+        into, new = value(partition, path), made(partition, arg)
+        if new not in into:
+            into.add(new) if isinstance(into, set) else into.append(new)
+
+    def heal(partition: Partition, arg: str) -> None:
+        into, old = value(partition, path), made(partition, arg)
+        if old in into:
+            into.remove(old)
+
+    def holds(partition: Partition, arg: str) -> bool:
+        return made(partition, arg) in value(partition, path)
+
+    return Change(inject, heal, holds, frozenset({f"{path}/{{arg}}" if callable(item) else f"{path}/{item}"}))
+
+
+def together(*parts: Change) -> Change:
+    """Several at once, undone in the opposite order; it holds while all of them do."""
+
+    def inject(partition: Partition, arg: str) -> None:
+        for part in parts:
+            part.inject(partition, arg)
+
+    def heal(partition: Partition, arg: str) -> None:
+        for part in reversed(parts):
+            part.heal(partition, arg)
+
+    def holds(partition: Partition, arg: str) -> bool:
+        return all(part.holds(partition, arg) for part in parts)
+
+    return Change(inject, heal, holds, frozenset().union(*(part.touches for part in parts)))
+
+
+def obstacle(name: str) -> Change:
+    """Something outside stands in the way to one HMC (the argument) or to all."""
+
+    def act(there: bool) -> Act:
+        def change(partition: Partition, hmc: str) -> None:
+            for key, link in partition.links.items():
+                if not hmc or key == hmc:
+                    (link.obstacles.add if there else link.obstacles.discard)(name)
+
+        return change
+
+    def holds(partition: Partition, hmc: str) -> bool:
+        return any(name in link.obstacles for key, link in partition.links.items() if not hmc or key == hmc)
+
+    return Change(act(True), act(False), holds, frozenset({f"obstacles/{name}/{{arg}}"}))
+
+
+def program(kind: str) -> Change:
+    """The command that the argument names misbehaves in one way."""
+
+    def inject(partition: Partition, command: str) -> None:
+        partition.command_faults[command] = kind
+
+    def heal(partition: Partition, command: str) -> None:
+        partition.command_faults.pop(command, None)
+
+    def holds(partition: Partition, command: str) -> bool:
+        return partition.command_faults.get(command) == kind
+
+    return Change(inject, heal, holds, frozenset({"command_faults/{arg}"}))

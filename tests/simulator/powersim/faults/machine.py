@@ -1,20 +1,39 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults of what RMC stands on: file systems, login."""
+"""Faults of what RMC stands on: file systems, clock, levels, the kind of partition, login."""
 
 from __future__ import annotations
 
-from powersim.faults import acts, sources
-from powersim.faults.fault import Fault
+from powersim.faults import sources
+from powersim.faults.acts import NOTHING, member, setting
+from powersim.faults.daemon_acts import NOT_INSTALLED, VAR_FULL
+from powersim.faults.fault import AIX, Fault
+from powersim.state.partition import Partition
+
+SKEW = 5400.0  # seconds
+
+
+def _skew(_partition: Partition, seconds: str) -> float:
+    return float(seconds or SKEW)
+
+
+def _level(name: str, level: str, why: str) -> Fault:
+    return Fault(
+        name,
+        cause=f"RSCT is at {level}, {why}.",
+        changes=f"rsct filesets or packages are at {level}",
+        source=sources.TECHNOTE,
+        change=setting("rsct_level", level),
+    )
+
 
 ROWS = (
     Fault(
         "var_full",
         cause="The file system /var is full.",
-        changes="/var has no block left",
+        changes="/var has no block left; resource managers die and stay down",
         source=sources.MEMORY,
-        inject=acts.fill("/var", full=True),
-        heal=acts.fill("/var", full=False),
+        change=VAR_FULL,
         finding="RMC011",
     ),
     Fault(
@@ -22,15 +41,39 @@ ROWS = (
         cause="The file system /tmp is full.",
         changes="/tmp has no block and no inode left",
         source=sources.OWN,
-        inject=acts.fill("/tmp", full=True),
-        heal=acts.fill("/tmp", full=False),
+        change=member("fills", "/tmp"),
+    ),
+    Fault(
+        "rsct_missing",
+        cause="RSCT is not installed.",
+        changes="no RSCT command exists",
+        source=sources.TECHNOTE,
+        change=NOT_INSTALLED,
+        finding="RMC001",
+    ),
+    _level("rsct_3_1_5_0", "3.1.5.0", "which has known faults of RMC"),
+    _level("rsct_3_2_0_0", "3.2.0.0", "which has known faults of RMC"),
+    _level("rsct_too_old", "2.5.5.1", "too old for IBM.MgmtDomainRM, which came with 3.1.0.0"),
+    Fault(
+        "clock_skew",
+        cause="The clock of the partition is wrong, so that logs and credentials do not fit those of the HMC.",
+        changes="date is 90 minutes ahead, or clock_skew:SECONDS",
+        source=sources.TECHNOTE,
+        change=setting("machine.clock_offset", _skew),
+    ),
+    Fault(
+        "wpar",
+        cause="none: not applicable, a workload partition has no RMC connection of its own",
+        changes="uname -W prints the number of a workload partition",
+        source=sources.MEMORY,
+        change=setting("machine.wpar", 3),
+        applies=AIX,
     ),
     Fault(
         "login_shell_hangs",
         cause="The login shell never starts.",
         changes="sshd accepts and the login shell never starts",
         source=sources.OWN,
-        inject=acts.nothing,
-        heal=acts.nothing,
+        change=NOTHING,
     ),
 )

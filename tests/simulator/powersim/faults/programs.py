@@ -4,53 +4,17 @@
 
 from __future__ import annotations
 
-from powersim.faults import acts, sources
+from powersim.faults import sources
+from powersim.faults.acts import program
 from powersim.faults.fault import Fault
 
-ROWS = (
-    Fault(
-        "hang",
-        cause="The command never returns.",
-        changes="hang:COMMAND never returns",
-        source=sources.OWN,
-        inject=acts.command("hang", on=True),
-        heal=acts.command("hang", on=False),
-        needs="command",
-    ),
-    Fault(
-        "slow",
-        cause="The command takes 5 seconds more.",
-        changes="slow:COMMAND takes 5 real seconds more",
-        source=sources.OWN,
-        inject=acts.command("slow", on=True),
-        heal=acts.command("slow", on=False),
-        needs="command",
-    ),
-    Fault(
-        "garbage",
-        cause="The command prints bytes that mean nothing.",
-        changes="garbage:COMMAND prints bytes that mean nothing",
-        source=sources.OWN,
-        inject=acts.command("garbage", on=True),
-        heal=acts.command("garbage", on=False),
-        needs="command",
-    ),
-    Fault(
-        "fails",
-        cause="The command fails without a word.",
-        changes="fails:COMMAND prints nothing and exits 1",
-        source=sources.OWN,
-        inject=acts.command("fails", on=True),
-        heal=acts.command("fails", on=False),
-        needs="command",
-    ),
-    Fault(
-        "absent",
-        cause="The command does not exist.",
-        changes="absent:COMMAND does not exist",
-        source=sources.OWN,
-        inject=acts.command("absent", on=True),
-        heal=acts.command("absent", on=False),
-        needs="command",
-    ),
+KINDS = {
+    "hang": ("The command never returns.", "hang:COMMAND never returns"),
+    "slow": ("The command takes 5 seconds more.", "slow:COMMAND takes 5 real seconds more"),
+    "garbage": ("The command prints bytes that mean nothing.", "garbage:COMMAND prints bytes that mean nothing"),
+    "fails": ("The command fails without a word.", "fails:COMMAND prints nothing and exits 1"),
+    "absent": ("The command does not exist.", "absent:COMMAND does not exist"),
+}
+ROWS = tuple(
+    Fault(kind, cause, changes, sources.OWN, program(kind), needs="command") for kind, (cause, changes) in KINDS.items()
 )

@@ -8,32 +8,53 @@ import dataclasses
 
 from powersim.clock import Timeline
 
-# What the link shows while one of these stands in the way, strongest first, and after how many seconds.
-# network: heartbeats lost. mtu, twin, key: https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html.
-# suspended and listener: the state shown is from memory.
+LOST_AFTER = 30.0  # seconds without heartbeats, from memory
+LOST = ((LOST_AFTER, "O"),)
+REFUSED = ((0.0, "O"), (20.0, "i"))
+# What the link shows while one of these stands in the way, strongest first, and after how many seconds. O, i, X and Z:
+# https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html. Which of them an obstacle leads to is from memory
+# for listener, clients, suspended and everything of the HMC.
 OBSTACLES: dict[str, tuple[tuple[float, str], ...]] = {
-    "network": ((30.0, "O"),),
-    "listener": ((30.0, "O"),),
-    "twin": ((0.0, "I"), (40.0, "O"), (80.0, "Z")),
+    "network": LOST,
+    "hung": LOST,
+    "retired": LOST,
+    "link_local": LOST,
+    "route": LOST,
+    "address": LOST,
+    "filter": LOST,
+    "listener": LOST,
+    "clients": LOST,
+    "twin": ((0.0, "I"), (20.0, "O"), (40.0, "I"), (60.0, "O"), (100.0, "Z")),
+    "other_twin": ((0.0, "O"), (20.0, "I"), (40.0, "O"), (60.0, "I"), (100.0, "Z")),
     "mtu": ((10.0, "X"),),
     "suspended": ((10.0, "X"),),
-    "key": ((0.0, "O"), (20.0, "i")),
-    "hmc_closed": ((30.0, "O"),),
-    "hmc_recycled": ((30.0, "O"),),
-    "hmc_level": ((0.0, "O"), (20.0, "i")),
+    "replaced": REFUSED,
+    "key": REFUSED,
+    "hmc_closed": LOST,
+    "hmc_recycled": LOST,
+    "hmc_level": REFUSED,
 }
 # From nothing to up: contact after 20 s, handshake finished after 60 s (published: 30 to 300 s).
 CONNECT = ((0.0, "O"), (20.0, "i"), (60.0, "I"))
 RECONNECT = ((10.0, "i"), (40.0, "I"))
-LOST_AFTER = 30.0  # as an obstacle in the network
 NEVER = float("inf")
 ABSENT = ((0.0, ""),)
 PROXY_CONNECT = ((0.0, "H"), (30.0, "A"))
 
 
+def _from_nothing(shown: tuple[tuple[float, str], ...]) -> tuple[tuple[float, str], ...]:
+    """The same for a link that has just begun: it is down until there is contact."""
+    if shown[0][1] == "O":
+        return ((0.0, "O"), *shown[1:])
+    return ((0.0, "O"), *((delay + 20.0, state) for delay, state in shown))
+
+
 @dataclasses.dataclass
 class ControlPoint:
-    """What the partition knows of one HMC; the fields of IBM.MCP. ``stale``: left over from an HMC that is gone."""
+    """What the partition knows of one HMC; the fields of IBM.MCP. ``stale``: left over from an HMC that is gone.
+
+    ``known_key``: the public key of the partition as this HMC got it when the domain was formed.
+    """
 
     hmc: str
     node_id: str
@@ -45,6 +66,7 @@ class ControlPoint:
     mn_name: str = ""
     connectivity: tuple[str, ...] = ()
     stale: bool = False
+    known_key: str = ""
 
 
 @dataclasses.dataclass
@@ -60,7 +82,10 @@ class Side:
 
 @dataclasses.dataclass
 class Link:
-    """``state``: '' (no line), O, i, I, X or Z. ``number``: the four hex digits of its line."""
+    """``state``: '' (no line), O, i, I, X or Z. ``number``: the four hex digits of its line.
+
+    ``shown``: the obstacle that the plan of ``state`` was made for. ``begins``: when rmcd first tries.
+    """
 
     number: int
     state: Timeline[str]
@@ -68,16 +93,19 @@ class Link:
     obstacles: set[str] = dataclasses.field(default_factory=set)
     ever_up: bool = False
     side: Side = dataclasses.field(default_factory=Side)
+    shown: str = ""
+    begins: float = 0.0
 
     def settle(self, now: float, *, fresh: bool) -> None:
         """Plan the future after something changed; ``fresh``: rmcd or the whole domain started anew."""
         present = self.obstacles.union(self.side.obstacles.values())
         blocking = next((name for name in OBSTACLES if name in present), "")
+        self.begins = now if fresh else self.begins
+        unchanged, self.shown = blocking == self.shown and not fresh, blocking
+        if blocking and unchanged:
+            return
         if blocking:
-            shown = OBSTACLES[blocking]
-            if fresh and shown[0][1] != "O":
-                shown = ((0.0, "O"), *((delay + 20.0, state) for delay, state in shown))
-            self.state.plan(now, *(((0.0, "O"),) if fresh and shown[0][1] == "O" else shown))
+            self.state.plan(now, *(_from_nothing(OBSTACLES[blocking]) if fresh else OBSTACLES[blocking]))
         elif self.side.away_until > now:
             wait = self.side.away_until - now
             back = ((wait + delay, state) for delay, state in RECONNECT if wait < NEVER)
@@ -88,6 +116,7 @@ class Link:
             self.state.plan(now, *RECONNECT)
 
     def drop(self, now: float) -> None:
+        self.shown = ""
         self.state.plan(now, *ABSENT)
 
 

@@ -5,11 +5,20 @@
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
+import typing as t
+
+PAYLOAD, HEADERS = 1500, 28  # largest UDP payload of rmcd without ctrmc.maxpktsz (published), and what IP and UDP add
+Subnet = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclasses.dataclass
 class Interface:
-    """One adapter. ``mtu`` in bytes. ``link_local``: whether it has its fe80:: address."""
+    """One adapter. ``mtu`` in bytes. ``link_local``: whether it has its fe80:: address.
+
+    ``reachable``: an HMC reaches the address as it stands here; not so behind address translation or in a network of
+    its own.
+    """
 
     name: str
     ip: str
@@ -17,6 +26,15 @@ class Interface:
     mtu: int = 1500
     link_local: bool = True
     up: bool = True
+    reachable: bool = True
+
+    @property
+    def subnet(self) -> Subnet | None:
+        """The network it is in, None without an address."""
+        if not self.ip:
+            return None
+        mask = "64" if ":" in self.ip else self.mask
+        return ipaddress.ip_interface(f"{self.ip}/{mask}").network
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,15 +57,43 @@ class Session:
 
 @dataclasses.dataclass
 class Network:
-    """``packet_limit``: what /var/ct/cfg/ctrmc.maxpktsz says in bytes, None without the file."""
+    """``packet_limit``: what /var/ct/cfg/ctrmc.maxpktsz says in bytes, None without the file.
+
+    ``path_mtu``: the largest packet that passes on the way to an HMC, in bytes.
+    """
 
     interfaces: list[Interface] = dataclasses.field(default_factory=list)
     routes: list[Route] = dataclasses.field(default_factory=list)
     sessions: list[Session] = dataclasses.field(default_factory=list)
     packet_limit: int | None = None
+    path_mtu: int = 1500
 
     def towards(self, address: str) -> Interface | None:
-        """The adapter whose route leads to an address; None when there is no route."""
-        wanted = next((route for route in self.routes if route.target in (address, f"{address}/32")), None)
-        wanted = wanted or next((route for route in self.routes if route.target == "default"), None)
-        return next((one for one in self.interfaces if wanted and one.name == wanted.interface), None)
+        """The adapter that packets to an address leave by: the longest prefix wins; None when they lead nowhere."""
+        ways = [*self._direct(), *self._routed()]
+        fitting = [(network.prefixlen, out) for network, out in ways if _inside(address, network)]
+        return max(fitting, key=lambda way: way[0])[1] if fitting else None
+
+    def _direct(self) -> t.Iterator[tuple[Subnet, Interface | None]]:
+        yield from ((one.subnet, one) for one in self.interfaces if one.up and one.subnet)
+
+    def _routed(self) -> t.Iterator[tuple[Subnet, Interface | None]]:
+        """A route whose gateway is in no network of its adapter leads nowhere."""
+        for route in self.routes:
+            out = next((one for one in self.interfaces if one.name == route.interface and one.up), None)
+            joined = out is not None and out.subnet is not None and _inside(route.gateway, out.subnet)
+            everything = "::/0" if ":" in route.gateway else "0.0.0.0/0"
+            target = everything if route.target == "default" else route.target
+            yield ipaddress.ip_network(target, strict=False), out if joined else None
+
+    def passes(self, interface: Interface) -> bool:
+        """Whether the largest packets that rmcd sends by this adapter arrive: it forbids fragments on the way."""
+        size = (self.packet_limit or PAYLOAD) + HEADERS
+        return min(size, interface.mtu) <= self.path_mtu
+
+
+def _inside(address: str, network: Subnet) -> bool:
+    try:
+        return ipaddress.ip_address(address) in network
+    except ValueError:
+        return False

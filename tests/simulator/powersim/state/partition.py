@@ -21,19 +21,30 @@ from powersim.state.network import Interface, Network, Route
 from powersim.state.src import Src
 from powersim.state.trust import Trust
 
-HARMS = ("cluster_node_recycled", "identity_lost", "living_link_cut")
+HARMS = (
+    "cluster_node_recycled",
+    "identity_lost",
+    "living_link_cut",
+    "node_taken_down",
+    "both_vios_down",
+    "migration_broken",
+)
 RMS = ("IBM.MgmtDomainRM", "IBM.DRM", "IBM.HostRM", "IBM.ServiceRM")
 ON_DEMAND = ("IBM.ERRM", "IBM.AuditRM", "IBM.LPRM")
 
 
 @dataclasses.dataclass
 class Identity:
-    """Node ids as 16 hex digits, '' for none: the daemon's own, and those of the two files."""
+    """Node ids as 16 hex digits, '' for none: the daemon's own, and those of the two files.
+
+    ``cluster0``: node_uuid of the device, 32 hex digits. ``kept``: by node_uuid, the node id that it brings back.
+    """
 
     current: str
     etc: str
     var: str
     cluster0: str = ""
+    kept: dict[str, str] = dataclasses.field(default_factory=dict)
     duplicate: bool = False
 
 
@@ -47,6 +58,7 @@ class RmcSettings:
     hung: bool = False
     stop_hangs: bool = False
     policies: dict[str, str] = dataclasses.field(default_factory=dict)
+    stopped_by_command: bool = False
 
 
 def stable_hex(*parts: object, digits: int = 16) -> str:
@@ -67,12 +79,16 @@ class Partition:
         self.rsct_installed = True
         self.rsct_level = own.rsct or levels.rsct_level(own.level)
         self.peer_state = own.peer.state if own.peer else ""
-        self.faults: dict[str, str] = {}
+        self.injected: dict[str, tuple[str, t.Callable[[], bool]]] = {}
+        self.saved: dict[str, t.Any] = {}
+        self.transport = own.transport
         self.command_faults: dict[str, str] = {}
         self.fills: set[str] = set()
         self.harm: collections.Counter[str] = collections.Counter(dict.fromkeys(HARMS, 0))
         self.power = Timeline({"running": "Running", "off": "Not Activated", "firmware": "Open Firmware"}[own.state])
-        self.migration = ""
+        self.migrating = Timeline("")
+        self.neighbours: t.Mapping[str, Partition] = {own.name: self}
+        self.on_power: t.Callable[[], None] = lambda: None
         self.hmc_frozen = False
         self.unpublished = False
         self.control_points: list[ControlPoint] = []
@@ -89,11 +105,12 @@ class Partition:
     def _identity(self) -> Identity:
         node_id = self.spec.node_id or stable_hex(self.estate.seed, "node", self.spec.name)
         cluster0 = stable_hex(self.estate.seed, "uuid", self.spec.name, digits=32)
-        return Identity(node_id, node_id, node_id, cluster0)
+        return Identity(node_id, node_id, node_id, cluster0, {cluster0: node_id})
 
     def _network(self) -> Network:
         name = "eth0" if self.spec.platform == "linux" else "en0"
-        gateway = self.spec.ip.rpartition(".")[0] + ".1" if "." in self.spec.ip else ""
+        mark = ":" if ":" in self.spec.ip else "."
+        gateway = self.spec.ip.rpartition(mark)[0] + f"{mark}1" if self.spec.ip else ""
         return Network([Interface(name, self.spec.ip)], [Route("default", gateway, name)])
 
     def filters(self) -> tuple[Filter, ...]:
@@ -103,21 +120,26 @@ class Partition:
 
     def _subsystems(self) -> None:
         running = self.spec.state == "running"
-        add = self.src.add
+
+        def add(name: str, group: str, *, active: bool, wanted: bool = False) -> None:
+            """``active``: the boot starts it."""
+            self.src.add(name, group, active=active and running, wanted=wanted, boot=active and name != "ctrmc")
+
         if self.spec.platform != "linux":
-            add("syslogd", "ras", active=running)
-            add("aso", "", active=running)
-            add("rpc.lockd", "nfs", active=running)
-        add("ctrmc", "rsct", active=running)
+            add("syslogd", "ras", active=True)
+            add("aso", "", active=True)
+            add("rpc.lockd", "nfs", active=True)
+        add("ctrmc", "rsct", active=True)
         for name in RMS:
-            add(name, "rsct_rm", active=running, wanted=True)
+            add(name, "rsct_rm", active=True, wanted=True)
         if self.spec.peer:
-            add("IBM.ConfigRM", "rsct_rm", active=running, wanted=True)
-            add("cthags", "cthags", active=running)
-            add("cthats", "cthats", active=running)
-        add("ctcas", "rsct", active=running and self.spec.platform == "linux")
+            add("IBM.ConfigRM", "rsct_rm", active=True, wanted=True)
+            online = self.spec.peer.state == "Online"
+            add("cthags", "cthags", active=online)
+            add("cthats", "cthats", active=online)
+        add("ctcas", "rsct", active=self.spec.platform == "linux")
         if self.has_mcproxy:
-            add("mcproxy", "rsct", active=running)
+            add("mcproxy", "rsct", active=True)
         for name in ON_DEMAND:
             add(name, "rsct_rm", active=False)
 
@@ -126,7 +148,28 @@ class Partition:
         """The subsystem exists from AIX 7.3 TL4 on; on Linux only where the estate asks for in-band."""
         parts = levels.aix_level(self.spec.platform, self.spec.level).split("-")
         new = len(parts) > 1 and (parts[0], parts[1]) >= ("7300", "04")
-        return new or (self.spec.platform == "linux" and self.spec.transport in ("inband", "both"))
+        return new or (self.spec.platform == "linux" and any(way in ("inband", "both") for way in self._ways()))
+
+    def _ways(self) -> t.Iterator[str]:
+        """Every transport that the estate asks for."""
+        yield self.spec.transport
+        yield from (text.partition(":")[2] for text in self.spec.transports)
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """Injected faults that no repair has undone, each with the finding that ought to name it."""
+        for text in [text for text, (_finding, holds) in self.injected.items() if not holds()]:
+            del self.injected[text]
+        return {text: finding for text, (finding, _holds) in self.injected.items()}
+
+    @property
+    def migration(self) -> str:
+        """What a Live Partition Mobility operation in flight is doing now, '' for none."""
+        return self.migrating.at(self.now)
+
+    @migration.setter
+    def migration(self, state: str) -> None:
+        self.migrating = Timeline(state)
 
     @property
     def now(self) -> float:

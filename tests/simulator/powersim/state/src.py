@@ -14,7 +14,10 @@ ACTIVE, INOPERATIVE, STOPPING = "active", "inoperative", "stopping"
 
 @dataclasses.dataclass
 class Subsystem:
-    """``status`` is a timeline, so that a daemon can be on its way up or down. ``wanted``: rmcd starts it by itself."""
+    """``status`` is a timeline, so that a daemon can be on its way up or down. ``wanted``: rmcd starts it by itself.
+
+    ``boot``: it is started when the system comes up.
+    """
 
     name: str
     group: str
@@ -23,6 +26,7 @@ class Subsystem:
     wanted: bool = False
     broken: bool = False
     fields: dict[str, str] = dataclasses.field(default_factory=dict)  # set by mkssys or chssys, by SRC field name
+    boot: bool = False
 
 
 class Src:
@@ -40,9 +44,9 @@ class Src:
         self._next += self._rng.randrange(65_536, 131_072, 2) if self._wide else self._rng.randrange(1, 60)
         return self._next
 
-    def add(self, name: str, group: str, *, active: bool, wanted: bool = False) -> None:
+    def add(self, name: str, group: str, *, active: bool, wanted: bool = False, boot: bool = False) -> None:
         status = Timeline(ACTIVE if active else INOPERATIVE)
-        self.table[name] = Subsystem(name, group, status, self.new_pid() if active else 0, wanted)
+        self.table[name] = Subsystem(name, group, status, self.new_pid() if active else 0, wanted, boot=boot)
 
     def shelve(self, groups: tuple[str, ...]) -> None:
         """Take the subsystems of these groups off file, as a removed package does."""
@@ -64,6 +68,10 @@ class Src:
     def active(self, name: str, now: float) -> bool:
         return self.status(name, now) == ACTIVE
 
+    def starting(self, name: str) -> bool:
+        """Active, or on its way there."""
+        return name in self.table and self.table[name].status.last == ACTIVE
+
     def start(self, name: str, now: float, delay: float = 0.0) -> int:
         """Pid of the started subsystem; one that is marked broken never becomes active."""
         subsystem = self.table[name]
@@ -75,6 +83,11 @@ class Src:
     def stop(self, name: str, now: float, delay: float = 0.0) -> None:
         if name in self.table and self.table[name].status.last != INOPERATIVE:
             self.table[name].status.plan(now, (0.0, STOPPING), (delay, INOPERATIVE))
+
+    def halt(self) -> None:
+        """Everything is down at once, without a word."""
+        for subsystem in self.table.values():
+            subsystem.status = Timeline(INOPERATIVE)
 
     def group(self, group: str) -> list[Subsystem]:
         return [subsystem for subsystem in self.table.values() if subsystem.group == group]
