@@ -187,6 +187,9 @@ class Console:
     def away(self, start: float, end: float) -> None:
         for partition in self.every_partition():
             partition.sides[self.spec.name].away_until = end
+            link = partition.links.get(self.spec.name)
+            if link and end <= start:  # what was planned for the end of the outage no longer holds
+                link.state.plan(start, (0.0, link.state.at(start)))
             self.resettle(partition, start)
 
     def obstruct(self, partition: Partition, cause: str, obstacle: str) -> None:
