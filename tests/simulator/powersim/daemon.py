@@ -106,7 +106,7 @@ class Daemon:
         await self._hmcs(client_key)
         self._write_inventory()
         if self.network:
-            self.network.start(self.answers)
+            self.network.start(self.answers, self.consoles)
         self._control = await control.serve(self.folder, self.answers.answer)
 
     async def _client(self) -> None:

@@ -50,6 +50,10 @@ class Fabric:
     def addresses(self, host: str) -> tuple[str, ...]:
         return tuple(adapter.address for adapter in self._adapters.get(host, []))
 
+    def router(self, host: str) -> str:
+        """The router's address on a host's first cable."""
+        return self._adapters[host][0].router
+
     def plug(self, host: str) -> Namespace:
         """A fresh namespace with its cables; what an earlier one of that host held is gone."""
         self.unplug(host)

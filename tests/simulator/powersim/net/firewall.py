@@ -81,6 +81,12 @@ class Firewall:
                 load(self._spaces[place], after, HOOKS.get(place, ("input", "output")))
         self.blocks = wanted
 
+    def mirror(self, place: str, blocks: list[Block], reason: str) -> None:
+        """Let the rows with that reason at a place be these."""
+        there = [block for block in self.blocks if block.at == place and block.reason == reason]
+        if there != blocks:
+            self.change(add=blocks, remove=there)
+
     def forget(self, place: str) -> None:
         """A host went down, and its rules with it."""
         self.blocks = [block for block in self.blocks if block.at != place]

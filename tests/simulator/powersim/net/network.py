@@ -11,9 +11,11 @@ import resource
 import typing as t
 from time import monotonic
 
-from powersim import faults, levels
+from powersim import faults
 from powersim.clock import Clock
 from powersim.estate import Estate
+from powersim.hmc.view import Console
+from powersim.net import mirror
 from powersim.net.console import hmc_ports
 from powersim.net.fabric import Fabric
 from powersim.net.firewall import Block, Firewall
@@ -57,7 +59,7 @@ class Network:
         plan = adapters(estate)
         _raise_limit()
         self._estate, self._partitions, self._clock, self._ssh = estate, partitions, clock, ssh
-        self._levels = {own.name: levels.HMC[own.version] for own in estate.hmcs}
+        self._consoles: t.Mapping[str, Console] = {}
         self.fabric = Fabric(plan)
         self.firewall = Firewall(self.fabric.spaces)
         self.listeners: dict[str, Listeners] = {}
@@ -88,8 +90,9 @@ class Network:
         world.cables = made
         return made
 
-    def start(self, answers: Verbs) -> None:
+    def start(self, answers: Verbs, consoles: t.Mapping[str, Console]) -> None:
         """The hosts are up: HMCs join them, faults of the estate file become filters, hearts begin to beat."""
+        self._consoles = consoles
         for hmc in self._estate.hmcs:
             self.plug(hmc.name)
         for partition in self._partitions.values():
@@ -131,7 +134,8 @@ class Network:
     def wanted(self, host: str) -> list[Port]:
         partition = self._partitions.get(host)
         if partition is None:
-            return hmc_ports(self._levels[host])
+            console = self._consoles[host]
+            return hmc_ports(console.level) if console.up else []
         return ports.listening(partition) if partition.power.at(self._clock.now()) == "Running" else []
 
     def sync(self) -> None:
@@ -165,11 +169,22 @@ class Network:
             return
         self._due, self._last = max(self._due + beat.period, now - beat.missed * beat.period), monotonic()
         self.heart.judge(self._paths.values())
+        self._mirror()
         self._paths = {key: self._paths.get(key) or self._path(*key) for key in self._links(now)}
         for number, path in enumerate(list(self._paths.values())):
             self.heart.send(path)
             if number % SLICE == SLICE - 1:
                 await asyncio.sleep(0)
+
+    def _mirror(self) -> None:
+        """Simulated packet filters stop real packets too."""
+        hmcs = [address for name in self._consoles for address in self.fabric.addresses(name)]
+        for host in self.listeners:
+            if host in self._consoles:
+                blocks = mirror.of_console(self._consoles[host])
+            else:
+                blocks = mirror.of_partition(self._partitions[host], [*hmcs, self.fabric.router(host)])
+            self.firewall.mirror(host, blocks, mirror.REASON)
 
     def _links(self, now: float) -> t.Iterator[tuple[str, str]]:
         """Links over IP whose HMC is there."""
