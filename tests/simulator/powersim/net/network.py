@@ -225,7 +225,7 @@ class Network:
         fields = {**FILTERS[name], "reason": f"{partition.name} {text}"}
         ways = ((ours, theirs), (theirs, ours))
         self.firewall.change(add=[Block(ROUTER, sources=one, targets=other, **fields) for one, other in ways])
-        partition.faults[text] = faults.CATALOGUE[name].finding
+        partition.injected[text] = (faults.CATALOGUE[name].finding, lambda: True)
         return None
 
     def heal(self, partition: Partition, text: str) -> None:
@@ -233,7 +233,7 @@ class Network:
         if not mine:
             return faults.heal(partition, text)
         self.firewall.change(remove=mine)
-        partition.faults.pop(text, None)
+        partition.injected.pop(text, None)
         return None
 
     def block(self, question: Question) -> Question:
@@ -286,7 +286,7 @@ def _tell(partition: Partition, adapter: Adapter) -> None:
     """The simulated commands show the real gateway and MTU."""
     for interface in partition.network.interfaces:
         if interface.name == adapter.name:
-            interface.mtu = adapter.network.mtu
+            interface.mtu = partition.network.path_mtu = adapter.network.mtu
     for number, route in enumerate(partition.network.routes):
         if route.target == "default":
             partition.network.routes[number] = dataclasses.replace(route, gateway=adapter.router)
