@@ -4,30 +4,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import pathlib
 import typing as t
 
 import pytest
+from console import Terminal
 
 from powersim.hmc import parse
-from powersim.hmc.call import Reply
-from powersim.hmc.shell import Shell
-from powersim.log import Log, query
+from powersim.log import query
 
 if t.TYPE_CHECKING:
     from .conftest import Sim
 
 
 @pytest.fixture
-def run(sim: Sim, tmp_path: pathlib.Path) -> t.Callable[[str], Reply]:
-    log = Log(tmp_path / "log.jsonl")
+def run(sim: Sim, tmp_path: pathlib.Path) -> Terminal:
     object.__setattr__(sim.console.spec, "latency", 0.0)
-    shell = Shell(sim.console, log, "hscroot")
-    return lambda line: asyncio.run(shell.run(line))
+    return Terminal(sim, tmp_path)
 
 
-def test_names_and_states(run: t.Callable[[str], Reply]) -> None:
+def test_names_and_states(run: Terminal) -> None:
     reply = run("lssyscfg -r lpar -m SYS1 -F name,state,rmc_state,rmc_ipaddr --header")
     assert reply.out.splitlines()[:5] == [
         "name,state,rmc_state,rmc_ipaddr",
@@ -38,7 +34,7 @@ def test_names_and_states(run: t.Callable[[str], Reply]) -> None:
     ]
 
 
-def test_filters_and_pipes(run: t.Callable[[str], Reply]) -> None:
+def test_filters_and_pipes(run: Terminal) -> None:
     assert run('lssyscfg -r lpar -m SYS1 --filter "\\"lpar_names=aix1,off1\\"" -F name').out == "aix1\noff1\n"
     assert run("lssyscfg -r lpar -m 9824-42A*78A1B2C --filter lpar_ids=5 -F name").out == "linux1\n"
     assert run("lssyscfg -r lpar -m SYS1 -F name:lpar_id | grep 1 | sort -r | head -1 | cut -d: -f2").out == "1\n"
@@ -54,13 +50,13 @@ def test_filters_and_pipes(run: t.Callable[[str], Reply]) -> None:
     ("lssvcevents -t hardware", "No results were found.", 0),
     ("diagrmc -m SYS1 -p aix1", "--ip", 1),
 ])  # fmt: skip
-def test_errors_stand_on_stdout(run: t.Callable[[str], Reply], line: str, code: str, rc: int) -> None:
+def test_errors_stand_on_stdout(run: Terminal, line: str, code: str, rc: int) -> None:
     reply = run(line)
     assert code in reply.out
     assert (reply.rc, reply.err) == (rc, "")
 
 
-def test_errors_can_stand_on_stderr_and_be_polish(sim: Sim, run: t.Callable[[str], Reply]) -> None:
+def test_errors_can_stand_on_stderr_and_be_polish(sim: Sim, run: Terminal) -> None:
     object.__setattr__(sim.console.spec, "errors_on", "stderr")
     object.__setattr__(sim.console.spec, "locale", "pl_PL")
     reply = run("lssyscfg -r lpar -m NONE")
@@ -71,15 +67,16 @@ def test_errors_can_stand_on_stderr_and_be_polish(sim: Sim, run: t.Callable[[str
 
 
 @pytest.mark.parametrize(
-    ("line", "rc"), [("/bin/sh -c id", 1), ("awk 1", 127), ("lshmc -V > /tmp/x", 1), ("echo 'open", 1)]
+    ("line", "rc"),
+    [("/bin/sh -c id", 1), ("awk 1", 127), ("lshmc -V > /tmp/x", 1), ("echo 'open", 1), ("cd /", 1), ("PATH=/bin", 1)],
 )
-def test_what_the_restricted_shell_refuses(run: t.Callable[[str], Reply], line: str, rc: int) -> None:
+def test_what_the_restricted_shell_refuses(run: Terminal, line: str, rc: int) -> None:
     reply = run(line)
     assert (reply.rc, reply.out) == (rc, "")
     assert reply.err.startswith("bash: ")
 
 
-def test_what_is_mutating(sim: Sim, run: t.Callable[[str], Reply], tmp_path: pathlib.Path) -> None:
+def test_what_is_mutating(sim: Sim, run: Terminal, tmp_path: pathlib.Path) -> None:
     run("lssyscfg -r sys")
     run("chsysstate -r sys -m SYS1 -o rebuild")
     entries = query(tmp_path / "log.jsonl", mutating=True)
@@ -105,7 +102,7 @@ def test_three_failures_lock_an_account(sim: Sim) -> None:
 
     from powersim.hmc.server import HmcServer, Sessions
 
-    server = HmcServer(sim.console, asyncssh.generate_private_key("ssh-ed25519"), Sessions(40))
+    server = HmcServer(sim.console, asyncssh.generate_private_key("ssh-ed25519"), Sessions(sim.console))
     assert server.validate_password("hscroot", "abc1234")
     for _unused in range(3):
         assert not server.validate_password("hscroot", "wrong")
@@ -116,3 +113,51 @@ def test_three_failures_lock_an_account(sim: Sim) -> None:
     assert not server.validate_password("hscroot", "abc1234")
     sim.later(301)
     assert server.validate_password("hscroot", "abc1234")
+
+
+def test_a_key_that_is_refused_counts(sim: Sim) -> None:
+    import asyncssh
+
+    from powersim.hmc.server import HmcServer, Sessions
+
+    right, wrong = asyncssh.generate_private_key("ssh-ed25519"), asyncssh.generate_private_key("ssh-ed25519")
+    server = HmcServer(sim.console, right, Sessions(sim.console))
+    assert [server.validate_public_key("hscroot", wrong) for _unused in range(3)] == [False, False, False]
+    assert not server.validate_public_key("hscroot", right)
+    sim.later(301)
+    assert server.validate_public_key("hscroot", right)
+
+
+# --- partitions are switched -------------------------------------------------------------------------------------------
+
+
+def test_rmc_comes_up_minutes_after_the_partition(sim: Sim, run: Terminal) -> None:
+    power = "chsysstate -m SYS1 -r lpar -n off1 -o on"
+    assert run.value("off1", "state,rmc_state,dlpar_mem_capable") == "Not Activated,inactive,0"
+    assert run("chsysstate -m SYS1 -r lpar -n off1 -o shutdown").out.startswith("HSCL1558 ")
+    assert run(power).out == ""
+    assert run.value("off1", "state,rmc_state") == "Starting,none"
+    sim.later(1200)
+    assert run.value("off1", "state,rmc_state,dlpar_mem_capable") == "Running,active,1"
+    assert run(power).out.startswith("HSCL3681 ")
+
+
+def test_a_shutdown_by_the_system_needs_rmc(sim: Sim, run: Terminal) -> None:
+    sim.run("linux1", "rmcctrl -z")
+    sim.later(60)
+    osshutdown = "chsysstate -m SYS1 -r lpar -o osshutdown -n"
+    assert run(f"{osshutdown} linux1").out.startswith("HSCL0DB4 ")
+    assert run(f"{osshutdown} aix1").rc == 0
+    assert run.value("aix1", "state") == "Not Activated"
+    assert run("chsysstate -m SYS1 -r lpar -n aix1 -o sleep").rc == 1
+
+
+def test_whether_a_partition_could_move(sim: Sim, run: Terminal) -> None:
+    move = "migrlpar -o v -m SYS1 -t SYS1 -p"
+    assert run(f"{move} aix1").out == ""
+    sim.run("aix1", "rmcctrl -z")
+    sim.later(60)
+    reply = run(f"{move} aix1")
+    assert reply.rc == 1
+    assert reply.out.startswith("HSCLA246 The management console cannot communicate with partition aix1.  Either the ")
+    assert run("migrlpar -o m -m SYS1 -t SYS1 -p aix1").rc == 1

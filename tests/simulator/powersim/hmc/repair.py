@@ -4,16 +4,15 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from powersim.estate import System
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.view import Console, LparView
-from powersim.state import rmc
+from powersim.state import power
 
 LEAVE_TIME = 1.0  # simulated seconds between "now" and the end of the sessions, so that the answer still arrives
 CHECK_TIME, FAILED_TIME = 5.0, 30.0
-BOOT = ((0.0, "Starting"), (6.0, "Running"))  # about 6 s from activation to Running were measured on V10R3
-STOP = ((0.0, "Shutting Down"), (30.0, "Not Activated"))
-RMC_DELAY = 90.0  # from memory: the operating system boots first
 
 
 def find_lpar(call: HmcCall, name: str | None) -> tuple[System | None, LparView | None, Reply]:
@@ -30,7 +29,7 @@ def find_lpar(call: HmcCall, name: str | None) -> tuple[System | None, LparView 
 
 
 def chsysstate(call: HmcCall) -> Reply:
-    """``-r sys -o rebuild``, and switching partitions that have no host on and off."""
+    """``-r sys -o rebuild``, and switching partitions on and off."""
     kind, operation = call.value("-r"), call.value("-o") or ""
     if kind == "sys" and operation == "rebuild":
         return _rebuild(call)
@@ -38,8 +37,6 @@ def chsysstate(call: HmcCall) -> Reply:
         _system, view, wrong = find_lpar(call, call.value("-n") or call.value("--id"))
         if view is None:
             return wrong
-        if view.partition.spec.host:
-            return call.error("hosted", view.name)
         return POWER[operation](call, view)
     return call.error("bad_parameter", "-o" if kind in ("sys", "lpar") else "-r")
 
@@ -56,26 +53,20 @@ def _rebuild(call: HmcCall) -> Reply:
     return Reply()
 
 
-def _on(call: HmcCall, view: LparView) -> Reply:
-    partition = view.partition
-    if view.state != "Not Activated":
-        return call.error("is_on", view.name)
-    partition.power.plan(partition.now, *BOOT)
-    partition.src.start("ctrmc", partition.now, RMC_DELAY)
-    for subsystem in partition.src.group("rsct_rm"):
-        if subsystem.wanted:
-            partition.src.start(subsystem.name, partition.now, RMC_DELAY)
-    rmc.join(partition, RMC_DELAY)
-    return Reply()
+def _switch(verb: str, refused: str, when: bool) -> t.Callable[[HmcCall, LparView], Reply]:
+    """A power operation, refused while the partition is (``when``) or is not powered off."""
+
+    def act(call: HmcCall, view: LparView) -> Reply:
+        if (view.state == power.OFF) is when:
+            return call.error(refused, view.name)
+        verb_now = "reboot" if verb == "off" and "--restart" in call.args else verb
+        said = power.change(view.partition, verb_now)
+        return Reply(f"powersim: {said} (text synthetic)\n", 1, failed=True) if said else Reply()
+
+    return act
 
 
-def _off(call: HmcCall, view: LparView) -> Reply:
-    partition = view.partition
-    if view.state == "Not Activated":
-        return call.error("is_off", view.name)
-    rmc.stop(partition, managers=True)
-    partition.power.plan(partition.now, *STOP)
-    return Reply()
+_on, _off = _switch("on", "is_on", False), _switch("off", "is_off", True)
 
 
 def _shutdown_by_os(call: HmcCall, view: LparView) -> Reply:

@@ -33,7 +33,6 @@ TEXTS = {
         # What an HMC says in these cases is not published.
         "ambiguous": "powersim: several managed systems are named {0}: use TYPE-MODEL*SERIAL (text synthetic)",
         "not_connected": "powersim: the managed system {0} has no connection (text synthetic)",
-        "hosted": "powersim: {0} has a host of its own: switch it with powersim, not with the console (text synthetic)",
         "help": "powersim: the help of {0} is not simulated (text synthetic)",
     },
     "pl_PL": {
