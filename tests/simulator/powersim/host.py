@@ -9,7 +9,7 @@ import os
 import pathlib
 import typing as t
 
-from powersim import rootfs, table
+from powersim import compiled, rootfs, table
 from powersim.accounts import Account, accounts
 from powersim.state import autostart, varct
 from powersim.state.partition import Partition
@@ -43,6 +43,7 @@ class Host:
         host = self.state.spec
         shell = rootfs.shells.choose(host.shell, host.platform)[1]
         rootfs.prepare_inside(self.own, host, python.path, shell)
+        compiled.install(self.folder / "trees" / "client", self.own)
         tree = self.folder / "trees" / host.platform
         plan = rootfs.steps(host, list(self.accounts.values()), tree, self.own, python)
         linux = host.platform == "linux"  # AIX has no nft or ip that could use the right

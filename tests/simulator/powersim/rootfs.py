@@ -35,6 +35,7 @@ TOP = (".real", ".powersim", "usr", "proc", "dev", "etc", "opt", "home", "run", 
 VAR = ("adm", "adm/ras", "ct", "ct/cfg", "ct/IW", "ct/IW/log", "log", "spool")
 SHELL_NAMES = ("sh", "ksh", "bash", "csh")
 BROKERED = ("sudo", "su")
+RUNNERS = ("oem_setup_env", "ioscli")  # of a VIOS: they may run something as somebody else, as sudo and su do
 ROOT_LINKS = ("lib", "lib32", "lib64", "libx32")
 
 
@@ -102,9 +103,8 @@ def tools(platform: str) -> list[str]:
 def command_links(platform: str) -> dict[str, str]:
     """Simulated commands of a host as links relative to its /.powersim folder."""
     links = {f"cmd/{command}": "/.powersim/client" for command in table.commands(platform)}
-    links |= {f"cmd/{name}": "/.powersim/client" for name in BROKERED}
-    if platform == "vios":
-        links["cmd/oem_setup_env"] = "/.powersim/client"
+    runners = (*BROKERED, *RUNNERS) if platform == "vios" else BROKERED
+    links |= {f"cmd/{name}": "/.powersim/broker" for name in runners}
     for command, folder in table.commands(platform).items():
         if folder.startswith("/opt/rsct"):
             links[f"{folder.removeprefix('/opt/')}/{command}"] = "/.powersim/client"
@@ -136,14 +136,19 @@ class Interpreters:
 
 
 def prepare_inside(folder: pathlib.Path, host: Partition, interpreter: str, shell: str) -> None:
-    """The /.powersim folder of a host: client, links, and the place of its socket."""
+    """The /.powersim folder of a host: client, links, and the place of its socket.
+
+    ``client`` may be replaced by a compiled program; ``broker`` stays a script, it can also run commands for somebody.
+    """
     for name in ("cmd", "run", "rsct/bin", "rsct/install/bin"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     client = pathlib.Path(__file__).parent / "inside" / "client.py"
-    (folder / "client").write_text("#!/.powersim/python -ISE\n" + client.read_text(encoding="ascii"), encoding="ascii")
+    for name in ("client", "broker"):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).write_text("#!/.powersim/python -ISE\n" + client.read_text(encoding="ascii"), encoding="ascii")
     (folder / "ps").write_text(PS.format(shell=inside(os.path.realpath("/bin/sh")), ps=real_path("ps") or ":"))
     (folder / "uptime").write_text("0.00 0.00\n", encoding="ascii")
-    for name in ("client", "ps"):
+    for name in ("client", "broker", "ps"):
         (folder / name).chmod(0o755)
     links = command_links(host.platform) | {"python": interpreter, "cmd/sh": inside(shell) or shell}
     if host.platform != "linux":
