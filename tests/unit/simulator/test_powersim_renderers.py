@@ -6,91 +6,15 @@ from __future__ import annotations
 
 import pathlib
 import re
-import typing as t
 
 import pytest
 
-from powersim.render import domain, hmc, net, rsrc, src, storage, system
+from powersim.render import hmc, net, storage, system
 from powersim.render import mcproxy as proxy
 
 
 def text(folder: pathlib.Path, name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
-
-
-def src_rows(lines: t.Iterable[str]) -> list[src.Row]:
-    """Name, group, pid and status by the columns of the AIX layout."""
-    rows = []
-    for line in lines:
-        pid = line[35:48].strip()
-        rows.append((line[1:18].strip(), line[18:35].strip(), int(pid) if pid else 0, line[48:].strip()))
-    return rows
-
-
-def test_lssrc_of_aix(captures: pathlib.Path) -> None:
-    whole = text(captures, "lssrc-a--02.txt")
-    assert src.short(src_rows(whole.splitlines()[1:]), linux=False) == whole
-    part = text(captures, "lssrc-a-grep--01.txt")
-    assert src.rows(src_rows(part.splitlines()), linux=False) == part
-
-
-def test_lssrc_of_linux(captures: pathlib.Path) -> None:
-    whole = text(captures, "lssrc-a-linux--01.txt")
-    name, group, pid, status = whole.splitlines()[1].split()
-    assert src.short([(name, group, int(pid), status)], linux=True) == whole
-
-
-def value(word: str) -> rsrc.Value:
-    if word.startswith("{"):
-        return tuple(re.findall(r'"([^"]*)"', word))
-    return word[1:-1] if word.startswith('"') else int(word)
-
-
-def resources(whole: str) -> list[list[tuple[str, rsrc.Value]]]:
-    found: list[list[tuple[str, rsrc.Value]]] = []
-    for line in whole.splitlines():
-        if line.startswith("resource "):
-            found.append([])
-        elif " = " in line and found:
-            name, _unused, word = line.strip().partition(" = ")
-            found[-1].append((name.strip(), value(word.strip())))
-    return found
-
-
-@pytest.mark.parametrize("name", ["lsrsrc-IBM.MCP--01", "lsrsrc-IBM.MCP--02", "lsrsrc-IBM.MCP--03", "lsrsrc-IBM.MCP--04",
-                                  "lsrsrc-other--01", "lsrsrc-other--02"])  # fmt: skip
-def test_lsrsrc(captures: pathlib.Path, name: str) -> None:
-    whole = text(captures, f"{name}.txt")
-    assert rsrc.listing(whole.split("\n")[0].rpartition(" ")[2], resources(whole)) == whole
-
-
-@pytest.mark.parametrize("name", ["lsrsrc-c-class--01", "lsrsrc-c-class--02"])
-def test_lsrsrc_of_a_class(captures: pathlib.Path, name: str) -> None:
-    whole = text(captures, f"{name}.txt")
-    assert rsrc.listing("IBM.PeerNode", resources(whole), of_class=True) == whole
-
-
-def test_input_form(captures: pathlib.Path) -> None:
-    whole = text(captures, "rsrc-input-file--01.txt")
-    assert rsrc.input_form(resources(whole)) == whole
-
-
-def test_rmcdomainstatus(captures: pathlib.Path) -> None:
-    whole = text(captures, "rmcdomainstatus--01.txt")
-    peers, points = ([
-        (one, two, node, int(number, 16), name)
-        for one, two, node, number, name in re.findall(r"  (\w) (\w)  0x(\w{16})  (\w{4})  (\S+)", section)
-    ] for section in whole.split("Management Domain Status"))  # fmt: skip
-    assert domain.domain_status(peers, points) == whole
-
-
-@pytest.mark.parametrize("number", ["01", "02", "03"])
-def test_lsrpdomain(captures: pathlib.Path, number: str) -> None:
-    whole = text(captures, f"lsrpdomain--{number}.txt")
-    found = re.search(r"\n(\S+) +(\w+(?: \w+)?) +([\d.]+) +(Yes|No)", whole)
-    assert found
-    name, state, version, mixed = found.groups()
-    assert domain.peer_domain(name, state, version, mixed == "Yes") == whole
 
 
 @pytest.mark.parametrize("number", ["01", "02"])

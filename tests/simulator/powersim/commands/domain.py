@@ -45,20 +45,29 @@ def control_points(partition: Partition) -> list[domain.Member]:
     return found
 
 
+def numbered(partition: Partition) -> list[tuple[int, str]]:
+    """The nodes of the peer domain, numbered by name; so they are in the capture."""
+    names = [partition.name, *(partition.spec.peer.nodes if partition.spec.peer else ())]
+    return list(enumerate(sorted(names), 1))
+
+
 def peer_members(partition: Partition, addresses: bool = False) -> list[domain.Member]:
     """The other nodes first, this one last, as captured."""
-    if not partition.online_peer or not partition.spec.peer:
+    if not partition.online_peer:
         return []
     known = {one.name: one.ip for one in partition.estate.partitions} if addresses else {}
+    own = partition.name
     members: list[domain.Member] = [
-        ("I", "A", peer_id(partition, name), number, known.get(name, name))
-        for number, name in enumerate(partition.spec.peer.nodes, 2)
+        (*(("S", "S") if name == own else ("I", "A")), peer_id(partition, name), number, known.get(name, name))
+        for number, name in numbered(partition)
     ]
-    return [*members, ("S", "S", partition.identity.current, 1, known.get(partition.name, partition.name))]
+    return sorted(members, key=lambda member: member[0] == "S")
 
 
 def peer_id(partition: Partition, name: str) -> str:
     """The id of a node that need not be simulated."""
+    if name == partition.name:
+        return partition.identity.current
     given = next((one.node_id for one in partition.estate.partitions if one.name == name), "")
     return given or stable_hex(partition.estate.seed, "node", name)
 
@@ -72,13 +81,18 @@ def _form(options: Options, names: t.Sequence[str], rows: t.Sequence[t.Sequence[
     return columns.delimited(lines, options.get("D") or ":") if form in ("d", "D") else columns.table(lines)
 
 
+def mixed(active: str, installed: str) -> bool:
+    """The domain still works at an older level than this node could (from memory)."""
+    return active.split(".")[:3] != installed.split(".")[:3]
+
+
 def _domain(partition: Partition) -> tuple[str, ...]:
     """The row of the domain this node is defined in; () for none."""
     peer = partition.spec.peer
     if not partition.peer_state:
         return ()
     name, version = (peer.name, peer.version) if peer else ("powersim_clu", partition.rsct_level)
-    return domain.domain_row(name, partition.peer_state, version, mixed=False)
+    return domain.domain_row(name, partition.peer_state, version, mixed(version, partition.rsct_level))
 
 
 def lsrpdomain(call: Call) -> Answer:
@@ -98,7 +112,7 @@ def lsrpdomain(call: Call) -> Answer:
 
 
 def lsrpnode(call: Call) -> Answer:
-    """-i adds number and id. The own node stands first."""
+    """-i adds number and id."""
     options = read(call, "iLpPqQB" + FORMS)
     if isinstance(options, str):
         return Answer(err=options, rc=3)
@@ -108,12 +122,10 @@ def lsrpnode(call: Call) -> Answer:
     partition = call.partition
     if not partition.online_peer:
         return Answer()
-    names = [partition.name, *(partition.spec.peer.nodes if partition.spec.peer else ())]
     rows = [
         (name, "Online", partition.rsct_level, str(number), peer_id(partition, name))
-        for number, name in enumerate(names, 1)
+        for number, name in numbered(partition)
     ]
-    rows[0] = (*rows[0][:4], partition.identity.current)
     width = 5 if "i" in options else 3
     return Answer(_form(options, domain.NODE_NAMES[:width], [row[:width] for row in rows], "Node"))
 

@@ -13,13 +13,12 @@ from powersim.render import rsrc
 from powersim.state import keyring, rmc
 from powersim.state.partition import Partition
 
-PATH = "/usr/sbin/rsct/bin"
 SCOPES = {"": "local", "0": "local", "1": "local", "2": "peer", "3": "management", "4": "local"}
 
 
 def refused(call: Call, host: str = "local_node") -> Answer:
     code, text = rsrc.NO_SESSION
-    return Answer(err=rsrc.error(f"{PATH}/{call.argv[0]}", code, text.format(host)), rc=1)
+    return Answer(err=rsrc.error(call.argv[0], code, text.format(host)), rc=1)
 
 
 def session(call: Call) -> Answer | None:

@@ -13,6 +13,7 @@ from powersim.render import columns
 
 Value = str | int | tuple[str, ...]
 Attributes = t.Sequence[tuple[str, Value]]
+PATH = "/usr/sbin/rsct/bin"
 INDENT = " " * 8  # a tab on the real thing; public captures show it expanded
 
 
@@ -99,8 +100,13 @@ def api(resources: t.Sequence[Attributes], delimiter: str) -> str:
 
 
 def error(command: str, code: str, text: str, colon: str = ": ") -> str:
-    """``colon``: what stands between the command and the code; full-width in a Chinese locale."""
-    return f"{command}{colon}{code} {text}\n"
+    """``colon``: what stands between the command and the code; full-width in a Chinese locale.
+
+    The machine forms (``...-api``) name themselves twice and end in a blank, as captured.
+    """
+    if command.endswith("-api"):
+        return f"({command}) {PATH}/{command}{colon}{code} {text} \n"
+    return f"{PATH}/{command}{colon}{code} {text}\n"
 
 
 # Wording from memory, but for 2612-023, of which a Chinese text is captured.
