@@ -12,15 +12,15 @@ import signal
 import socket
 import typing as t
 
-from powersim import become, table
+from powersim import become, mishaps, table, tools
 from powersim.accounts import Account
-from powersim.call import HANGS, Answer, Call
+from powersim.call import Answer, Call
 from powersim.host import Host
 from powersim.log import Entry, Log
 
+T = t.TypeVar("T")
 LIMIT = 4 << 20
-SLOW = 5.0  # real seconds
-GARBAGE = "\x00\x7f\x1b[2J\udcff\udcfe%%% not what you asked for \u00ff\u0101\n" * 3
+PIECE = 1 << 16  # bytes of output in one frame
 
 
 async def ended(tasks: t.Collection[asyncio.Task[t.Any]]) -> None:
@@ -76,7 +76,6 @@ class Gate:
             if call.argv[0] in become.PARSERS:
                 await Broker(self, client, call).run()
             else:
-                client.drop_fds()
                 await self._answer(client, call)
         except (Gone, ConnectionError):
             pass
@@ -84,15 +83,21 @@ class Gate:
             client.close()
 
     async def _answer(self, client: Client, call: Call) -> None:
-        row = table.find(self.host.state.spec.platform, call.argv)
+        """A real tool comes here only while something is wrong with it."""
+        row = None if call.argv[0] in self.host.tools else table.find(self.host.state.spec.platform, call.argv)
         mutating = bool(row and row.mutating)
         rc: int | None = None
         answer = Answer(rc=127, err=f"{call.argv[0]}: not found\n")
         try:
+            if row and row.stdin and row.stdin(call):
+                call = dataclasses.replace(call, stdin=await client.standard_input())
             if row:
+                client.drop_fds()
                 answer = self.run(row, call)
                 self.host.sync()
-                await client.patience(self._delay(call, answer))
+            elif call.argv[0] in self.host.tools:
+                answer = await self._tool(client, call)
+            await client.patience(self._delay(call, answer))
             rc = answer.rc
             await client.give(answer)
         finally:
@@ -100,22 +105,27 @@ class Gate:
 
     def run(self, row: table.Row, call: Call) -> Answer:
         """The row's answer, unless a fault or a missing right comes first."""
-        kind = self.host.state.command_faults.get(call.argv[0], "")
-        if kind == "hang":
-            return HANGS
-        if kind == "garbage":
-            return Answer(GARBAGE)
-        if kind == "fails":
-            return Answer(rc=1)
+        kind = mishaps.of(call)
+        if kind.instead:
+            return kind.instead(call)
         if row.root and call.uid:
             return Answer(rc=1, err=f"powersim: {call.argv[0]} needs root (wording of the product is not known)\n")
-        return row.run(call)
+        answer = row.run(call)
+        return kind.after(call, answer) if kind.after else answer
+
+    async def _tool(self, client: Client, call: Call) -> Answer:
+        kind = mishaps.of(call)
+        if kind.instead:
+            return kind.instead(call)
+        path = self.host.tools[call.argv[0]]
+        answer = await client.patience(tools.run(self.host, call, path, client.fds[0]))
+        return kind.after(call, answer) if kind.after else answer
 
     async def _delay(self, call: Call, answer: Answer) -> None:
         if answer.hang:
             await asyncio.Event().wait()
-        if self.host.state.command_faults.get(call.argv[0]) == "slow":
-            await asyncio.sleep(SLOW)
+        if seconds := mishaps.of(call).delay:
+            await asyncio.sleep(seconds)
         if answer.wait:
             await self.host.state.clock.sleep(answer.wait)
 
@@ -171,6 +181,12 @@ class Client:
         taken, self._rest = self._rest[:count], self._rest[count:]
         return taken
 
+    async def standard_input(self) -> str:
+        """Ask the client for all of it."""
+        await self.send(b"I", b"")
+        _kind, data = await self.frame()
+        return data.decode("utf-8", "surrogateescape")
+
     async def frame(self) -> tuple[bytes, bytes]:
         head = await self._take(5)
         return head[:1], await self._take(int.from_bytes(head[1:], "big"))
@@ -178,7 +194,7 @@ class Client:
     async def send(self, kind: bytes, data: bytes) -> None:
         await self._loop.sock_sendall(self._channel, kind + len(data).to_bytes(4, "big") + data)
 
-    async def patience(self, work: t.Coroutine[t.Any, t.Any, None]) -> None:
+    async def patience(self, work: t.Coroutine[t.Any, t.Any, T]) -> T:
         """Wait for the work, or raise Gone when the client leaves first."""
         task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(self._take(1))
         try:
@@ -187,11 +203,13 @@ class Client:
             await ended({task, leaving})
         if leaving in done:
             raise Gone
+        return task.result()
 
     async def give(self, answer: Answer) -> None:
         for kind, text in ((b"O", answer.out), (b"E", answer.err)):
-            if text:
-                await self.send(kind, text.encode("utf-8", "surrogateescape"))
+            data = text.encode("utf-8", "surrogateescape")
+            for start in range(0, len(data), PIECE):
+                await self.send(kind, data[start : start + PIECE])
         await self.send(b"X", str(answer.rc).encode())
 
     def drop_fds(self) -> None:

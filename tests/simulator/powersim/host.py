@@ -9,7 +9,9 @@ import os
 import pathlib
 import typing as t
 
-from powersim import compiled, rootfs, table
+import asyncssh
+
+from powersim import compiled, disk, rootfs, table
 from powersim.accounts import Account, accounts
 from powersim.state import autostart, varct
 from powersim.state.partition import Partition
@@ -27,8 +29,11 @@ class Host:
         self.accounts: dict[str, Account] = accounts(state.spec)
         self.pid = 0
         self.port = 0
+        self.connections: set[asyncssh.SSHServerConnection] = set()
         self._written: dict[str, str | None] = {}
         self._filled: set[str] = set()
+        self._linked: tuple[object, ...] = ()
+        self.tools = rootfs.real_tools(state.spec.platform)
 
     @property
     def name(self) -> str:
@@ -39,6 +44,11 @@ class Host:
         """The folder that the host sees as /.powersim."""
         return self.folder / "hosts" / self.name
 
+    @property
+    def disk(self) -> pathlib.Path:
+        """The archive of its files while it is down."""
+        return self.folder / "disks" / f"{self.name}.tar"
+
     async def boot(self, python: rootfs.Interpreters) -> None:
         host = self.state.spec
         shell = rootfs.shells.choose(host.shell, host.platform)[1]
@@ -48,7 +58,14 @@ class Host:
         plan = rootfs.steps(host, list(self.accounts.values()), tree, self.own, python)
         linux = host.platform == "linux"  # AIX has no nft or ip that could use the right
         self.pid = await self.world.make_host(self.name, self.folder / "root", plan, net_admin=linux)
+        disk.restore(self.path("/"), self.disk)
         self.sync()
+
+    def end(self) -> None:
+        """Keep what is on disk and end everything that runs in the host."""
+        disk.save(self.path("/"), self.disk, tuple(f"{folder[1:]}/{name}" for folder, name in FILLER.items()))
+        self.world.end_host(self.name)
+        self.pid, self._filled = 0, set()
 
     async def spawn(self, account: Account, command: dict[str, t.Any], fds: list[int]) -> Child:
         groups = [account.uid]
@@ -136,13 +153,20 @@ class Host:
             os.rmdir(f"{base}.d")
 
     def _commands(self) -> None:
-        """Links of commands that are absent (by fault, or because RSCT is) vanish; the others are there."""
-        missing = {command for command, kind in self.state.command_faults.items() if kind == "absent"}
-        if not self.state.rsct_installed:
+        """Links of commands that are absent (by fault, or because RSCT is) vanish; a real tool with a fault is ours."""
+        state = self.state
+        wanted = (state.rsct_installed, tuple(sorted(state.command_faults.items())))
+        if wanted == self._linked:
+            return
+        self._linked = wanted
+        missing = {command for command, kind in state.command_faults.items() if kind == "absent"}
+        if not state.rsct_installed:
             missing |= table.RSCT_COMMANDS
-        for name, target in rootfs.command_links(self.state.spec.platform).items():
-            link = self.own / name
-            if name.rpartition("/")[2] in missing:
-                link.unlink(missing_ok=True)
-            elif not link.is_symlink():
+        for name, target in rootfs.command_links(state.spec.platform).items():
+            link, command = self.own / name, name.rpartition("/")[2]
+            if command in self.tools and command in state.command_faults:
+                target = "/.powersim/broker"
+            if link.is_symlink() and (command in missing or os.readlink(link) != target):
+                link.unlink()
+            if command not in missing and not link.is_symlink():
                 link.symlink_to(target)

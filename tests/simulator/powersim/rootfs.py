@@ -8,6 +8,7 @@ and into ``/.powersim`` (simulated commands, shells), which is a small folder pe
 
 from __future__ import annotations
 
+import functools
 import os
 import pathlib
 import shutil
@@ -43,12 +44,12 @@ ROOT_LINKS = ("lib", "lib32", "lib64", "libx32")
 # age of pid 1 is that of the partition.
 PS = """#!{shell}
 case "$*" in
-*etime*"-p 1"*|*"-p 1"*etime*|*etime*-p1*|*-p1*etime*) exec /.powersim/cmd/ps "$@" ;;
+*etime*"-p 1"*|*"-p 1"*etime*|*etime*-p1*|*-p1*etime*) exec /.powersim/cmd/model-ps "$@" ;;
 esac
 {ps} "$@"
 code=$?
 case "$*" in
-*comm*|*args*|*cmd*|-ef*|-ax*|ax*|-Af*|-e*f*) /.powersim/cmd/ps "$@" ;;
+*comm*|*args*|*cmd*|-ef*|-ax*|ax*|-Af*|-e*f*) /.powersim/cmd/model-ps "$@" ;;
 esac
 exit $code
 """
@@ -78,17 +79,16 @@ def prepare_tree(folder: pathlib.Path, platform: str) -> None:
     for entry in os.listdir("/usr"):
         if entry not in ("bin", "sbin", "local") and not (folder / entry).exists():
             (folder / entry).symlink_to(f"/.real/usr/{entry}")
-    links = {f"bin/{tool}": real_path(tool) for tool in tools(platform)}
+    links: dict[str, str | None] = {f"bin/{tool}": f"/.powersim/cmd/{tool}" for tool in real_tools(platform)}
     for command, where in table.commands(platform).items():
         place = "bin" if command in table.IN_USR_BIN else where.removeprefix("/usr/")
-        if not place.startswith("/") and command != "ps":
+        if not place.startswith("/"):
             links[f"{place}/{command}"] = f"/.powersim/cmd/{command}"
     for name in (*SHELL_NAMES, *BROKERED, "python3"):
         links[f"bin/{name}"] = f"/.powersim/cmd/{name}"
-    links["bin/ps"] = "/.powersim/ps"
     if platform == "vios":
         links["ios/cli/oem_setup_env"] = "/.powersim/cmd/oem_setup_env"
-        links.update({f"ios/utils/{tool}": real_path(tool) for tool in PADMIN_TOOLS})
+        links.update({f"ios/utils/{tool}": f"/.powersim/cmd/{tool}" for tool in PADMIN_TOOLS})
     links["sbin/rsct"] = "/opt/rsct"
     for name, target in links.items():
         if target:
@@ -100,9 +100,18 @@ def tools(platform: str) -> list[str]:
     return (AIX_TOOLS + LINUX_TOOLS if platform == "linux" else AIX_TOOLS).split()
 
 
+@functools.cache
+def real_tools(platform: str) -> dict[str, str]:
+    """Tools that are the real ones, and where each is reached inside a host. ps also shows simulated daemons."""
+    found = {tool: real_path(tool) for tool in tools(platform) if tool not in table.commands(platform)}
+    return {**{tool: path for tool, path in found.items() if path}, "ps": "/.powersim/ps"}
+
+
 def command_links(platform: str) -> dict[str, str]:
     """Simulated commands of a host as links relative to its /.powersim folder."""
     links = {f"cmd/{command}": "/.powersim/client" for command in table.commands(platform)}
+    links |= {f"cmd/{command}": "/.powersim/broker" for command in table.readers(platform)}
+    links |= {f"cmd/{tool}": path for tool, path in real_tools(platform).items()}
     runners = (*BROKERED, *RUNNERS) if platform == "vios" else BROKERED
     links |= {f"cmd/{name}": "/.powersim/broker" for name in runners}
     for command, folder in table.commands(platform).items():

@@ -19,7 +19,7 @@ Run = t.Callable[[Call], Answer]
 class Row:
     """``flags``: the row is meant when one of them is among the arguments; rows with flags are tried first.
 
-    ``stdin``: the command reads standard input when it is given no operand.
+    ``stdin``: does the command read standard input in this call? None for one that never does.
     """
 
     command: str
@@ -29,4 +29,4 @@ class Row:
     root: bool = False
     platforms: frozenset[str] = EVERY
     folder: str = "/usr/bin"
-    stdin: bool = False
+    stdin: t.Callable[[Call], bool] | None = None

@@ -37,3 +37,8 @@ def _given(flag: str, argv: t.Sequence[str]) -> bool:
 def commands(platform: str) -> dict[str, str]:
     """Command name to folder, for one platform."""
     return {row.command: row.folder for row in TABLE if platform in row.platforms}
+
+
+def readers(platform: str) -> set[str]:
+    """Commands that may read standard input."""
+    return {row.command for row in TABLE if row.stdin and platform in row.platforms}

@@ -168,6 +168,11 @@ def odmadd(call: Call) -> Answer:
     return Answer()
 
 
+def operands(call: Call) -> tuple[str, ...]:
+    given = options.read(call, "o:q:")
+    return () if isinstance(given, str) else given.words
+
+
 def odmchange(call: Call) -> Answer:
     given = options.read(call, "o:q:")
     text = None if isinstance(given, str) else read_input(call, given.words)
@@ -184,7 +189,7 @@ def odmchange(call: Call) -> Answer:
 
 ROWS = (
     Row("odmget", odmget, platforms=AIX),
-    Row("odmadd", odmadd, mutating=True, root=True, stdin=True, platforms=AIX),
+    Row("odmadd", odmadd, mutating=True, root=True, stdin=lambda call: not call.args, platforms=AIX),
     Row("odmdelete", odmdelete, mutating=True, root=True, platforms=AIX),
-    Row("odmchange", odmchange, mutating=True, root=True, stdin=True, platforms=AIX),
+    Row("odmchange", odmchange, mutating=True, root=True, stdin=lambda call: not operands(call), platforms=AIX),
 )

@@ -99,4 +99,5 @@ def mount_of(path: str, mounts: t.Sequence[tuple[str, str, int, int]]) -> str:
 ROWS = (
     Row("df", df),
     Row("ps", ps_rows),
+    Row("model-ps", ps_rows, folder="/"),  # what the ps of a host adds to the real one
 )

@@ -77,6 +77,16 @@ def take(channel, count):
     return data
 
 
+def everything():
+    """Standard input up to its end."""
+    data = b""
+    while True:
+        piece = posix.read(0, 65536)
+        if not piece:
+            return data
+        data += piece
+
+
 def put(fd, data):
     while data:
         data = data[posix.write(fd, data) :]
@@ -103,6 +113,8 @@ def main():
             put(2, data)
         elif kind in (b"P", b"Q"):
             send(channel, b"A", ask(data, kind == b"P"))
+        elif kind == b"I":
+            send(channel, b"D", everything())
         elif kind == b"R":
             relay(channel)
         elif kind == b"X":
