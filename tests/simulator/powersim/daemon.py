@@ -10,30 +10,40 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import typing as t
 
 import asyncssh
 
-from powersim import compiled, control, faults, forms, inventory, rootfs, sshd
+from powersim import compiled, control, faults, forms, inventory, rootfs
 from powersim.answers import Answers
 from powersim.clock import Clock
 from powersim.estate import Estate
-from powersim.gate import Gate
 from powersim.hmc import faults as hmc_faults
 from powersim.hmc.service import Service
 from powersim.hmc.service import serve as hmc_serve
 from powersim.hmc.view import Console
 from powersim.host import Host
+from powersim.lifecycle import Lifecycle, a_port
 from powersim.log import Log
 from powersim.net.network import Network
-from powersim.schema import EstateError
-from powersim.state import rmc
+from powersim.schema import EstateError, Refused
+from powersim.state import power, rmc
 from powersim.state.partition import Partition
-from powersim.world import World, WorldError
+from powersim.world import World
 
 SETTLED = 3600.0  # faults of the estate file are an hour old when the estate comes up
-SCRATCH = ("hosts", "trees", "root", "ssh", "control", "daemon.pid", "inventory.yml", "known_hosts", "ssh_config")
+SCRATCH = (
+    "hosts",
+    "disks",
+    "trees",
+    "root",
+    "ssh",
+    "control",
+    "daemon.pid",
+    "inventory.yml",
+    "known_hosts",
+    "ssh_config",
+)
 
 
 def states(estate: Estate, clock: Clock) -> dict[str, Partition]:
@@ -59,16 +69,6 @@ def states(estate: Estate, clock: Clock) -> dict[str, Partition]:
     return found
 
 
-@contextlib.contextmanager
-def a_port(name: str, port: int) -> t.Iterator[None]:
-    """Around what takes a port of 127.0.0.1: why it cannot be had, as a sentence."""
-    try:
-        yield
-    except OSError as error:
-        wrong = f"Port {port} of 127.0.0.1, option 'port' of {name}, cannot be had ({os.strerror(error.errno or 0)})"
-        raise WorldError(f"{wrong}: choose another, or leave the option out for any free port.") from None
-
-
 class Daemon:
     """``start`` returns when every port answers; ``stop`` leaves the log and nothing that runs."""
 
@@ -79,16 +79,16 @@ class Daemon:
         self.partitions = states(estate, self.clock)
         self.world = World(folder, mode == "rootless")
         self.hosts: dict[str, Host] = {}
-        self.gates: list[Gate] = []
+        self.lives: dict[str, Lifecycle] = {}
         self.consoles: dict[str, Console] = {}
         self.ports: dict[str, int] = {}
         self.keys: dict[str, str] = {}
         self.stopping = asyncio.Event()
         self.answers = Answers(self)
+        self.answers.verbs["power"] = self.power
         self.network: Network | None = None
         self._networked = mode == "network"
         self.log = Log(folder / "log.jsonl")
-        self._closed_ports: list[socket.socket] = []
         self._acceptors: list[asyncssh.SSHAcceptor | Service] = []
         self._control: asyncio.AbstractServer | None = None
 
@@ -133,25 +133,18 @@ class Daemon:
     async def _partition(self, state: Partition, python: rootfs.Interpreters, client_key: asyncssh.SSHKey) -> None:
         host = Host(state, self.world, self.folder)
         self.hosts[state.name] = host
-        key = self.host_key(state.name)
-        if state.spec.state != "running":
-            self.ports[state.name] = self._refusing_port(state)
-            return
-        await host.boot(python)
-        gate = Gate(host, self.log)
-        gate.open()
-        self.gates.append(gate)
-        with a_port(state.name, state.spec.port):
-            self._acceptors.append(await sshd.serve(host, key, client_key))
+        life = self.lives[state.name] = Lifecycle(host, self.log, python, (self.host_key(state.name), client_key))
+        await life.start()
         self.ports[state.name] = host.port
 
-    def _refusing_port(self, state: Partition) -> int:
-        """A port that is ours and refuses connections: bound, not listening."""
-        held = socket.socket()
-        self._closed_ports.append(held)
-        with a_port(state.name, state.spec.port):
-            held.bind(("127.0.0.1", state.spec.port))
-        return int(held.getsockname()[1])
+    def power(self, question: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Control verb ``power``: ``host`` and ``action`` (crash, off, on, reboot)."""
+        state = self.partitions.get(question["host"])
+        if state is None:
+            raise Refused(f"There is no partition '{question['host']}': choose one of {', '.join(self.partitions)}.")
+        if refusal := power.change(state, question["action"]):
+            raise Refused(refusal)
+        return {"host": state.name, "state": state.power.at(self.clock.now())}
 
     async def _hmcs(self, client_key: asyncssh.SSHKey) -> None:
         consoles = [Console(own, self.estate, self.partitions, self.clock) for own in self.estate.hmcs]
@@ -173,15 +166,13 @@ class Daemon:
     async def stop(self) -> None:
         for acceptor in self._acceptors:
             acceptor.close()
-        for gate in self.gates:
-            await gate.close()
+        for life in self.lives.values():
+            await life.stop()
         if self._control:
             self._control.close()
         self.world.stop()
         if self.network:
             await self.network.stop()
-        for held in self._closed_ports:
-            held.close()
         self.log.close()
         clean(self.folder)
 

@@ -24,9 +24,16 @@ class PartitionServer(asyncssh.SSHServer):
         self._host, self._key = host, client_key
         self._account: Account | None = None
         self._peer = ("127.0.0.1", 0)
+        self._connection: asyncssh.SSHServerConnection | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._peer = conn.get_extra_info("peername")
+        self._connection = conn
+        self._host.connections.add(conn)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._connection:
+            self._host.connections.discard(self._connection)
 
     def begin_auth(self, username: str) -> bool:
         self._account = self._host.accounts.get(username)
@@ -154,10 +161,10 @@ SIGNALS = {1: "HUP", 2: "INT", 3: "QUIT", 6: "ABRT", 9: "KILL", 11: "SEGV", 13: 
 
 
 async def serve(host: Host, host_key: asyncssh.SSHKey, client_key: asyncssh.SSHKey) -> asyncssh.SSHAcceptor:
-    """Listen on a port of 127.0.0.1 (the estate's, or any free one); sets ``host.port``."""
+    """Listen on a port of 127.0.0.1 (that of an earlier life, the estate's, or any free one); sets ``host.port``."""
     acceptor = await asyncssh.listen(
         "127.0.0.1",
-        host.state.spec.port,
+        host.port or host.state.spec.port,
         server_factory=lambda: PartitionServer(host, client_key),
         server_host_keys=[host_key],
         encoding=None,

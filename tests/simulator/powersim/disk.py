@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a host has on disk while it is down: its own files, kept in one archive outside its namespaces."""
+
+from __future__ import annotations
+
+import pathlib
+import tarfile
+
+KEPT = ("etc", "home", "root", "tmp", "var")
+
+
+def save(root: str, archive: pathlib.Path, without: tuple[str, ...]) -> None:
+    """Archive the kept folders of ``root``. ``without``: beginnings of paths that are left out."""
+    archive.parent.mkdir(parents=True, exist_ok=True)
+
+    def chosen(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+        return (
+            None
+            if member.name.startswith(without) or not (member.isfile() or member.isdir() or member.issym())
+            else member
+        )
+
+    with tarfile.open(archive, "w") as out:
+        for name in KEPT:
+            if pathlib.Path(root, name).is_dir():
+                out.add(f"{root}/{name}", name, filter=chosen)
+
+
+def restore(root: str, archive: pathlib.Path) -> None:
+    """Put back what was saved; nothing without an archive. Owners that an unprivileged world does not have are lost."""
+    if archive.exists():
+        with tarfile.open(archive) as held:
+            held.extractall(root, filter="fully_trusted", numeric_owner=True)
