@@ -12,6 +12,7 @@ import asyncssh
 from powersim.hmc.view import Console
 
 FAILURES, LOCKED = 3, 300.0  # simulated seconds
+TRIES = 6  # MaxAuthTries of sshd: so many in one connection
 LOCK_TEXT = "The account is locked due to 3 failed logins.\n(5 minutes left to unlock)\n"
 
 
@@ -35,6 +36,7 @@ class HmcServer(asyncssh.SSHServer):
     def __init__(self, console: Console, key: asyncssh.SSHKey, sessions: Sessions) -> None:
         self._console, self._key, self._sessions = console, key, sessions
         self._conn: asyncssh.SSHServerConnection | None = None
+        self._tries = 0
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
@@ -66,7 +68,14 @@ class HmcServer(asyncssh.SSHServer):
         return locked or user in self._console.broken.locked
 
     def _judge(self, user: str, right: bool) -> bool:
-        """Whether one attempt counts; each key that is refused is one."""
+        """One attempt; each key that is refused is one."""
+        allowed = self._allowed(user, right)
+        self._tries += not allowed
+        if self._tries >= TRIES and self._conn:
+            self._conn.disconnect(asyncssh.DISC_PROTOCOL_ERROR, "Too many authentication failures")
+        return allowed
+
+    def _allowed(self, user: str, right: bool) -> bool:
         failures = self._console.failures
         if self._locked(user):
             return False
