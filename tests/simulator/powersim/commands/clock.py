@@ -46,7 +46,8 @@ def date(call: Call) -> Answer:
         elif linux and word in ("-I", "-Idate", "-Iseconds", "--iso-8601"):
             text = ISO[word[2:] if word[2:] in ISO else "date"]
         elif linux and word in ("-d", "--date") and words and re.fullmatch(r"@\d+(\.\d+)?|now", words[0]):
-            moment = float(words[0][1:]) if words.pop(0) != "now" else moment
+            given = words.pop(0)
+            moment = moment if given == "now" else float(given[1:])
         elif SETTING.fullmatch(word):
             return set_clock(call, word)
         else:

@@ -102,7 +102,7 @@ class Firewall:
         return self.names().get(number, ANY)
 
     def names(self) -> dict[str, str]:
-        text = (self.call.files.read("/etc/services") if self.call.files else "") or ""
+        text = (self.call.files.read("/etc/services") if self.call.files is not None else "") or ""
         rows = (line.split("#")[0].split() for line in text.splitlines())
         return {**SERVICES, **{row[1].partition("/")[0]: row[0] for row in rows if len(row) > 1}}
 

@@ -152,7 +152,7 @@ def read_input(call: Call, paths: t.Sequence[str]) -> str | None:
     """The stanza files named, or standard input; None when one cannot be read."""
     if not paths:
         return call.stdin
-    texts = [call.files.read(path) if call.files else None for path in paths]
+    texts = [call.files.read(path) if call.files is not None else None for path in paths]
     return None if None in texts else "".join(text for text in texts if text is not None)
 
 

@@ -86,7 +86,7 @@ def df(call: Call) -> Answer:
 
 def measured(call: Call, row: tuple[str, str, int, int]) -> storage.Row:
     device, mount, size, used = row
-    blocks, inodes = call.files.usage(mount) if call.files and mount in ("/var", "/tmp") else (1.0, 1.0)
+    blocks, inodes = call.files.usage(mount) if call.files is not None and mount in ("/var", "/tmp") else (1.0, 1.0)
     free, busy = int(size * (100 - used) / 100 * blocks), int(9000 + 91_000 * (1 - inodes))
     return device, size, free, busy, 100_000, mount
 
