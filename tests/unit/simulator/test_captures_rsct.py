@@ -139,7 +139,7 @@ def input_file() -> str:
     own.control_points[:] = [
         point(1, "vhmc186", "100.124.28.186", "10.10.114.113", "V807f77*6d11757", "101.124.24.194", "100.124.28.186")
     ]
-    wanted = "MNName KeyToken IPAddresses ConnectivityNames HMCName HMCIPAddr HMCAddIPs".split()
+    wanted = ["MNName", "KeyToken", "IPAddresses", "ConnectivityNames", "HMCName", "HMCIPAddr", "HMCAddIPs"]
     return run(own, "lsrsrc", "-i", "IBM.MCP", *wanted).out
 
 

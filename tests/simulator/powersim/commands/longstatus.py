@@ -44,11 +44,11 @@ def _ctrmc(partition: Partition, _name: str, head: str) -> str:
     return head + "".join(f" powersim: {line} (synthetic)\n" for line in lines)
 
 
-def _mcproxy(partition: Partition, _name: str, _head: str) -> str:
+def _mcproxy(partition: Partition, _name: str, head: str) -> str:
     now = partition.now
     rows = [(row, row.state.at(now)) for row in partition.proxy.values() if row.state.at(now)]
     if not partition.aix_like:
-        return mcproxy.linux([(f"{row.hmc}.{partition.spec.domain}", state) for row, state in rows])
+        return mcproxy.linux(head, [(f"{row.hmc}.{partition.spec.domain}", state) for row, state in rows])
     slots = [(row.slot, row.hmc, state, row.requests, row.responses) for row, state in rows]
     return mcproxy.aix(partition.src.table["mcproxy"].pid, slots)
 

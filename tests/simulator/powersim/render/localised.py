@@ -48,6 +48,8 @@ def localise(command: str, text: str) -> str:
 
 
 def _line(command: str, line: str) -> str:
+    if line.startswith(" " * 8):
+        return line  # an attribute with its value
     code = CODE.search(line)
     if code:
         return _message(command, line, code[0])

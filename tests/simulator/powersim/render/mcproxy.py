@@ -33,6 +33,6 @@ def legend() -> str:
     return "\n**(H => Handshake State, A => Active State)\n"
 
 
-def linux(hmcs: t.Sequence[tuple[str, str]]) -> str:
-    """Only ``Hostname:`` is confirmed; the status line is synthetic."""
-    return "".join(f"Hostname: {name}\nPowersimStatus: {status}\n" for name, status in hmcs)
+def linux(head: str, hmcs: t.Sequence[tuple[str, str]]) -> str:
+    """Only ``Hostname:`` is confirmed; that the short status leads, and the status line, are ours."""
+    return head + "".join(f"Hostname: {name}\nPowersimStatus: {status}\n" for name, status in hmcs)
