@@ -165,7 +165,7 @@ class Beats:
 
     def __init__(self, large: int = 1500) -> None:
         self.wire, self.there = Wire(), set[str]()
-        self.heart = Heart({HERE: "aix1", THERE: "hmc1"}, MISSED, large, self._report)
+        self.heart = Heart({HERE: "aix1", THERE: "hmc1"}, MISSED, {"aix1": large, "hmc1": large}, self._report)
         self.heart.ends.update(aix1=self.wire.end(HERE), hmc1=self.wire.end(THERE))
         self.path = Path("aix1", "hmc1", HERE, THERE)
 

@@ -81,6 +81,9 @@ class Firewall:
                 load(self._spaces[place], after, HOOKS.get(place, ("input", "output")))
         self.blocks = wanted
 
+    def because(self, reason: str) -> list[Block]:
+        return [block for block in self.blocks if block.reason == reason]
+
     def mirror(self, place: str, blocks: list[Block], reason: str) -> None:
         """Let the rows with that reason at a place be these."""
         there = [block for block in self.blocks if block.at == place and block.reason == reason]

@@ -50,12 +50,12 @@ Report = t.Callable[[str, str, str, bool], None]
 class Heart:
     """``ends``: sockets by host, while they are open. ``mute``: hosts that listen and say nothing."""
 
-    def __init__(self, owners: t.Mapping[str, str], missed: int, large: int, report: Report) -> None:
-        """``owners``: address to host. ``large``: bytes of an IP packet, 0 for no large ones."""
+    def __init__(self, owners: t.Mapping[str, str], missed: int, sizes: t.Mapping[str, int], report: Report) -> None:
+        """``owners``: address to host. ``sizes``: bytes of a host's large IP packets; 0 for all: no large ones."""
         self.ends: dict[str, End] = {}
         self.mute: set[str] = set()
         self._owners, self._missed, self._report = owners, missed, report
-        self._padded = LARGE.ljust(large - HEADERS, b".") if large else b""
+        self._large = {host: LARGE.ljust(size - HEADERS, b".") for host, size in sizes.items() if size}
         self._heard: set[tuple[str, str, bytes]] = set()  # listener, speaker, first line
 
     def drain(self, host: str) -> None:
@@ -72,9 +72,9 @@ class Heart:
         path.sent = True
         for speaker, address in ((path.partition, path.there), (path.hmc, path.here)):
             if speaker not in self.mute:
-                for data in (SMALL, self._padded):
-                    if data:
-                        self.ends[speaker].send(data, address)
+                self.ends[speaker].send(SMALL, address)
+                if speaker in self._large:
+                    self.ends[speaker].send(self._large[speaker], address)
         self.drain(path.partition)
         self.drain(path.hmc)
 
@@ -101,6 +101,6 @@ class Heart:
             return
         path.silence = 0
         self._report(path.partition, path.hmc, "network", False)
-        path.small_only = 0 if not self._padded or self._both_ways(path, LARGE) else path.small_only + 1
+        path.small_only = 0 if not self._large or self._both_ways(path, LARGE) else path.small_only + 1
         if not path.small_only or path.small_only >= LARGE_MISSED:
             self._report(path.partition, path.hmc, "mtu", bool(path.small_only))

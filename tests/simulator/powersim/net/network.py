@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import os
 import resource
@@ -23,7 +24,7 @@ from powersim.net.heart import Heart, Path
 from powersim.net.listeners import Listeners, Port
 from powersim.net.plan import ROUTER, Adapter, adapters
 from powersim.schema import Refused
-from powersim.state import links, ports, rmc
+from powersim.state import links, obstacles, ports, rmc
 from powersim.state.partition import Partition
 from powersim.world import World, WorldError
 
@@ -34,8 +35,9 @@ SLICE = 20  # links served before commands get their turn
 # Faults that are filters on the router here: fault name to what is dropped, in both directions.
 FILTERS: dict[str, dict[str, t.Any]] = {
     "network_blocked": {"protocol": "both"},
-    "mtu_mismatch": {"protocol": "udp", "larger": 1000},
+    "mtu_mismatch": {"protocol": "udp", "larger": 1400},
 }
+TOLD = frozenset({"mtu_mismatch"})  # the model has to know as well: the partition's own ping shows it
 
 
 Question = dict[str, t.Any]
@@ -64,7 +66,9 @@ class Network:
         self.firewall = Firewall(self.fabric.spaces)
         self.listeners: dict[str, Listeners] = {}
         owners = {adapter.address: adapter.host for adapter in plan}
-        self.heart = Heart(owners, estate.heartbeat.missed, estate.heartbeat.large, self._report)
+        # An adapter's own MTU is no mismatch: rmcd sends nothing larger.
+        sizes = {adapter.host: min(estate.heartbeat.large, adapter.network.mtu) for adapter in reversed(plan)}
+        self.heart = Heart(owners, estate.heartbeat.missed, sizes, self._report)
         self._paths: dict[tuple[str, str], Path] = {}
         self._due, self._last = clock.now(), 0.0
         self._task: asyncio.Task[None] | None = None
@@ -184,7 +188,8 @@ class Network:
                 blocks = mirror.of_console(self._consoles[host])
             else:
                 blocks = mirror.of_partition(self._partitions[host], [*hmcs, self.fabric.router(host)])
-            self.firewall.mirror(host, blocks, mirror.REASON)
+            with contextlib.suppress(Refused):  # without nft the model alone takes the links down
+                self.firewall.mirror(host, blocks, mirror.REASON)
 
     def _links(self, now: float) -> t.Iterator[tuple[str, str]]:
         """Links over IP whose HMC is there."""
@@ -202,14 +207,12 @@ class Network:
         link = partition.links.get(hmc)
         if link is None or (obstacle in link.obstacles) == there:
             return
-        if not there:
-            link.obstacles.discard(obstacle)
-            rmc.resettle(partition)
-            return
-        link.obstacles.add(obstacle)
+        if not there and obstacle in obstacles.HELD:
+            return  # rmcd has given up: a refresh, or a new start, takes it away
+        (link.obstacles.add if there else link.obstacles.discard)(obstacle)
         rmc.resettle(partition)
         stronger = list(links.OBSTACLES)[: list(links.OBSTACLES).index(obstacle)]
-        if rmc.joined(partition) and not link.obstacles.intersection(stronger):
+        if there and rmc.joined(partition) and not link.obstacles.intersection(stronger):
             link.state.plan(partition.now, (0.0, links.OBSTACLES[obstacle][-1][1]))
 
     # --- what people do ----------------------------------------------------------------------------------------------
@@ -222,17 +225,19 @@ class Network:
             return faults.inject(partition, text)
         peers = [hmc] if hmc else [own.name for own in self._estate.hmcs]
         theirs = tuple(address for peer in peers for address in self.fabric.addresses(peer))
-        fields = {**FILTERS[name], "reason": f"{partition.name} {text}"}
-        ways = ((ours, theirs), (theirs, ours))
-        self.firewall.change(add=[Block(ROUTER, sources=one, targets=other, **fields) for one, other in ways])
-        partition.injected[text] = (faults.CATALOGUE[name].finding, lambda: True)
+        reason, ways = f"{partition.name} {text}", ((ours, theirs), (theirs, ours))
+        blocks = [Block(ROUTER, sources=one, targets=other, reason=reason, **FILTERS[name]) for one, other in ways]
+        self.firewall.mirror(ROUTER, blocks, reason)
+        if name in TOLD:
+            return faults.inject(partition, text)
+        partition.injected[text] = (faults.CATALOGUE[name].finding, lambda: bool(self.firewall.because(reason)))
         return None
 
     def heal(self, partition: Partition, text: str) -> None:
-        mine = [block for block in self.firewall.blocks if block.reason == f"{partition.name} {text}"]
-        if not mine:
-            return faults.heal(partition, text)
+        mine = self.firewall.because(f"{partition.name} {text}")
         self.firewall.change(remove=mine)
+        if not mine or text.partition(":")[0] in TOLD:
+            return faults.heal(partition, text)
         partition.injected.pop(text, None)
         return None
 
