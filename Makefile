@@ -53,6 +53,7 @@ build: ## the tarball in dist/, installed offline and documented, and galaxy-imp
 docs: ## write the pages of docs/ that are made from tables in the code
 	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
 	@$(VENV)/dev/bin/python -m tests.gates.reference
+	@PYTHONPATH=tests/simulator $(VENV)/dev/bin/python -m powersim.catalogue
 
 bench: ## every benchmark; figures go to benchmarks/results/ (one of them: make bench-NAME)
 	@for file in benchmarks/bench_*.py; do \

@@ -150,7 +150,7 @@ class Answers:
                     (hmc_faults.inject if inject else hmc_faults.heal)(console, text)
             else:
                 state = self.live.partitions[name]
-                for text in texts or list(state.faults):
+                for text in texts or list(state.injected):
                     (self.inject if inject else self.heal)(state, text)
                 if name in self.live.hosts:
                     self.live.hosts[name].sync()

@@ -4,53 +4,82 @@
 
 from __future__ import annotations
 
+import pathlib
 import typing as t
 
 from powersim import faults
+from powersim.hmc import faults as hmc_faults
 
 ALL = frozenset({"aix", "vios", "linux"})
+PAGE = pathlib.Path(__file__).parent / "FAULTS.md"
+# What a fault needs besides its platform: said where it applies.
+CONDITIONS = {
+    "ip": "connected over IP",
+    "mcproxy": "connected in-band",
+    "both": "connected both ways",
+    "original": "with another on its HMC",
+}
+WORDS = {"off": "partition", "twin": "system"}  # kinds of arguments whose name is no word for people
+ARGUMENTS = {"original": "[:PARTITION]"}
 HEAD = """<!--
 SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 SPDX-License-Identifier: GPL-3.0-or-later
-Made by `PYTHONPATH=tests/simulator python -m powersim.catalogue` from the tables of faults; do not edit.
+Made by `make docs` from the tables of faults; do not edit.
 -->
 # The faults of powersim
 
-What `powersim inject` and the option `faults` of an estate file can break. *Finding* is the rule of the collection that
-ought to name it, where one ought to. *Source* is who tells that it happens, or how it looks.
+What `powersim inject` and the option `faults` of an estate file can break. *Cause* is what a diagnosis ought to say, in
+one sentence, and *finding* the rule of the collection that ought to say it, where there is one; both were written down
+from the source before any rule was. *Source* is who tells that it happens, or how it looks.
 """
+HEADS = ("fault", "on", "cause", "finding", "what changes", "source")
 
 
 def rows() -> list[dict[str, t.Any]]:
-    """``name form on needs finding changes source`` of each fault; ``form`` is how it is written for inject."""
-    return [_row(fault) for fault in faults.CATALOGUE.values()]
+    """``name form on applies needs cause finding changes source`` of each; ``form`` is how it is written for inject."""
+    return [_row(fault) for table in (faults.CATALOGUE, hmc_faults.CATALOGUE) for fault in table.values()]
 
 
-def _row(fault: faults.Fault) -> dict[str, t.Any]:
-    argument = f":{fault.needs.upper()}" if fault.needs == "command" else ""
+def _row(fault: faults.Fault | hmc_faults.HmcFault) -> dict[str, t.Any]:
+    condition = CONDITIONS.get(fault.needs, "")
+    kinds = () if condition or not fault.needs else fault.needs.split(":")
+    argument = "".join(f"[:{_word(kind)}]" if kind.endswith("?") else f":{_word(kind)}" for kind in kinds)
+    where = "every partition" if fault.applies >= ALL else ", ".join(sorted(fault.applies))
     return {
         "name": fault.name,
-        "form": fault.name + argument,
-        "on": "every partition" if fault.applies >= ALL else ", ".join(sorted(fault.applies)),
+        "form": fault.name + ARGUMENTS.get(fault.needs, argument),
+        "on": ", ".join(filter(None, (where, condition))),
         "applies": sorted(fault.applies),
         "needs": fault.needs,
+        "cause": fault.cause,
         "finding": fault.finding or "-",
         "changes": fault.changes,
         "source": fault.source,
     }
 
 
+def _word(kind: str) -> str:
+    return WORDS.get(kind, kind.rstrip("?")).upper()
+
+
 def page() -> str:
     """FAULTS.md."""
-    lines = ["| fault | on | finding | what changes | source |", "| --- | --- | --- | --- | --- |"]
-    for row in rows():
-        source = f"<{row['source']}>" if row["source"].startswith("http") else row["source"]
-        cells = (f"`{row['form']}`", row["on"], row["finding"], row["changes"].replace("|", "\\|"), source)
-        lines.append(f"| {' | '.join(cells)} |")
-    return HEAD + "\n" + "\n".join(lines) + "\n"
+    parts = [HEAD]
+    for title, hmc in (("Partitions", False), ("HMCs", True)):
+        chosen = [row for row in rows() if ("hmc" in row["applies"]) == hmc]
+        lines = [_line(HEADS), _line(["---"] * len(HEADS)), *map(_cells, chosen)]
+        parts.append(f"\n## {title}\n\n" + "\n".join(lines) + "\n")
+    return "".join(parts)
+
+
+def _cells(row: dict[str, t.Any]) -> str:
+    source = f"<{row['source']}>" if row["source"].startswith("http") else row["source"]
+    return _line((f"`{row['form']}`", row["on"], row["cause"], row["finding"], row["changes"], source))
+
+
+def _line(cells: t.Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 if __name__ == "__main__":
-    import pathlib
-
-    (pathlib.Path(__file__).parent / "FAULTS.md").write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")

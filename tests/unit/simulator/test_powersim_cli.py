@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line: what each verb says, its exit status, and that every mistake comes back as a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import typing as t
+
+import pytest
+import yaml
+from conftest import plain
+from live import Live, eventually, processes
+
+from powersim import cli
+
+
+@pytest.fixture(scope="module")
+def estate(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    data = plain(time_scale=0)
+    data["systems"][0]["partitions"] = [
+        host for host in data["systems"][0]["partitions"] if host["name"] in ("aix1", "off1", "linux1", "both1")
+    ]
+    path = tmp_path_factory.mktemp("cli") / "estate.yml"
+    path.write_text(yaml.safe_dump(data), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def up(estate: pathlib.Path) -> t.Iterator[Live]:
+    found = Live(estate.parent / "state")
+    found.up(estate)
+    yield found
+    found.down()
+
+
+def sentence(found: Live, *words: str, status: int = 1) -> str:
+    """What a verb that fails says: one or more sentences of ours, and nothing else."""
+    answer = found.cli(*words)
+    assert (answer.returncode, answer.stdout) == (status, ""), answer
+    assert all(line.startswith("powersim: ") and line[-1] in ".;" for line in answer.stderr.splitlines()), answer.stderr
+    return answer.stderr
+
+
+def test_check(estate: pathlib.Path, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(estate)]) == 0
+    assert "1 HMC, 1 system, 4 partitions" in capsys.readouterr().out
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text(estate.read_text().replace("lpar_id: 2", "lpar_id: two").replace("seed", "seeed"))
+    assert cli.main(["check", str(wrong)]) == 1
+    assert "lpar_id" in capsys.readouterr().err
+    assert cli.main(["check", str(tmp_path / "none.yml")]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--version"])
+    assert (caught.value.code, capsys.readouterr().out) == (0, f"powersim {cli.VERSION}\n")
+
+
+def test_status(up: Live) -> None:
+    lines = up.cli("status").stdout.splitlines()
+    assert "standing still" in lines[1]
+    row = next(line for line in lines if line.startswith("aix1 "))
+    assert row.split()[:3] == ["aix1", "aix", "Running"]
+    assert "hmc1 I" in row
+    facts = json.loads(up.cli("status", "--json").stdout)
+    assert {host["name"]: host["state"] for host in facts["partitions"]}["off1"] == "Not Activated"
+    both = next(host for host in facts["partitions"] if host["name"] == "both1")
+    assert (both["links"], both["inband"]) == ({"hmc1": "I"}, {"hmc1": "A"})
+
+
+def test_faults_on_groups_and_heal_all(up: Live) -> None:
+    answer = up.cli("inject", "aix1,linux", "network_blocked", "autostart_missing")
+    assert answer.stdout == "aix1: autostart_missing, network_blocked\nlinux1: autostart_missing, network_blocked\n"
+    assert up.cli("heal", "aix1", "--all").stdout == "aix1: no fault\n"
+    assert up.cli("inject", "hmc1", "hang:lssyscfg").stdout == "hmc1: hang:lssyscfg\n"
+    assert "linux1: autostart_missing, network_blocked" in up.cli("inject", "linux1", "network_blocked").stdout
+    assert {line.partition(": ")[2] for line in up.cli("heal", "--all").stdout.splitlines()} == {"no fault"}
+
+
+def test_a_refusal_changes_nothing(up: Live) -> None:
+    assert "There is no fault 'gremlins'" in sentence(up, "inject", "aix", "ctrmc_stopped", "gremlins")
+    assert "did you mean 'aix1'" in sentence(up, "inject", "axi1", "ctrmc_stopped")
+    assert "in-band" in sentence(up, "inject", "aix1,both1", "inband_stuck")
+    assert "No host of this estate is in 'vios'" in sentence(up, "inject", "vios", "ctrmc_stopped")
+    assert "Name hosts and faults" in sentence(up, "inject", "aix1", status=2)
+    assert "leave the names of faults out" in sentence(up, "heal", "aix1", "ctrmc_stopped", "--all", status=2)
+    facts = json.loads(up.cli("status", "--json").stdout)
+    assert {tuple(host["faults"]) for host in facts["partitions"]} == {()}
+
+
+def test_time_stands_still_until_it_is_moved(up: Live) -> None:
+    first = up.cli("time").stdout
+    assert up.cli("time").stdout == first
+    assert up.cli("time", "--advance", "60").stdout != first
+    assert "2 simulated seconds per second" in up.cli("time", "--scale", "2").stdout
+    assert "standing still" in up.cli("time", "--scale", "0").stdout
+    assert up.cli("time", "--advance", "-1").returncode == 2
+
+
+def test_wait(up: Live) -> None:
+    assert up.cli("inject", "aix1", "network_blocked").returncode == 0
+    assert up.cli("wait", "link", "aix1", "hmc1", "O").stdout.startswith("link aix1 hmc1 O: after ")
+    assert up.cli("wait", "view", "aix1", "hmc1", "inactive").returncode == 0
+    said = sentence(up, "wait", "link", "aix1", "hmc1", "I", "--timeout", "60")
+    assert "does not hold after 60 simulated seconds, the value is 'O'" in said
+    assert up.cli("heal", "--all").returncode == 0
+    assert up.cli("wait", "link", "aix1", "hmc1", "I").returncode == 0
+    assert up.cli("wait", "state", "off1", "Not", "Activated").returncode == 0
+    assert up.cli("wait", "subsystem", "aix1", "IBM.DRM", "active").returncode == 0
+    assert up.cli("wait", "inband", "both1", "hmc1", "A").returncode == 0
+    assert "did you mean 'link'" in sentence(up, "wait", "lnk", "aix1", "hmc1", "I")
+    assert "not complete" in sentence(up, "wait", "link", "aix1", "hmc1")
+    assert "There is no HMC 'hmc2'" in sentence(up, "wait", "link", "aix1", "hmc2", "I")
+
+
+def test_a_second_start_and_a_folder_of_somebody_else(up: Live, estate: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    assert "already up" in sentence(up, "up", str(estate))
+    for name in ("ssh", "mine"):
+        (tmp_path / name).mkdir()
+        assert "powersim did not write" in sentence(Live(tmp_path), "up", str(estate))
+        assert "powersim did not write" in sentence(Live(tmp_path), "down")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "ssh"]
+
+
+def test_nobody_is_there(estate: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    found = Live(tmp_path / "state")
+    assert "There is no folder" in sentence(found, "status")
+    assert found.cli("down").returncode == 0
+    found.up(estate)
+    os.kill(int((found.folder / "daemon.pid").read_text()), signal.SIGKILL)
+    assert eventually(lambda: processes(found.folder) == [])
+    assert "is gone without having been told to end" in sentence(found, "status")
+    found.up(estate)
+    found.down()
+    assert "Nothing is up in" in sentence(found, "wait", "link", "aix1", "hmc1", "I")
+
+
+@pytest.mark.parametrize("name", ["aix1", "off1", "hmc1"])
+def test_a_port_that_is_taken(estate: pathlib.Path, tmp_path: pathlib.Path, name: str) -> None:
+    data = yaml.safe_load(estate.read_text())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        hosts = [*data["hmcs"], *data["systems"][0]["partitions"]]
+        next(host for host in hosts if host["name"] == name)["port"] = port
+        (tmp_path / "estate.yml").write_text(yaml.safe_dump(data))
+        said = sentence(Live(tmp_path / "state"), "up", str(tmp_path / "estate.yml"))
+    assert f"Port {port} of 127.0.0.1, option 'port' of {name}, cannot be had" in said
+    assert eventually(lambda: processes(tmp_path / "state") == [])
+    assert sorted(path.name for path in (tmp_path / "state").iterdir()) == ["daemon.log", "log.jsonl"]
+
+
+def test_mistakes_of_an_estate_are_said_by_up(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "estate.yml").write_text("name: x\nhmcs: []\nsystems: none\n")
+    said = sentence(Live(tmp_path / "state"), "up", str(tmp_path / "estate.yml"))
+    assert len(said.splitlines()) == 2
