@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
@@ -323,13 +324,11 @@ def networks(pid: int | None = None) -> set[str]:
     """Network namespaces that one process holds open, or that any process is in or holds open."""
     found = set()
     for entry in [pathlib.Path("/proc", str(pid))] if pid else pathlib.Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                links = [entry / "ns" / "net", *(entry / "fd").iterdir()]
-                found |= {target for target in (os.readlink(link) for link in links) if target.startswith("net:")}
-            except OSError:
-                continue
-    return found
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            for link in (entry / "ns" / "net", *(entry / "fd").iterdir()):
+                with contextlib.suppress(OSError):
+                    found.add(os.readlink(link))
+    return {target for target in found if target.startswith("net:")}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
