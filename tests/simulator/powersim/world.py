@@ -174,6 +174,8 @@ class World:
             self.cables.unplug(name)
 
     def stop(self) -> None:
+        """End every host; their networks are taken down at once, by whoever made them."""
+        self.cables = None
         for name in list(self._lifelines):
             self.end_host(name)
         if self._channel:

@@ -86,7 +86,7 @@ class Fabric:
             space.close()
 
     def close(self) -> None:
-        for host in [name for name in self.spaces if name != ROUTER]:
-            self.unplug(host)
+        """Cables end with their namespaces, all at once: cutting each would take seconds for many hosts."""
         self._wiring.close()
-        self.spaces.pop(ROUTER).close()
+        for name in list(self.spaces):
+            self.spaces.pop(name).close()

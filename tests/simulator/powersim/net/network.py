@@ -113,8 +113,8 @@ class Network:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        for host in list(self.listeners):
-            self.unplug(host)
+        for found in self.listeners.values():
+            found.sync(())
         self.fabric.close()
 
     # --- hosts -------------------------------------------------------------------------------------------------------
