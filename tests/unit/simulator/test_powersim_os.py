@@ -11,7 +11,6 @@ import pytest
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core import commands as collection
 from powersim import mishaps, table
 from powersim.call import Answer, Call
-from powersim.state import mountd
 from powersim.state.machine import LogRow
 from powersim.state.network import Session
 
@@ -229,17 +228,31 @@ def test_tunables(sim: Sim) -> None:
     assert sim.run("aix1", "no -o nosuch").rc == 1
 
 
-def test_ports_of_mountd_follow_its_start(sim: Sim) -> None:
-    own = sim["aix1"]
-    own.src.add(mountd.SUBSYSTEM, "nfs", active=True)
-    before = sim.run("aix1", "rpcinfo -p aix1").out
-    assert before.splitlines()[0] == "   program vers proto   port  service"
-    assert before.count("mountd") == 6
-    mountd.start(own, "mountd 33333/tcp\nmountd\t33334/udp # pinned\n#mountd 1/tcp\n")
+def mountd_ports(sim: Sim) -> set[tuple[str, str]]:
+    """(protocol, port) of mountd in the portmapper."""
     rows = [line.split() for line in sim.run("aix1", "rpcinfo -p").out.splitlines() if "mountd" in line]
-    assert {(row[2], row[3]) for row in rows} == {("tcp", "33333"), ("udp", "33334")}
-    own.src.stop(mountd.SUBSYSTEM, own.now)
-    assert "mountd" not in sim.run("aix1", "rpcinfo -p").out
+    assert len(rows) in (0, 6)
+    return {(row[2], row[3]) for row in rows}
+
+
+def test_ports_of_mountd_are_pinned_by_its_start(sim: Sim) -> None:
+    assert sim.run("aix1", "rpcinfo -p aix1").out.splitlines()[0] == "   program vers proto   port  service"
+    drawn, files = mountd_ports(sim), Texts()
+    files["/etc/services"] = "mountd 33333/tcp\nmountd\t33334/udp # pinned\n#mountd 1/tcp\nmountd 2/tcp\n"
+    assert mountd_ports(sim) == drawn, "the file alone changes nothing"
+    stopped = sim.run("aix1", "stopsrc -s rpc.mountd")
+    assert stopped.out == "0513-044 The rpc.mountd Subsystem was requested to stop.\n"
+    sim.later(5)
+    assert mountd_ports(sim) == set()
+    started = run(sim, "aix1", "startsrc", "-s", "rpc.mountd", files=files)
+    assert started.out.startswith("0513-059 The rpc.mountd Subsystem has been started. Subsystem PID is ")
+    sim.later(5)
+    assert mountd_ports(sim) == {("tcp", "33333"), ("udp", "33334")}
+    sim.run("aix1", "stopsrc -s rpc.mountd")
+    sim.later(5)
+    run(sim, "aix1", "startsrc", "-s", "rpc.mountd", files=Texts())
+    sim.later(5)
+    assert mountd_ports(sim) not in (drawn, {("tcp", "33333"), ("udp", "33334")})
     assert sim.run("aix1", "rpcinfo -p elsewhere").rc == 1
 
 

@@ -21,6 +21,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers import
     sockets,
     viosecure,
 )
+from powersim import rootfs
 from powersim.commands import ipsec
 from powersim.render import filters, net, software, storage, system
 from powersim.state.filters import Rule
@@ -324,3 +325,20 @@ def test_a_filter_rule_survives_its_words(rule: Rule) -> None:
         rule.destination_port[0],
         str(rule.destination_port[1]),
     ]
+
+
+# --- files of a host ---------------------------------------------------------------------------------------------------
+
+
+@BOUNDED
+@given(st.sampled_from(["Red Hat Enterprise Linux", "SUSE Linux Enterprise Server", "Ubuntu"]), st.integers(7, 26))
+def test_os_release(name: str, version: int) -> None:
+    found = clean(levels.parse_os_release(rootfs.os_release(f"{name} {version}.4")))
+    assert (found["PRETTY_NAME"], found["VERSION_ID"]) == (f"{name} {version}.4", f"{version}.4")
+    assert found["ID"] in rootfs.IDS.values()
+
+
+@BOUNDED
+@given(st.floats(0, 1e9))
+def test_proc_uptime(seconds: float) -> None:
+    assert clean(processes.parse_proc_uptime(f"{seconds:.2f} {seconds:.2f}\n")) == int(f"{seconds:.2f}".split(".")[0])

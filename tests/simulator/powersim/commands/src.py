@@ -12,7 +12,7 @@ from powersim.commands import longstatus
 from powersim.options import Options, read, wrong
 from powersim.render import src
 from powersim.row import Row
-from powersim.state import keyring, rmc, varct
+from powersim.state import keyring, mountd, rmc, varct
 from powersim.state.partition import Partition
 from powersim.state.src import ACTIVE, INOPERATIVE, STOPPING, Subsystem
 
@@ -112,7 +112,12 @@ def startsrc(call: Call) -> Answer:
             return wrong(call, f"-{flag} is {size} characters long: give {ARGUMENT_LIMIT} at most")
     names = _named(call, options)
     look_at_keys(call)
-    return names if isinstance(names, Answer) else _together([start(call.partition, name) for name in names])
+    if isinstance(names, Answer):
+        return names
+    started = _together([start(call.partition, name) for name in names])
+    for name in names:
+        READS_AT_START.get(name, _reads_nothing)(call)
+    return started
 
 
 def look_at_keys(call: Call) -> None:
@@ -121,6 +126,18 @@ def look_at_keys(call: Call) -> None:
     if call.files:
         own.private = own.private and call.files.read(varct.PRIVATE) is not None
         own.public = own.public and call.files.read(varct.PUBLIC) is not None
+
+
+def _reads_nothing(_call: Call) -> None:
+    """Most subsystems read no file that matters here."""
+
+
+def _pinned_ports(call: Call) -> None:
+    text = call.files.read("/etc/services") if call.files is not None else None
+    mountd.start(call.partition, text or "")
+
+
+READS_AT_START = {mountd.SUBSYSTEM: _pinned_ports}
 
 
 def start(partition: Partition, name: str) -> Answer:

@@ -129,6 +129,9 @@ class Partition:
             add("syslogd", "ras", active=True)
             add("aso", "", active=True)
             add("rpc.lockd", "nfs", active=True)
+            add("portmap", "portmap", active=True)
+            add("nfsd", "nfs", active=self.spec.platform == "aix")
+            add("rpc.mountd", "nfs", active=self.spec.platform == "aix")
         add("ctrmc", "rsct", active=True)
         for name in RMS:
             add(name, "rsct_rm", active=True, wanted=True)
