@@ -150,7 +150,7 @@ def start(partition: Partition, name: str) -> Answer:
         pid = rmc.restart_proxy(partition, up=True)
     else:
         lives = name != "ctcas" or keyring.serve(partition)
-        pid = partition.src.start(name, partition.now, 1.0)
+        pid = partition.src.start(name, partition.now)  # active for SRC as soon as it is forked
         if not lives:
             partition.src.stop(name, partition.now, 1.0)
         if name == "IBM.MgmtDomainRM":
