@@ -338,12 +338,15 @@ def test_nothing_is_left_of_a_daemon_that_is_killed(wired: Wired, tmp_path: path
     estate = str(wired.folder.parent / "estate.yml")
     command = [sys.executable, "-m", "powersim", "up", estate, "--network", "--state", str(folder), "--foreground"]
     daemon = subprocess.Popen(command, env=ENV, stdout=subprocess.PIPE, start_new_session=True)
-    assert daemon.stdout
-    assert daemon.stdout.readline().startswith(b"wired is up (network")
-    held = networks(daemon.pid) - networks(os.getpid())
-    assert len(held) == 6, "a router, two HMCs, three partitions that run"
-    daemon.send_signal(number)
-    daemon.wait(timeout=20)
+    try:
+        assert daemon.stdout
+        assert daemon.stdout.readline().startswith(b"wired is up (network")
+        held = networks(daemon.pid) - networks(os.getpid())
+        assert len(held) == 6, "a router, two HMCs, three partitions that run"
+        daemon.send_signal(number)
+        daemon.wait(timeout=20)
+    finally:
+        daemon.kill()
     assert eventually(lambda: processes(folder) == [])
     assert eventually(lambda: not held & networks())
     assert machine() == own
