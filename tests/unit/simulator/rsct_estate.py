@@ -73,6 +73,9 @@ def point(node_id: int, token: str, ip: str, own: str, name: str, primary: str, 
 class Files(dict[str, str]):
     """Files of a host that is not there; folders always exist."""
 
+    def __bool__(self) -> bool:
+        return True
+
     def read(self, path: str) -> str | None:
         return self.get(path)
 

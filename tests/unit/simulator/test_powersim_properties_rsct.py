@@ -33,8 +33,13 @@ from powersim.render import domain, groupservices, identity, localised, mcproxy,
 from powersim.selection import parse
 from powersim.state.links import ControlPoint, Link
 
-settings.register_profile("rsct", deadline=None, max_examples=60)
-settings.load_profile("rsct")
+Test = t.Callable[..., None]
+
+
+def over(*strategies: some.SearchStrategy[t.Any]) -> t.Callable[[Test], Test]:
+    """Run the test over states drawn from these; no deadline, since a busy machine proves nothing."""
+    return lambda test: settings(deadline=None, max_examples=60)(given(*strategies)(test))
+
 
 WORD = string.ascii_letters + string.digits
 # Quotes end a value and line ends a line; no published text says how lsrsrc would print them.
@@ -79,7 +84,7 @@ SUBSYSTEM = some.tuples(
 )
 
 
-@given(some.lists(SUBSYSTEM, min_size=1, max_size=20), some.booleans())
+@over(some.lists(SUBSYSTEM, min_size=1, max_size=20), some.booleans())
 def test_short_status(drawn: list[src.Row], linux: bool) -> None:
     rows = [(name, group, 0 if status == "inoperative" else pid, status) for name, group, pid, status in drawn]
     found = whole(parse_lssrc(src.short(rows, linux)))
@@ -87,14 +92,14 @@ def test_short_status(drawn: list[src.Row], linux: bool) -> None:
     assert sorted(found, key=repr) == sorted(wanted, key=repr)
 
 
-@given(HOST, some.integers(2, 2**31 - 1), some.sampled_from(sorted(src.MESSAGES)))
+@over(HOST, some.integers(2, 2**31 - 1), some.sampled_from(sorted(src.MESSAGES)))
 def test_messages_keep_their_code(name: str, pid: int, key: str) -> None:
     text = src.message(key, name, pid)
     codes = [message.code for message in parse_src_messages(text).value]
     assert codes == ([] if "synthetic" in text else [src.MESSAGES[key][:8]])
 
 
-@given(some.integers(2, 2**31 - 1), some.booleans(), some.booleans())
+@over(some.integers(2, 2**31 - 1), some.booleans(), some.booleans())
 def test_wipe(pid: int, aix: bool, translated: bool) -> None:
     text = identity.recfgct(pid, aix=aix)
     read = parse_recfgct(localised.localise("recfgct", text) if translated else text).value
@@ -107,7 +112,7 @@ def test_refused_wipe() -> None:
         assert parse_recfgct(text).value.outcome == "refused"
 
 
-@given(some.lists(SUBSYSTEM, min_size=1, max_size=9, unique_by=lambda row: row[0]))
+@over(some.lists(SUBSYSTEM, min_size=1, max_size=9, unique_by=lambda row: row[0]))
 def test_a_translated_status_is_still_told_by_its_columns(drawn: list[src.Row]) -> None:
     rows = [
         (n, g, 0 if status == "inoperative" else pid, status) for n, g, pid, status in drawn if len(status) > 8 or pid
@@ -120,39 +125,39 @@ def test_a_translated_status_is_still_told_by_its_columns(drawn: list[src.Row]) 
 # --- resources -------------------------------------------------------------------------------------------------------
 
 
-@given(CLASS, resources(), some.booleans())
+@over(CLASS, resources(), some.booleans())
 def test_long_form(name: str, found: list[list[tuple[str, rsrc.Value]]], of_class: bool) -> None:
     text = rsrc.listing(name, found, of_class=of_class)
     assert whole(read_lsrsrc.parse_lsrsrc(text)) == expected(name, found, of_class=of_class)
 
 
-@given(CLASS, resources())
+@over(CLASS, resources())
 def test_translated_long_form(name: str, found: list[list[tuple[str, rsrc.Value]]]) -> None:
     text = localised.localise("lsrsrc", rsrc.listing(name, found))
     assert whole(read_lsrsrc.parse_lsrsrc(text)) == expected(name, found)
 
 
-@given(resources())
+@over(resources())
 def test_input_form_is_read_by_both_sides(found: list[list[tuple[str, rsrc.Value]]]) -> None:
     text = rsrc.input_form(found)
     assert whole(read_lsrsrc.parse_lsrsrc(text)) == expected("", found)
     assert infile.resources(text) == [dict(one) for one in found]
 
 
-@given(CLASS, resources())
+@over(CLASS, resources())
 def test_delimited_form(name: str, found: list[list[tuple[str, rsrc.Value]]]) -> None:
     text = rsrc.delimited(found, ":", header=rsrc.heading(name))
     assume(not any(LIKE_A_TITLE.fullmatch(line) for line in text.splitlines()))
     assert whole(read_lsrsrc.parse_lsrsrc(text)) == expected(name, found)
 
 
-@given(CLASS, resources())
+@over(CLASS, resources())
 def test_table_form(name: str, found: list[list[tuple[str, rsrc.Value]]]) -> None:
     text = rsrc.table(found, header=rsrc.heading(name))
     assert whole(read_lsrsrc.parse_lsrsrc(text)) == expected(name, found)
 
 
-@given(NODE_ID, HOST, some.lists(IP, min_size=1, max_size=3), IP, IP, some.lists(IP, max_size=3))
+@over(NODE_ID, HOST, some.lists(IP, min_size=1, max_size=3), IP, IP, some.lists(IP, max_size=3))
 def test_control_points(node_id: str, token: str, ips: list[str], primary: str, own_ip: str, more: list[str]) -> None:
     own = partition()
     point = ControlPoint(token, node_id, token, tuple(ips), "7042CR9*686891D", primary, tuple(more), own_ip, (own_ip,))
@@ -165,7 +170,7 @@ def test_control_points(node_id: str, token: str, ips: list[str], primary: str, 
     assert found[0].connectivity_names == (own_ip,)
 
 
-@given(
+@over(
     some.dictionaries(
         some.from_regex(r"[A-Z][a-z]{1,8}", fullmatch=True), TEXT | some.integers(0, 2**64 - 1), min_size=1
     )
@@ -186,14 +191,14 @@ def test_a_selection_finds_what_it_names(resource: dict[str, str | int]) -> None
 LINK = some.tuples(some.sampled_from("IiOXZ"), some.sampled_from("ARar"), NODE_ID, some.integers(1, 0xFFFF), HOST | IP)
 
 
-@given(some.lists(LINK, max_size=5), some.lists(LINK, max_size=5))
+@over(some.lists(LINK, max_size=5), some.lists(LINK, max_size=5))
 def test_domain_status(peers: list[domain.Member], points: list[domain.Member]) -> None:
     found = whole(parse_rmcdomainstatus(domain.domain_status(peers, points)))
     wanted = [model.DomainLink(model.Section.PEER, *one) for one in peers]
     assert list(found) == wanted + [model.DomainLink(model.Section.MCP, *one) for one in points]
 
 
-@given(some.lists(LINK, min_size=1, max_size=5))
+@over(some.lists(LINK, min_size=1, max_size=5))
 def test_domain_status_of_another_language(points: list[domain.Member]) -> None:
     text = localised.localise("rmcdomainstatus", domain.domain_status([], points))
     assert [(one.section, one.node_id) for one in parse_rmcdomainstatus(text).value] == [
@@ -201,7 +206,7 @@ def test_domain_status_of_another_language(points: list[domain.Member]) -> None:
     ]
 
 
-@given(NODE_ID, some.sampled_from("IiOXZ"), some.sampled_from("ARar"), IP)
+@over(NODE_ID, some.sampled_from("IiOXZ"), some.sampled_from("ARar"), IP)
 def test_the_command_shows_the_link(node_id: str, state: str, queue: str, ip: str) -> None:
     own = partition()
     own.control_points[:] = [ControlPoint("hmc1", node_id, "hmc1", (ip,), "", ip)]
@@ -213,13 +218,13 @@ def test_the_command_shows_the_link(node_id: str, state: str, queue: str, ip: st
 STATE = some.sampled_from(("Online", "Offline", "Pending online", "Pending offline"))
 
 
-@given(HOST, STATE, LEVEL, some.booleans())
+@over(HOST, STATE, LEVEL, some.booleans())
 def test_peer_domain(name: str, state: str, version: str, mixed: bool) -> None:
     found = whole(parse_lsrpdomain(domain.peer_domain(name, state, version, mixed)))
     assert found == (model.PeerDomain(name, state, version, "Yes" if mixed else "No", 12347, 12348),)
 
 
-@given(
+@over(
     some.lists(some.tuples(HOST, STATE, LEVEL, some.integers(1, 999), NODE_ID), min_size=1, max_size=6), some.booleans()
 )
 def test_peer_nodes(nodes: list[tuple[str, str, str, int, str]], wide: bool) -> None:
@@ -230,14 +235,14 @@ def test_peer_nodes(nodes: list[tuple[str, str, str, int, str]], wide: bool) -> 
         assert [(one.node_number, one.node_id) for one in found] == [node[3:] for node in nodes]
 
 
-@given(HOST)
+@over(HOST)
 def test_cluster_name(name: str) -> None:
     own = partition(peer={"name": name})
     assert whole(parse_ct_clusterinfo(run(own, "ct_clusterinfo", "-c").out)) == name
     assert whole(parse_ct_clusterinfo(run(partition(), "ct_clusterinfo").out)) == "IW"
 
 
-@given(NODE_ID)
+@over(NODE_ID)
 def test_node_id(node_id: str) -> None:
     own = partition(node_id=node_id)
     assert whole(parse_node_id(run(own, "lsnodeid").out)) == node_id
@@ -257,7 +262,7 @@ SLOT = some.tuples(
 )
 
 
-@given(some.integers(2, 2**31 - 1), some.lists(SLOT, max_size=6))
+@over(some.integers(2, 2**31 - 1), some.lists(SLOT, max_size=6))
 def test_in_band_table(pid: int, slots: list[mcproxy.Slot]) -> None:
     table = whole(parse_mcproxy(mcproxy.aix(pid, slots)))
     assert (table.layout, table.pid, table.total) == ("table", pid, len(slots))
@@ -268,7 +273,7 @@ def test_in_band_table(pid: int, slots: list[mcproxy.Slot]) -> None:
     assert table.handshake_total == sum(slot[2] == "H" for slot in slots)
 
 
-@given(some.integers(2, 2**22), some.lists(HOST, max_size=4))
+@over(some.integers(2, 2**22), some.lists(HOST, max_size=4))
 def test_in_band_text_of_linux(pid: int, hmcs: list[str]) -> None:
     head = src.short([("mcproxy", "rsct", pid, "active")], linux=True)
     table = parse_mcproxy(mcproxy.linux(head, [(name, "A") for name in hmcs])).value
