@@ -13,6 +13,7 @@ import typing as t
 
 from powersim.commands.session import peer_name
 from powersim.render.rsrc import Value
+from powersim.state.alive import joined
 from powersim.state.links import ControlPoint
 from powersim.state.partition import Partition, stable_hex
 
@@ -49,7 +50,8 @@ def control_point(partition: Partition, point: ControlPoint) -> Attributes:
 
 
 def control_points(partition: Partition) -> list[Attributes]:
-    return [control_point(partition, point) for point in partition.control_points]
+    """None while the manager that owns the class is down."""
+    return [control_point(partition, point) for point in partition.control_points if joined(partition)]
 
 
 def management_servers(partition: Partition) -> list[Attributes]:
