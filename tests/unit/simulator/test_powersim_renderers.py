@@ -1,88 +1,11 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Renderers print what was captured, byte for byte: each capture is read by a few lines here and rendered again."""
+"""Layouts that nobody posted as a file."""
 
 from __future__ import annotations
 
-import pathlib
-import re
-
-import pytest
-
-from powersim.render import hmc, net, storage, system
 from powersim.render import mcproxy as proxy
-
-
-def text(folder: pathlib.Path, name: str) -> str:
-    return (folder / name).read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("number", ["01", "02"])
-def test_lspartition(captures: pathlib.Path, number: str) -> None:
-    whole = text(captures, f"lspartition-dlpar--{number}.txt")
-    entry = re.compile(
-        r"<#(\d+)> Partition:<([^,]+), ([^,]*), ([^>]*)>\n +Active:<(\d)>, OS:<([^>]*)>, DCaps:<(\w+)>, "
-        r"CmdCaps:<(\w+), (\w+)>, PinnedMem:<(\d+)>\n"
-    )
-    rendered = "".join(
-        hmc.lspartition_entry(
-            int(index), key, host, ip, int(active), os.split(", "), dcaps, (first, second), int(pinned)
-        )
-        for index, key, host, ip, active, os, dcaps, first, second, pinned in entry.findall(whole)
-    )
-    assert rendered == whole
-
-
-@pytest.mark.parametrize("number", ["01", "02", "03"])
-def test_lshmc_version(captures: pathlib.Path, number: str) -> None:
-    whole = text(captures, f"lshmc-V--{number}.txt")
-    found = re.search(
-        r"Version: (\S+)\n Release: (\S+)\n Service Pack: (\S+)\nHMC Build level (\S+)\n"
-        r'((?:[^"]*\n)?)","base_version=(\S+)',
-        whole,
-    )
-    assert found
-    number, release, pack, build, fixes, base = found.groups()
-    rendered = hmc.version(number, release, pack, build, base, fixes.splitlines())
-    assert rendered.rstrip("\n") == whole.rstrip("\n")  # one of them was posted without its last line end
-
-
-def test_lshmc_vpd(captures: pathlib.Path) -> None:
-    whole = text(captures, "lshmc-vpd--01.txt")
-    assert hmc.vpd(re.findall(r"\*(\w+) (.*)", whole)) == whole
-
-
-def fields(line: str) -> list[tuple[str, str]]:
-    import csv
-
-    return [(name, rest) for name, _unused, rest in (item.partition("=") for item in next(csv.reader([line])))]
-
-
-@pytest.mark.parametrize("name", [
-    "lssyscfg-r-lpar--01", "lssyscfg-r-lpar--02", "lssyscfg-r-lpar--03", "lssyscfg-r-lpar--04", "lssyscfg-r-sys--01",
-    "lshmc-n--01", "lshmc-n--02", "lshmc-r--01", *(f"lssysconn-r-all--{number:02d}" for number in range(1, 14)),
-])  # fmt: skip
-def test_records(captures: pathlib.Path, name: str) -> None:
-    whole = text(captures, f"{name}.txt")
-    assert "".join(hmc.record(fields(line)) for line in whole.splitlines()) == whole
-
-
-def test_rows_with_header(captures: pathlib.Path) -> None:
-    whole = text(captures, "lssyscfg-r-lpar-F-header--02.txt")
-    names, *rows = (line.split(",") for line in whole.splitlines())
-    records = [list(zip(names, row, strict=True)) for row in rows]
-    assert hmc.table(records, names, header=True).rstrip("\n") == whole.rstrip("\n")
-
-
-def test_words_of_the_hmc(captures: pathlib.Path) -> None:
-    from powersim.hmc import words
-
-    assert words.text("pl_PL", "no_results") + "\n" == text(captures, "hmc-no-results--01.txt")
-    assert words.text("en_US", "no_results") + "\n" == text(captures, "hmc-no-results--02.txt")
-    assert words.text("pl_PL", "bad_attribute", "type_serial") + "\n" == text(captures, "hmc-error--01.txt")
-
-
-# --- layouts that nobody posted as a file ------------------------------------------------------------------------------
+from powersim.render import net, storage, system
 
 
 def test_mcproxy_table() -> None:

@@ -18,11 +18,11 @@ from powersim.schema import EstateError
 
 HMC_STATUS = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
 TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
-NOTEBOOK = "github.com/bond-huang/ebook, 01-IBM_Power_System/01-HMC"
-CHEATSHEET = "github.com/randomparity/hmc-mcp, HMC SSH Access Notes"
-CAPTURES = "github.com/ziutus/hmc_vios_aix, data/20180603_1656"
-POWERVM = "github.com/powervm/pypowervm, wrappers/base_partition.py"
-CLIENT = "github.com/IBM/ansible-power-hmc, hmc_resource.py"
+NOTEBOOK = "https://github.com/bond-huang/ebook (01-IBM_Power_System/01-HMC)"
+CHEATSHEET = "https://github.com/randomparity/hmc-mcp (HMC SSH Access Notes)"
+CAPTURES = "https://github.com/ziutus/hmc_vios_aix (data/20180603_1656)"
+POWERVM = "https://github.com/powervm/pypowervm (wrappers/base_partition.py)"
+CLIENT = "https://github.com/IBM/ansible-power-hmc (plugins/module_utils/hmc_resource.py)"
 CAMPUS = "https://powercampus.de/fortgeschrittene-administration/rmc-verbindung"
 SYSTEM_NAME = "https://ibm.com/support/knowledgecenter/POWER8/p8edm/lssyscfg.html"
 MEMORY, OWN = "from memory", "for the tests of what asks an HMC"
@@ -59,7 +59,7 @@ def _command(kind: str, changes: str) -> HmcFault:
 VIEWS = (
     HmcFault(
         name="system_not_connected",
-        cause="the HMC has no connection to the service processor of the managed system",
+        cause="The HMC has no connection to the service processor of the managed system.",
         changes="state No Connection in lssyscfg and lssysconn; all partitions of the system count as not connected",
         source=CAMPUS,
         inject=acts.lost(True),
@@ -68,7 +68,7 @@ VIEWS = (
     ),
     HmcFault(
         name="views_disagree",
-        cause="the data sources of the HMC disagree; a rebuild of the managed system brings them together",
+        cause="The data sources of the HMC disagree; a rebuild of the managed system brings them together.",
         changes="lspartition says Active 1, lssyscfg inactive, for one partition or all, until a rebuild",
         source=HMC_STATUS,
         inject=acts.disagree(True),
@@ -87,7 +87,7 @@ VIEWS = (
     ),
     HmcFault(
         name="recycled_ip",
-        cause="another partition, powered off, still holds the address on the HMC",
+        cause="Another partition, powered off, still holds the address on the HMC.",
         changes="recycled_ip:OLD:NEW lists the address of NEW under OLD; NEW has no entry and its link is down",
         source=NOTEBOOK,
         inject=acts.recycled,
@@ -96,7 +96,7 @@ VIEWS = (
     ),
     HmcFault(
         name="dcaps_zero",
-        cause="IBM.DRM does not work on the partition, so that no dynamic operation is possible",
+        cause="IBM.DRM does not work on the partition, so that no dynamic operation is possible.",
         changes="lspartition says Active 1 and DCaps 0x0, lssyscfg no capability, for one partition or all",
         source=TECHNOTE,
         inject=acts.no_dcaps(True),
@@ -105,7 +105,7 @@ VIEWS = (
     ),
     HmcFault(
         name="rmc_state",
-        cause="the HMC cannot tell, or is busy with, the connection of this partition",
+        cause="The HMC cannot tell, or is busy with, the connection of this partition.",
         changes="rmc_state:PARTITION:busy makes lssyscfg show that value",
         source=POWERVM,
         inject=acts.rmc_state,
@@ -114,7 +114,7 @@ VIEWS = (
     ),
     HmcFault(
         name="sync_curr_profile",
-        cause="changes of the running partition are not kept in its profile",
+        cause="Changes of the running partition are not kept in its profile.",
         changes="sync_curr_profile is 2 (suspended until the next activation), or the value named",
         source=NOTEBOOK,
         inject=acts.sync,
@@ -132,7 +132,7 @@ VIEWS = (
     ),
     HmcFault(
         name="migration_in_flight",
-        cause="a live migration runs: wait until it is over",
+        cause="A live migration runs: wait until it is over.",
         changes="Migrating - Running in lssyscfg and a state in lslparmigr",
         source=POWERVM,
         inject=acts.migration(acts.MIGRATING),
@@ -143,7 +143,7 @@ VIEWS = (
 NETWORK = (
     HmcFault(
         name="partition_communication_off",
-        cause="partition communication is off on the adapter of the HMC that faces the partitions",
+        cause="Partition communication is off on the adapter of the HMC that faces the partitions.",
         changes="lparcomm_ethN=off in lshmc -n; links through that adapter, or all, are down",
         source=CAPTURES,
         inject=acts.closed("closed", "partition_communication_off", True),
@@ -152,7 +152,7 @@ NETWORK = (
     ),
     HmcFault(
         name="firewall_blocks_rmc",
-        cause="the firewall of the HMC does not let RMC in on the adapter that faces the partitions",
+        cause="The firewall of the HMC does not let RMC in on the adapter that faces the partitions.",
         changes="no RMC in lshmc --firewall for that adapter, or all; links through it are down",
         source=TECHNOTE,
         inject=acts.closed("shut", "firewall_blocks_rmc", True),
@@ -161,7 +161,7 @@ NETWORK = (
     ),
     HmcFault(
         name="hmc_level_low",
-        cause="the HMC is too old for the RSCT of the partitions and needs a fix",
+        cause="The HMC is too old for the RSCT of the partitions and needs a fix.",
         changes="an older level in lshmc -V, the next lower or the one named; links stay in their handshake",
         source=MEMORY,
         inject=acts.old_level(True),
@@ -172,7 +172,7 @@ NETWORK = (
 CONSOLE = (
     HmcFault(
         name="tmp_full",
-        cause="/tmp of the HMC is full",
+        cause="/tmp of the HMC is full.",
         changes="df shows no free block in /tmp",
         source=NOTEBOOK,
         inject=acts.flag("tmp_full", True),
@@ -180,7 +180,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="clock_skew",
-        cause="the clocks of HMC and partitions differ",
+        cause="The clocks of HMC and partitions differ.",
         changes="clock_skew:SECONDS sets date ahead, or behind with a minus",
         source=NOTEBOOK,
         inject=acts.skew,
@@ -189,7 +189,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="account_locked",
-        cause="the account is locked after failed logins",
+        cause="The account is locked after failed logins.",
         changes="no login of that user, and the text that says so",
         source=CHEATSHEET,
         inject=acts.locked(True),
@@ -198,7 +198,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="sessions_full",
-        cause="too many sessions are open on the HMC",
+        cause="Too many sessions are open on the HMC.",
         changes="every new connection is dropped before the key exchange",
         source=CHEATSHEET,
         inject=acts.flag("full_of_sessions", True),
@@ -215,7 +215,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="restarting",
-        cause="the HMC restarts: wait until it is back",
+        cause="The HMC restarts: wait until it is back.",
         changes="sessions end, connections are refused for restart_time, links drop and come back",
         source=CLIENT,
         inject=acts.restarting,
@@ -224,7 +224,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="restarted",
-        cause="the HMC was restarted a short time ago: its data is not complete yet",
+        cause="The HMC was restarted a short time ago: its data is not complete yet.",
         changes="who -b shows a start 60 seconds ago, or as many as named; links have just come back",
         source=CLIENT,
         inject=acts.restarted,
@@ -234,7 +234,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="upgrading",
-        cause="the HMC is being upgraded: wait until it is back",
+        cause="The HMC is being upgraded: wait until it is back.",
         changes="connections are refused and links down until healed; then it has the level named, if any",
         source=CLIENT,
         inject=acts.off,
@@ -243,7 +243,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="powered_off",
-        cause="the HMC is powered off",
+        cause="The HMC is powered off.",
         changes="connections are refused and links down until healed",
         source=OWN,
         inject=acts.off,

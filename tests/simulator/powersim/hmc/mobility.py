@@ -7,7 +7,7 @@ from __future__ import annotations
 from powersim.hmc import listing
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.repair import find_lpar
-from powersim.hmc.syscfg import filtered
+from powersim.hmc.syscfg import chosen
 
 MIGRATION = listing.of("name lpar_id migration_state")
 VALIDATION_TIME = 20.0  # simulated seconds; from memory
@@ -17,11 +17,8 @@ def lslparmigr(call: HmcCall) -> Reply:
     """``-r lpar`` only; the states are from memory."""
     if call.value("-r") != "lpar":
         return call.error("bad_parameter", "-r")
-    system, wrong = call.system()
+    system, views, wrong = chosen(call)
     if system is None:
-        return wrong
-    views, wrong = filtered(call, call.console.views(system))
-    if wrong.failed:
         return wrong
     return call.listing(
         MIGRATION,

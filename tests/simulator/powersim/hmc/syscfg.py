@@ -161,14 +161,14 @@ def sys_value(row: Sys, name: str) -> str:
 
 
 def systems(call: HmcCall) -> Reply:
-    chosen = call.systems
+    shown = call.systems
     if call.value("-m"):
         system, wrong = call.system()
         if system is None:
             return wrong
-        chosen = [system]
-    firmware = max((system.firmware for system in chosen), key=attributes.generation, default="")
-    return call.listing(_form(call, attributes.SYS, sys_value, firmware), [Sys(call, system) for system in chosen])
+        shown = [system]
+    firmware = max((system.firmware for system in shown), key=attributes.generation, default="")
+    return call.listing(_form(call, attributes.SYS, sys_value, firmware), [Sys(call, system) for system in shown])
 
 
 # --- partitions --------------------------------------------------------------------------------------------------------
@@ -181,19 +181,24 @@ FILTERS: dict[str, t.Callable[[LparView], str]] = {
 
 
 def partitions(call: HmcCall) -> Reply:
-    system, wrong = call.system()
+    system, views, wrong = chosen(call)
     if system is None:
         return wrong
-    if not call.console.connected(system):
-        return call.error("not_connected", call.console.name(system))
-    views, wrong = filtered(call, call.console.views(system))
-    if wrong.failed:
-        return wrong
-    reply = call.listing(
-        _form(call, attributes.LPAR, lpar_value, system.firmware), [Lpar(call, view) for view in views]
-    )
+    form = _form(call, attributes.LPAR, lpar_value, system.firmware)
+    reply = call.listing(form, [Lpar(call, view) for view in views])
     reply.wait = REFRESH_TIME if "--osrefresh" in call.args else 0.0
     return reply
+
+
+def chosen(call: HmcCall) -> tuple[System | None, list[LparView], Reply]:
+    """The system of -m and its partitions that --filter leaves; no system, and the error to give."""
+    system, wrong = call.system()
+    if system is None:
+        return None, [], wrong
+    if not call.console.connected(system):
+        return None, [], call.error("not_connected", call.console.name(system))
+    views, wrong = filtered(call, call.console.views(system))
+    return (None, [], wrong) if wrong.failed else (system, views, Reply())
 
 
 def filtered(call: HmcCall, views: list[LparView]) -> tuple[list[LparView], Reply]:
@@ -221,11 +226,8 @@ PROFILE = listing.of("name lpar_name lpar_id lpar_env all_resources min_mem desi
 
 def profiles(call: HmcCall) -> Reply:
     """The first attributes only, from memory; sizes are made up."""
-    system, wrong = call.system()
+    system, views, wrong = chosen(call)
     if system is None:
-        return wrong
-    views, wrong = filtered(call, call.console.views(system))
-    if wrong.failed:
         return wrong
     fixed = {"name": "normal", "all_resources": "0", "min_mem": "1024", "desired_mem": "8192", "max_mem": "16384"}
     rows = [
