@@ -155,10 +155,12 @@ class Host:
     def _commands(self) -> None:
         """Links of commands that are absent (by fault, or because RSCT is) vanish; a real tool with a fault is ours."""
         state = self.state
-        wanted = (state.rsct_installed, tuple(sorted(state.command_faults.items())))
+        gone = frozenset(state.machine.missing)
+        wanted = (state.rsct_installed, tuple(sorted(state.command_faults.items())), gone)
         if wanted == self._linked:
             return
         self._linked = wanted
+        self._definitions(frozenset(rootfs.DEFINITIONS) if not state.rsct_installed else gone)
         missing = {command for command, kind in state.command_faults.items() if kind == "absent"}
         if not state.rsct_installed:
             missing |= table.RSCT_COMMANDS
@@ -170,3 +172,13 @@ class Host:
                 link.unlink()
             if command not in missing and not link.is_symlink():
                 link.symlink_to(target)
+
+    def _definitions(self, gone: t.Collection[str]) -> None:
+        """Definition files of resource managers, below the folder that the host sees as /opt/rsct."""
+        for path, text in rootfs.DEFINITIONS.items():
+            place = self.own / path.removeprefix("/opt/")
+            if path in gone:
+                place.unlink(missing_ok=True)
+            elif not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(text, encoding="ascii")

@@ -31,9 +31,46 @@ LINUX_TOOLS = """
 base64 bzip2 chroot fuser gawk groups hostnamectl install ip lsof md5sum mktemp more nproc pgrep pidof
 pkill readlink realpath renice seq setsid sha256sum shuf stat tac timeout truncate watch
 """
-PADMIN_TOOLS = ("cat", "grep", "ls", "date", "sort", "head", "tail")
+PADMIN_TOOLS = ("cat", "grep", "ls", "date", "sort", "head", "tail", "uname", "hostname")
 TOP = (".real", ".powersim", "usr", "proc", "dev", "etc", "opt", "home", "run", "mnt")
 VAR = ("adm", "adm/ras", "ct", "ct/cfg", "ct/IW", "ct/IW/log", "log", "spool")
+SERVICES = """\
+ftp-data 20/tcp
+ftp 21/tcp
+ssh 22/tcp
+telnet 23/tcp
+smtp 25/tcp
+domain 53/tcp
+domain 53/udp
+bootps 67/udp
+tftp 69/udp
+http 80/tcp
+sunrpc 111/tcp
+sunrpc 111/udp
+ntp 123/udp
+snmp 161/udp
+svrloc 427/tcp
+https 443/tcp
+syslog 514/udp
+rmc 657/tcp
+rmc 657/udp
+shilp 2049/tcp
+shilp 2049/udp
+wbem-http 5988/tcp
+wbem-https 5989/tcp
+"""
+# Public installation note for Ubuntu; without the file IBM.DRM never starts.
+DEFINITIONS = {
+    "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef": """\
+ResourceManager
+ ClassKey=1
+ StartCommand="/opt/rsct/bin/RMstart -s IBM.DRM -pIBM.DRMd"
+ StopCommand="/opt/rsct/bin/RMstop -s IBM.DRM"
+ StartTime=60
+ UserName="root"
+ Properties=MkDirs,AutoStart
+""",
+}
 SHELL_NAMES = ("sh", "ksh", "bash", "csh")
 BROKERED = ("sudo", "su")
 RUNNERS = ("oem_setup_env", "ioscli")  # of a VIOS: they may run something as somebody else, as sudo and su do
@@ -230,7 +267,7 @@ def etc(host: Partition, accounts: t.Sequence[Account]) -> list[Step]:
         "etc/passwd": "".join(f"{a.name}:x:{a.uid}:{a.uid}:{a.name}:{a.home}:{a.shell}\n" for a in accounts),
         "etc/group": "".join(f"{group_name(host, a)}:x:{a.uid}:\n" for a in accounts),
         "etc/hosts": f"127.0.0.1 localhost loopback\n{host.ip} {host.name}.{host.domain} {host.name}\n",
-        "etc/services": "ssh 22/tcp\nrmc 657/tcp\nrmc 657/udp\n",
+        "etc/services": SERVICES,
         "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
         "etc/resolv.conf": "",
         "etc/profile": "",

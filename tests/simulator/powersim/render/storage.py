@@ -18,7 +18,7 @@ def _percent(part: int, whole: int) -> str:
 
 def aix(rows: t.Sequence[Row], unit: str = "k") -> str:
     title, size_of = UNITS[unit]
-    text = f"Filesystem    {title:<11}      Free %Used    Iused %Iused Mounted on\n"
+    text = f"Filesystem    {title}      Free %Used    Iused %Iused Mounted on\n"
     decimals = 2 if unit in ("m", "g") else 0
     for device, size, free, used_inodes, inodes, mount in rows:
         used = f"{100 - free * 100 // max(size, 1)}%"
@@ -30,7 +30,7 @@ def aix(rows: t.Sequence[Row], unit: str = "k") -> str:
 
 
 def posix(rows: t.Sequence[Row], block: int = 1024) -> str:
-    text = f"Filesystem    {f'{block}-blocks':<11}      Used Available Capacity Mounted on\n"
+    text = f"Filesystem    {block}-blocks      Used Available Capacity Mounted on\n"
     for device, size, free, _used_inodes, _inodes, mount in rows:
         used, many = size - free, 1024 // block
         share = _percent(used, size)
