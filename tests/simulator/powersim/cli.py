@@ -9,18 +9,29 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import importlib
 import os
 import pathlib
 import re
 import typing as t
 
-from powersim import conditions, launch, log, verbs
-from powersim.launch import ESTATES as ESTATES
+from powersim import conditions, log, verbs
+from powersim.loader import ESTATES as ESTATES
 from powersim.net import verbs as net
 
 VERSION = "1.0.0"
 DEFAULT_STATE = os.environ.get("POWERSIM_STATE") or ".cache/powersim"
 Parser = argparse.ArgumentParser
+
+
+def launch(name: str) -> t.Callable[[argparse.Namespace], int]:
+    """A verb of ``launch``, imported when it is used: the SSH server it needs takes a while to load."""
+
+    def run(args: argparse.Namespace) -> int:
+        status: int = getattr(importlib.import_module("powersim.launch"), name)(args)
+        return status
+
+    return run
 
 
 @dataclasses.dataclass(frozen=True)
@@ -137,9 +148,9 @@ def log_options(sub: Parser) -> None:
 
 
 VERBS = [
-    Verb("check", "say what is wrong with an estate file", launch.check, check_options),
-    Verb("up", "start an estate; returns when every port answers", launch.up, up_options),
-    Verb("down", "stop it and leave nothing behind but the log", launch.down),
+    Verb("check", "say what is wrong with an estate file", launch("check"), check_options),
+    Verb("up", "start an estate; returns when every port answers", launch("up"), up_options),
+    Verb("down", "stop it and leave nothing behind but the log", launch("down")),
     Verb("status", "what there is and how it is", verbs.status, json_option),
     Verb("inject", "break something", verbs.change, change_options),
     Verb("heal", "mend what was broken", verbs.change, heal_options),

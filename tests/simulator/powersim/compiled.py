@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import pathlib
 import shutil
+import signal
 from asyncio.subprocess import DEVNULL
 
 SOURCE = pathlib.Path(__file__).parent / "inside" / "client.c"
@@ -24,8 +26,17 @@ async def build(target: pathlib.Path) -> None:
         return
     for way in WAYS:
         command = (compiler, *way, "-o", f"{target}.part", str(SOURCE))
-        process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
-        if await process.wait() == 0:
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
+        )
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+            raise
+        if code == 0:
             pathlib.Path(f"{target}.part").replace(target)
             return
 

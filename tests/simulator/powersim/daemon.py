@@ -69,6 +69,16 @@ def states(estate: Estate, clock: Clock) -> dict[str, Partition]:
     return found
 
 
+async def together(*work: t.Coroutine[t.Any, t.Any, None]) -> None:
+    """All of it; when one fails the others are ended first, so that none goes on while the estate is taken down."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for part in work:
+                group.create_task(part)
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+
+
 class Daemon:
     """``start`` returns when every port answers; ``stop`` leaves the log and nothing that runs."""
 
@@ -102,7 +112,7 @@ class Daemon:
         for platform in {own.platform for own in self.estate.hosts}:
             rootfs.prepare_tree(self.folder / "trees" / platform, platform)
         hosts = [state for state in self.partitions.values() if state.spec.host]
-        await asyncio.gather(*(self._partition(state, python, client_key) for state in hosts), self._client())
+        await together(*(self._partition(state, python, client_key) for state in hosts), self._client())
         await self._hmcs(client_key)
         self._write_inventory()
         if self.network:
@@ -199,6 +209,7 @@ async def run(estate: Estate, folder: pathlib.Path, mode: str, ready: t.Callable
         await asyncio.wait({starting, stop_asked}, return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
             starting.cancel()
+            await asyncio.wait({starting})
             return
         await starting
         (folder / "daemon.pid").write_text(f"{os.getpid()}\n", encoding="ascii")

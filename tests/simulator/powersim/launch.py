@@ -21,7 +21,6 @@ from powersim.schema import EstateError
 from powersim.verbs import absent, say
 from powersim.world import WorldError
 
-ESTATES = pathlib.Path(__file__).resolve().parent.parent / "estates"
 KEPT = frozenset({"log.jsonl", "daemon.log"})
 
 
@@ -37,7 +36,7 @@ class Wish:
 
 def estate_path(text: str) -> pathlib.Path:
     """A file, or the name of an estate that is shipped."""
-    path, shipped = pathlib.Path(text), ESTATES / f"{text}.yml"
+    path, shipped = pathlib.Path(text), loader.ESTATES / f"{text}.yml"
     return shipped if not path.is_file() and shipped.exists() else path
 
 

@@ -13,10 +13,11 @@ from powersim import consistency, generate
 from powersim.estate import ESTATE, Estate
 from powersim.schema import Check, EstateError
 
+ESTATES = pathlib.Path(__file__).resolve().parent.parent / "estates"  # those that are shipped
+
 
 class Loader(yaml.SafeLoader):
     """Refuses a mapping that gives one option twice, where YAML would silently take the last; times stay texts."""
-
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[t.Any, t.Any]:
         seen: set[str] = set()
