@@ -46,7 +46,8 @@ class Answers:
 
     def __init__(self, live: Live) -> None:
         self.live = live
-        self.inject, self.heal = faults.inject, faults.heal
+        self.inject: t.Callable[[Partition, str], None] = faults.inject
+        self.heal: t.Callable[[Partition, str], None] = faults.heal
         self.verbs: dict[str, t.Callable[[Question], t.Any]] = {
             "down": self.down,
             "status": self.status,

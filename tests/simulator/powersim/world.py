@@ -91,6 +91,7 @@ class World:
     def __init__(self, folder: pathlib.Path, rootless: bool = False) -> None:
         self.folder = folder
         self.cables: Cables | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._admins: set[int] = set()  # pids of the hosts whose root rules the host's own network
         self.mode = "root" if rules_ids() and not rootless else "rootless"
         self._lifelines: dict[str, int] = {}
@@ -148,6 +149,7 @@ class World:
             "hostname": name,
             "init_shell": f"/.real{shell}",
         }
+        self._loop = asyncio.get_running_loop()
         network = [self.cables.plug(name)] if self.cables else []
         rules = request["net_admin"] = net_admin and bool(network)
         child = await self._child(request, [lifeline, *network])
@@ -171,7 +173,13 @@ class World:
         if lifeline is not None:
             os.close(lifeline)
         if self.cables:
-            self.cables.unplug(name)
+            try:
+                asyncio.get_running_loop()
+            except RuntimeError:  # a thread of its own ends the host: sockets belong to the loop
+                assert self._loop
+                self._loop.call_soon_threadsafe(self.cables.unplug, name)
+            else:
+                self.cables.unplug(name)
 
     def stop(self) -> None:
         """End every host; their networks are taken down at once, by whoever made them."""

@@ -43,6 +43,13 @@ systems:
       - {{name: aix1, lpar_id: 1, platform: aix, level: 7300-02-01-2346, ip: 192.0.2.101}}
       - {{name: linux1, lpar_id: 2, platform: linux, level: Red Hat Enterprise Linux 9.4 (Plow), ip: 192.0.2.102}}
       - {{name: cut1, lpar_id: 3, platform: aix, level: 7200-05-08-2419, ip: 203.0.113.3, faults: [network_blocked:hmc1]}}
+      - name: member1
+        lpar_id: 5
+        platform: linux
+        level: Red Hat Enterprise Linux 9.4 (Plow)
+        ip: 192.0.2.105
+        boot_time: 300
+        peer: {{name: clus_a, nodes: [member2], dead_man: true}}
       - {{name: off1, lpar_id: 4, platform: aix, level: 7200-05-08-2419, ip: 192.0.2.104, state: 'off'}}
 """
 REASON = (
@@ -226,6 +233,19 @@ def test_a_simulated_filter_stops_real_packets(wired: Wired) -> None:
     assert wired.sees("linux1", "I", "I")
 
 
+def test_a_node_that_goes_down_takes_its_network_along(wired: Wired) -> None:
+    """Stopping RMC on a member with a dead-man switch takes the node down; it comes back with no rule in its filter."""
+    assert {("udp", "12347"), ("udp", "12348")} <= wired.real_ports("member1")
+    wired.nft("member1", "input", "tcp dport 9 drop")
+    wired.ssh("member1", "/opt/rsct/bin/rmcctrl -z")
+    assert eventually(lambda: "has no network" in wired.exec("member1", "true").stderr)
+    assert wired.knock("hmc1", "192.0.2.105", 22) not in ("open", "refused")
+    assert wired.cli("wait", "state", "member1", "Running").returncode == 0
+    assert wired.sees("member1", "I", "I")
+    assert wired.exec("member1", "nft", "list", "tables").stdout == ""
+    assert wired.ssh("member1", "ip -4 -br addr show eth0").stdout.split()[-1] == "192.0.2.105/24"
+
+
 def test_an_hmc_that_restarts_is_gone_for_a_while(wired: Wired) -> None:
     assert wired.cli("inject", "hmc2", "restarting").returncode == 0
     assert eventually(lambda: wired.real_ports("hmc2") == set())
@@ -342,7 +362,7 @@ def test_nothing_is_left_of_a_daemon_that_is_killed(wired: Wired, tmp_path: path
         assert daemon.stdout
         assert daemon.stdout.readline().startswith(b"wired is up (network")
         held = networks(daemon.pid) - networks(os.getpid())
-        assert len(held) == 6, "a router, two HMCs, three partitions that run"
+        assert len(held) == 7, "a router, two HMCs, four partitions that run"
         daemon.send_signal(number)
         daemon.wait(timeout=20)
     finally:

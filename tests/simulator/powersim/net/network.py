@@ -108,6 +108,7 @@ class Network:
         answers.inject, answers.heal = self.inject, self.heal
         self.sync()
         self._task = asyncio.ensure_future(self._run())
+        self._task.add_done_callback(_complain)
 
     async def stop(self) -> None:
         if self._task:
@@ -159,11 +160,8 @@ class Network:
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(TICK)
-            try:
-                self.sync()
-                await self._beat()
-            except Exception as error:  # noqa: BLE001 - the log names it, and the estate goes on
-                asyncio.get_running_loop().call_exception_handler({"message": "network mode", "exception": error})
+            self.sync()
+            await self._beat()
 
     async def _beat(self) -> None:
         """One period if it is due. After a jump of the clock periods follow each other closely, as many as decide."""
@@ -278,6 +276,12 @@ class Network:
         names = sorted(known)
         if name not in names:
             raise Refused(f"{option} is '{name}', which has no network now: use one of {', '.join(names)}.")
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    """Without heartbeats the links would stay as they are: say at once, in the daemon's log, why there are none."""
+    if not task.cancelled():
+        asyncio.get_running_loop().call_exception_handler({"message": "network mode", "exception": task.exception()})
 
 
 def _raise_limit() -> None:
