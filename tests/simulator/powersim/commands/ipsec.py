@@ -9,6 +9,7 @@ they say nothing else.
 from __future__ import annotations
 
 import dataclasses
+import typing as t
 
 from powersim import options
 from powersim.call import Answer, Call, usage
@@ -30,6 +31,7 @@ FIRST = Rule(
     protocol="udp", source_port=("eq", 4001), destination_port=("eq", 4001), source_routing="no", auto="yes",
     description="Default Rule",
 )  # fmt: skip
+PLAIN = frozenset(field.name for field in dataclasses.fields(Rule)) - {"source_port", "destination_port"}
 FIXED = 2  # rules 1 and 2
 EXPORT = {"4": "ipsec_fltr_rule.exp", "6": "ipsec_fltr_rule_v6.exp"}
 EXPORT_NOTE = "# powersim: the layout of this file is synthetic\n"
@@ -46,11 +48,10 @@ def fields(rule: Rule) -> dict[str, str]:
 
 def in_words(words: dict[str, str]) -> Rule:
     """The rule that ``fields`` put into words."""
-    numbers = {"tunnel": int(words["tunnel"]), "expiration": int(words["expiration"])}
-    ends = {f"{end}_port": (words[f"{end}_op"], int(words[f"{end}_port"])) for end in ("source", "destination")}
-    names = {field.name for field in dataclasses.fields(Rule)}
-    plain = {name: value for name, value in words.items() if name in names}
-    return dataclasses.replace(Rule(), **{**plain, **numbers, **ends})
+    made: dict[str, t.Any] = {name: words[name] for name in words if name in PLAIN}
+    made |= {name: int(words[name]) for name in ("tunnel", "expiration")}
+    made |= {f"{end}_port": (words[f"{end}_op"], int(words[f"{end}_port"])) for end in ("source", "destination")}
+    return Rule(**made)
 
 
 def unset(version: str) -> Rule:
@@ -68,17 +69,20 @@ def from_firewall(partition: Partition) -> list[Rule]:
     """The firewall of a VIOS consists of such rules; one line allows what comes in from, or to, its port."""
     if not partition.vios_firewall.on:
         return []
-    found = []
-    for row in partition.vios_firewall.rules:
-        remote = row.local == "any"
-        number = row.remote if remote else row.local
-        one = ("eq", int(number)) if number.isdigit() else ("any", 0)
-        ends = {"source_port" if remote else "destination_port": one}
-        found.append(
-            dataclasses.replace(Rule(), direction="inbound", interface=row.interface, **ends)  # type: ignore[arg-type]
+    return [
+        Rule(
+            direction="inbound",
+            interface=row.interface,
+            source_port=port_of(row.remote),
+            destination_port=port_of(row.local),
+            description=f"allow port {row.remote if row.local == 'any' else row.local}",
         )
-        found[-1] = dataclasses.replace(found[-1], description=f"allow port {number}")
-    return found
+        for row in partition.vios_firewall.rules
+    ]
+
+
+def port_of(word: str) -> tuple[str, int]:
+    return ("eq", int(word)) if word.isdigit() else ("any", 0)
 
 
 def stored(partition: Partition, version: str) -> list[tuple[int, Rule | None]]:

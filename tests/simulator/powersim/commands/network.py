@@ -210,7 +210,7 @@ def known_addresses(partition: Partition) -> set[str]:
 def resolve(partition: Partition, host: str) -> str:
     """Address of an HMC or a partition by its name, the word itself otherwise."""
     estate = partition.estate
-    names = {own.name: own.ip for own in (*estate.hmcs, *estate.partitions)}
+    names = {hmc.name: hmc.ip for hmc in estate.hmcs} | {own.name: own.ip for own in estate.partitions}
     return names.get(host.split(".")[0], host) if not re.fullmatch(r"[\d.]+|.*:.*", host) else host
 
 

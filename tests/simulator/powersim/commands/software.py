@@ -44,7 +44,7 @@ def words(call: Call) -> list[str]:
 
 
 def lslpp(call: Call) -> Answer:
-    """``-Lc`` and ``-lc`` in colons, ``-l`` and ``-L`` as a table; ``-q`` without heading. Patterns are the caller's to quote."""
+    """``-Lc`` and ``-lc`` in colons, ``-l`` and ``-L`` as a table; ``-q`` without heading. Who calls quotes patterns."""
     if not (call.has("l") or call.has("L")):
         return usage(call)
     shipped = {name: MESSAGES_LEVEL if ".msg." in name else RSCT_LEVEL for name in software.FILESETS}
