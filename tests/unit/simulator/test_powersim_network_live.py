@@ -243,7 +243,7 @@ def test_a_node_that_goes_down_takes_its_network_along(wired: Wired) -> None:
     assert wired.cli("wait", "state", "member1", "Running").returncode == 0
     assert wired.sees("member1", "I", "I")
     assert wired.exec("member1", "nft", "list", "tables").stdout == ""
-    assert wired.ssh("member1", "ip -4 -br addr show eth0").stdout.split()[-1] == "192.0.2.105/24"
+    assert wired.exec("member1", "ip", "-4", "-br", "addr", "show", "eth0").stdout.split()[-1] == "192.0.2.105/24"
 
 
 def test_an_hmc_that_restarts_is_gone_for_a_while(wired: Wired) -> None:
