@@ -9,7 +9,6 @@ A wipe by recfgct leaves what a new installation has. Attribute names: IBM docs 
 from __future__ import annotations
 
 import dataclasses
-import typing as t
 
 Value = str | int | tuple[str, ...]
 Attributes = dict[str, Value]
