@@ -12,7 +12,7 @@ VENV = .cache/venv
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## see it work: a simulated estate, broken, diagnosed, repaired, proved (no root, under 3 minutes)
+demo: ## see it work: a simulated estate, broken, diagnosed, repaired, proved (no root, under 90 s once warm)
 	@$(PYTHON) tests/gates/venvs.py demo >/dev/null
 	@$(VENV)/demo/bin/python demo/run.py
 

@@ -14,15 +14,20 @@ import typing as t
 
 import processes
 import show
+import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIMULATOR = ROOT / "tests" / "simulator"
-ESTATE = "demo"
+ESTATE = SIMULATOR / "estates" / "demo.yml"
+SHOWN = "aixapp05"  # whose evidence and script are printed
+FORKS = 16  # as many hosts as are broken: what they do, they do in parallel, and most of it is waiting
 SETTINGS = {
-    # Waits of a repair in percent: the estate lives sixty times as fast as a real one, with room for a slow machine.
+    # Waits of a repair in percent: the estate lives 120 times as fast as a real one, with room for a slow machine.
     "rmc_environment": {"POWEROPS_WAIT_SCALE": "5"},
     "rmc_proof_delay": 2,
     "rmc_repair_explain": False,
+    # The plan of one host is kept as files; a play with `rmc_repair_plan_dir: plans` keeps them all.
+    "rmc_repair_plan_dir": "{{ rmc_demo_plans if inventory_hostname == rmc_demo_shown else '' }}",
 }
 KEPT = ("ANSIBLE_CALLBACK", "POWEROPS_RSCT_")  # the gates watch what modules return
 TASK = re.compile(r"^(?:PLAY|TASK|RUNNING HANDLER) \[(?:powerops\.rsct\.\w+ : )?(.+?)\] \*")
@@ -39,6 +44,7 @@ class Estate:
         self.folder = folder
         self.state = folder / "estate"
         self.log = folder / "ansible.log"
+        self.plans = folder / "plans"
 
     # --- the simulator ---------------------------------------------------------------------------------------------
 
@@ -58,12 +64,13 @@ class Estate:
 
     def up(self) -> None:
         self.folder.mkdir(mode=0o700)
-        self.powersim("up", ESTATE)
+        self.powersim("up", str(ESTATE))
         link = self.folder / "tree" / "ansible_collections" / "powerops" / "rsct"
         link.parent.mkdir(parents=True)
         link.symlink_to(ROOT)
         (self.folder / "ansible.cfg").touch()  # nobody's own settings take part
-        (self.folder / "settings.json").write_text(json.dumps(SETTINGS), encoding="ascii")
+        settings = {**SETTINGS, "rmc_demo_plans": str(self.plans), "rmc_demo_shown": SHOWN}
+        (self.folder / "settings.json").write_text(json.dumps(settings), encoding="ascii")
 
     def down(self) -> None:
         pid = self.state / "daemon.pid"
@@ -72,9 +79,20 @@ class Estate:
         child = processes.start(self.words("down"), env=self._simulator(), **quiet)
         processes.wait_for(child, daemon)
 
-    def status(self) -> list[dict[str, t.Any]]:
-        partitions: list[dict[str, t.Any]] = json.loads(self.powersim("status", "--json"))["partitions"]
-        return partitions
+    def systems(self) -> list[dict[str, t.Any]]:
+        """As the estate file has them, in its order."""
+        found: list[dict[str, t.Any]] = yaml.safe_load(ESTATE.read_text(encoding="utf-8"))["systems"]
+        return found
+
+    def catalogue(self) -> dict[str, str]:
+        """Every fault there is, and the finding that ought to name it."""
+        rows = map(json.loads, self.powersim("faults", "--json").splitlines())
+        return {row["name"]: row["finding"] for row in rows}
+
+    def status(self) -> dict[str, dict[str, t.Any]]:
+        """The simulator's word on every partition."""
+        rows = json.loads(self.powersim("status", "--json"))["partitions"]
+        return {row["name"]: row for row in rows}
 
     def commands(self, *options: str) -> list[dict[str, t.Any]]:
         """The simulator's command log."""
@@ -88,6 +106,7 @@ class Estate:
             **kept,
             "ANSIBLE_COLLECTIONS_PATH": str(self.folder / "tree"),
             "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
+            "ANSIBLE_FORKS": str(FORKS),
             "ANSIBLE_HOME": str(self.folder / "ansible"),
             "ANSIBLE_LOCALHOST_WARNING": "False",
             "ANSIBLE_NOCOLOR": "1",

@@ -1,18 +1,21 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the demo prints: at most 100 columns, plain text, one transient line while something runs."""
+"""What the demo prints: at most 100 columns of text, a table as wide as the terminal, one transient line while it runs."""
 
 from __future__ import annotations
 
 import json
+import os
 import pathlib
+import shutil
 import sys
 import textwrap
 import time
 import typing as t
 
 COLUMNS = 100
-SCRIPT_ENDS = "# --- the tools ---"  # from here on a repair script is the same for every plan
+WIDE, NARROW = 120, 84  # columns of the table: where nobody looks, and at least
+SCRIPT_STEPS = "# --- the plan ---"
 Document = t.Mapping[str, t.Any]
 
 
@@ -28,6 +31,15 @@ def as_is(text: str, indent: str = "    ") -> None:
     """Text of which every line is evidence: cut, not wrapped."""
     for line in text.splitlines():
         print((indent + line)[:COLUMNS].rstrip(), flush=True)
+
+
+def columns() -> int:
+    """For a table: what the terminal has, the same everywhere for a file or a pipe."""
+    return min(WIDE, max(NARROW, shutil.get_terminal_size((WIDE, 24)).columns)) if sys.stdout.isatty() else WIDE
+
+
+def colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def chapter(number: int, title: str) -> None:
@@ -59,27 +71,28 @@ def report(folder: pathlib.Path) -> dict[str, t.Any]:
     return found
 
 
-def diagnosis(document: Document) -> None:
-    """The causes of one partition, with what proves them."""
-    say(f"{document['host']}: RMC is {document['state']}", "  ")
+def diagnosis(document: Document, *, proved: bool = False) -> None:
+    """The causes of one partition, worst first, with what proves them if asked for."""
     for finding in document["findings"]:
-        say(f"{finding['id']} {finding['slug']} ({finding['severity']}): {finding['message']}", "    ")
-        for evidence in finding["evidence"]:
+        say(f"{document['host']:<9}  {finding['id']} {finding['slug']}: {finding['message']}", "  ")
+        for evidence in finding["evidence"] if proved else ():
             as_is(f"$ {evidence['command']}", "      ")
             as_is("\n".join(evidence["lines"]), "      | ")
 
 
 def plan(host: str, steps: t.Sequence[Document]) -> None:
     for step in steps:
-        say(f"{host}: {step['rung']}, to {step['purpose']}", "  ")
-        say(f"because of {', '.join(step['reasons'])}; risk class {step['risk']}; undo: {step['undo']}", "    ")
-        for command in step["commands"]:
-            as_is(f"$ {' '.join(command)}")
+        commands = "; ".join(" ".join(command) for command in step["commands"])
+        why = f"because of {', '.join(step['reasons'])}, risk class {step['risk']}"
+        say(f"{host:<9}  {step['rung']} {why}: {commands}", "  ")
 
 
 def script(path: pathlib.Path) -> None:
-    """The part of a script that is this plan's own."""
+    """The step of a script and what goes before it."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    own = lines.index(SCRIPT_ENDS) if SCRIPT_ENDS in lines else len(lines)
-    as_is("\n".join(lines[:own]).rstrip(), "    | ")
-    say(f"... and {len(lines) - own} lines of tools that every repair script has", "    | ")
+    first = lines.index(SCRIPT_STEPS)
+    last = lines.index("}", first) + 1
+    as_is("\n".join(lines[: lines.index("")]), "    | ")
+    say("...", "    | ")
+    as_is("\n".join(lines[first:last]), "    | ")
+    say(f"... and {len(lines) - last} lines: what its words mean, and an end in any case", "    | ")
