@@ -166,6 +166,18 @@ def test_a_restart_drops_sessions_and_refuses_the_next(live: Live) -> None:
     assert live.ssh("hmc1", "who -b").stdout > before
 
 
+def test_a_full_console_says_nothing_at_all(live: Live) -> None:
+    live.cli("inject", "hmc1", "sessions_full")
+    address = ("127.0.0.1", facts(live, "hmc1")["ansible_port"])
+    with pytest.raises(ConnectionResetError), socket.create_connection(address, timeout=5) as visitor:
+        visitor.recv(100)
+    answer = live.ssh("hmc1", "date")
+    assert answer.returncode == 255
+    assert "kex_exchange_identification" in answer.stderr
+    live.cli("heal", "hmc1", "sessions_full")
+    assert live.ssh("hmc1", "date").returncode == 0
+
+
 def test_a_partition_without_a_host_can_be_broken(live: Live) -> None:
     states = "lssyscfg -r lpar -m SYS1 --filter lpar_names=lpar0005 -F rmc_state"
     assert eventually(lambda: live.ssh("hmc1", states).stdout == "active\n")

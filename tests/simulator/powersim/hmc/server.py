@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 import typing as t
 
 import asyncssh
@@ -12,24 +14,47 @@ import asyncssh
 from powersim.hmc.view import Console
 
 FAILURES, LOCKED = 3, 300.0  # simulated seconds
+RESET_AFTER = 0.02  # real seconds
 TRIES = 6  # MaxAuthTries of sshd: so many in one connection
 LOCK_TEXT = "The account is locked due to 3 failed logins.\n(5 minutes left to unlock)\n"
 
 
 class Sessions:
-    """Open connections of one HMC."""
+    """Connections of one HMC: how many were let in, and those that speak SSH by now."""
 
     def __init__(self, console: Console) -> None:
-        self._console, self.open = console, set[asyncssh.SSHServerConnection]()
+        self._console, self._count = console, 0
+        self.open = set[asyncssh.SSHServerConnection]()
 
-    @property
-    def full(self) -> bool:
-        return self._console.broken.full_of_sessions or len(self.open) >= self._console.spec.max_sessions
+    def admit(self) -> bool:
+        """Room for one more, which is then taken."""
+        full = self._console.broken.full_of_sessions or self._count >= self._console.spec.max_sessions
+        self._count += not full
+        return not full
+
+    def leave(self, conn: asyncssh.SSHServerConnection) -> None:
+        self.open.discard(conn)
+        self._count -= 1
 
     def end(self) -> None:
         """Drop them all."""
         for conn in tuple(self.open):
             conn.abort()
+
+
+class Door(socket.socket):
+    """A listening socket that resets a connection for which there is no room, before anything is said on it."""
+
+    sessions: Sessions
+
+    def accept(self) -> tuple[socket.socket, t.Any]:
+        while True:
+            conn, address = super().accept()
+            if self.sessions.admit():
+                return conn, address
+            conn.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            # Not at once: a client on the same machine would be reset before it has said anything, unlike one afar.
+            asyncio.get_running_loop().call_later(RESET_AFTER, conn.close)
 
 
 class HmcServer(asyncssh.SSHServer):
@@ -40,15 +65,11 @@ class HmcServer(asyncssh.SSHServer):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
-        if self._sessions.full:
-            # Not at once: the transport has yet to register its socket, and would do so after the end.
-            asyncio.get_running_loop().call_soon(conn.abort)
-            return
         self._sessions.open.add(conn)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._conn:
-            self._sessions.open.discard(self._conn)
+            self._sessions.leave(self._conn)
 
     def begin_auth(self, username: str) -> bool:
         if self._conn:

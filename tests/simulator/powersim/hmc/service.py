@@ -11,7 +11,7 @@ import typing as t
 
 import asyncssh
 
-from powersim.hmc.server import HmcServer, Sessions
+from powersim.hmc.server import Door, HmcServer, Sessions
 from powersim.hmc.shell import Shell
 from powersim.hmc.view import Console
 from powersim.log import Log
@@ -75,9 +75,12 @@ class Service:
         def start(process: asyncssh.SSHServerProcess[str]) -> t.Coroutine[t.Any, t.Any, None]:
             return session(process, self._console, self._log)
 
+        door = Door()
+        door.sessions = self._sessions
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        door.bind(self._held.getsockname())
         self._acceptor = await asyncssh.listen(
-            "127.0.0.1",
-            self.get_port(),
+            sock=door,
             server_factory=lambda: HmcServer(self._console, self._client_key, self._sessions),
             process_factory=start,
             server_host_keys=[self._host_key],
@@ -86,7 +89,6 @@ class Service:
             agent_forwarding=False,
             allow_scp=False,
             login_timeout=60,
-            reuse_port=True,
             backlog=200,
         )
 
