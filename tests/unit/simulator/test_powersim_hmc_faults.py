@@ -44,6 +44,8 @@ SIGHTS = [
     Sight("system_not_connected:SYS1", "lssysconn -r all", "9824-42A*78A1B2C,sp_type=ebmc,ipaddr=198.51.100.61,"
           "user_name=admin,alt_ipaddr=unavailable,state=No Connection,connection_error_code=Connecting  0000"),
     Sight("system_not_connected:SYS1", "lssyscfg -r lpar -m SYS1", "has no connection (text synthetic)"),
+    Sight("system_not_connected:SYS1", "diagrmc -m SYS1 -p aix1 --ip 192.0.2.102", "HSCL0238 "),
+    Sight("system_not_connected:SYS1", "chsysstate -r lpar -m SYS1 -n aix1 -o on", "HSCL0238 "),
     Sight("views_disagree", FIRST, "inactive,0"),
     Sight("views_disagree:aix1", FIRST, "inactive,0"),
     Sight("stale_entry:off1", "lspartition -dlpar", "off1.example.net, 192.0.2.104>\n       Active:<0>, OS:< , , >"),

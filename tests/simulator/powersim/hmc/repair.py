@@ -11,6 +11,7 @@ from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.view import Console, LparView
 from powersim.state import power
 
+WORKING = ("Operating", "Standby")
 LEAVE_TIME = 1.0  # simulated seconds between "now" and the end of the sessions, so that the answer still arrives
 CHECK_TIME, FAILED_TIME = 5.0, 30.0
 
@@ -20,6 +21,8 @@ def find_lpar(call: HmcCall, name: str | None) -> tuple[System | None, LparView 
     system, wrong = call.system()
     if system is None:
         return None, None, wrong
+    if call.console.state(system) not in WORKING:
+        return None, None, call.error("not_operating")
     views = call.console.views(system)
     found = next((view for view in views if name in (view.name, str(view.partition.spec.lpar_id))), None)
     return system, found, Reply() if found else call.error("no_partition", name or "")
