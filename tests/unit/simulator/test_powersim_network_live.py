@@ -299,10 +299,11 @@ def test_ports_of_an_hmc(wired: Wired) -> None:
 
 
 def test_ssh_stands_on_the_real_address_too(wired: Wired) -> None:
-    options = ("-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null")
-    login = ("-i", str(wired.folder / "ssh" / "id_ed25519"), "-l", "root", "192.0.2.101", "uname")
-    answer = wired.exec("hmc1", "ssh", *options, *login)
+    config = str(wired.folder / "ssh" / "network_config")
+    answer = wired.exec("hmc1", "ssh", "-F", config, "-o", "BatchMode=yes", "aix1", "uname")
     assert answer.stdout == "AIX\n", answer.stderr
+    answer = wired.exec("router", "ssh", "-F", config, "-o", "BatchMode=yes", "hmc2", "lshmc -V")
+    assert "Version: 11" in answer.stdout, answer.stderr
 
 
 def test_a_powered_off_partition_has_no_network(wired: Wired) -> None:
@@ -326,6 +327,17 @@ def test_refusals_are_sentences(wired: Wired, words: tuple[str, ...], said: str)
     assert answer.returncode in (1, 127)
     assert said in answer.stderr
     assert answer.stderr.strip().endswith(".")
+
+
+def test_without_root_there_is_a_sentence(wired: Wired, tmp_path: pathlib.Path) -> None:
+    """A user namespace with one id stands for an ordinary user."""
+    words = ["up", "--network", "--state", str(tmp_path / "state"), str(wired.folder.parent / "estate.yml")]
+    outer = ["unshare", "--user", "--map-root-user"]
+    if subprocess.run([*outer, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no namespace to try it in")
+    command = [*outer, sys.executable, "-m", "powersim", *words]
+    answer = subprocess.run(command, env=ENV, capture_output=True, text=True, timeout=30, check=False)
+    assert (answer.returncode, "needs root" in answer.stderr) == (1, True)
 
 
 def test_exec_gives_the_exit_status(wired: Wired) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import dataclasses
 import os
+import pathlib
 import resource
 import typing as t
 from time import monotonic
@@ -16,7 +17,7 @@ from powersim import faults
 from powersim.clock import Clock
 from powersim.estate import Estate
 from powersim.hmc.view import Console
-from powersim.net import mirror
+from powersim.net import access, mirror
 from powersim.net.console import hmc_ports
 from powersim.net.fabric import Fabric
 from powersim.net.firewall import Block, Firewall
@@ -61,6 +62,7 @@ class Network:
         plan = adapters(estate)
         _raise_limit()
         self._estate, self._partitions, self._clock, self._ssh = estate, partitions, clock, ssh
+        self.folder: pathlib.Path | None = None
         self._consoles: t.Mapping[str, Console] = {}
         self.fabric = Fabric(plan)
         self.firewall = Firewall(self.fabric.spaces)
@@ -92,6 +94,7 @@ class Network:
                 f"No network can be made here ({error}): run powersim as root, outside containers."
             ) from None
         world.cables = made
+        made.folder = world.folder
         return made
 
     def start(self, answers: Verbs, consoles: t.Mapping[str, Console]) -> None:
@@ -106,6 +109,8 @@ class Network:
         verbs = {"block": self.block, "unblock": self.block, "unblock_all": self.unblock_all}
         answers.verbs.update({**verbs, "blocks": self.blocks, "netns": self.namespace})
         answers.inject, answers.heal = self.inject, self.heal
+        if self.folder:
+            access.write(self.folder, {host: self.fabric.addresses(host)[0] for host in self.fabric.hosts}, self._ssh)
         self.sync()
         self._task = asyncio.ensure_future(self._run())
         self._task.add_done_callback(_complain)
