@@ -285,3 +285,22 @@ def test_long_status_of_group_services_starts_with_its_row(armed: bool) -> None:
     head = src.short([("cthags", "cthags", 11938, "active")], linux=False)
     text = head + groupservices.domain([(21344, "rmcd")], 1, [("rmc_peers", 2, 1, 0)]) + groupservices.switch(armed)
     assert parse_lssrc(text).value == (model.Subsystem("cthags", "cthags", 11938, "active"),)
+
+
+@pytest.mark.parametrize(
+    "line", ["lssrc -a", "lsrsrc IBM.MCP", "rmcdomainstatus -s ctrmc", "lsrpdomain", "startsrc -s nosuch"]
+)
+def test_a_translation_is_no_english_and_says_that_it_is_ours(line: str) -> None:
+    own = partition(peer={"name": "c"})
+    text = run(own, *line.split()).out
+    translated = localised.localise(line.split()[0], text)
+    assert localised.MARK in translated
+    assert translated != text
+    assert not translated.isascii()
+
+
+def test_who_follows_the_locale_of_the_caller() -> None:
+    assert not localised.follows("lsrsrc", {"LC_ALL": "C"})
+    assert not localised.follows("lsrsrc", {"LANG": "C.UTF-8"})
+    assert localised.follows("lsrsrc", {"LC_ALL": "zh_CN.UTF-8", "LANG": "C"})
+    assert localised.follows("lssrc", {"LC_ALL": "C"}), "lssrc answers in the locale of the daemon"

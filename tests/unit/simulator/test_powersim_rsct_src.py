@@ -163,6 +163,8 @@ def test_inittab() -> None:
     assert run(own, "chitab", "ctrmc:2:off:/usr/bin/startsrc -s ctrmc").rc == 0
     assert not own.rmc.inittab, "the action off starts nothing"
     assert run(own, "lsitab", "ctrmc").out == "ctrmc:2:off:/usr/bin/startsrc -s ctrmc\n"
+    assert run(own, "rmcctrl", "-a").rc == 0
+    assert run(own, "lsitab", "ctrmc").out == autostart.CTRMC + "\n", "rmcctrl -a puts its own entry back"
     assert run(own, "rmitab", "ctrmc").rc == 0
     assert run(own, "lsitab", "ctrmc").rc == 1
     assert run(own, "rmitab", "ctrmc").rc == 1

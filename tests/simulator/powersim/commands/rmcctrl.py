@@ -14,7 +14,7 @@ from powersim.call import HANGS, Answer, Call
 from powersim.options import Options, read, wrong
 from powersim.render import src
 from powersim.row import RSCT, Row
-from powersim.state import rmc
+from powersim.state import autostart, rmc
 from powersim.state.partition import Partition
 
 FLAGS = "aAb:BdhkKm:M:pPqQst:Tu:Uv:Vw:WxXz"
@@ -62,7 +62,7 @@ def _define(partition: Partition) -> str:
     """Put ctrmc back on file: a subsystem that exists is left as it is."""
     if "ctrmc" not in partition.src.table:
         partition.src.add("ctrmc", "rsct", active=False)
-    partition.rmc.inittab = True
+    autostart.set_entry(partition, autostart.CTRMC)
     return src.message("added", "ctrmc")
 
 
@@ -95,7 +95,7 @@ def _delete(call: Call, _options: Options) -> Answer:
         harm = rmc.count_harm(partition)
         rmc.stop(partition, managers=True)
     partition.src.remove("ctrmc")
-    partition.rmc.inittab = False
+    autostart.remove_entry(partition, "ctrmc")
     return Answer(src.message("deleted"), harm=tuple(harm))
 
 

@@ -31,6 +31,7 @@ STATUS = re.compile(rf"(?<=\s)({'|'.join(STATUSES)})$")
 TITLES = {
     domain.MCP_TITLE: f"{MARK} \u7ba1\u7406\u57df\u72b6\u6001{COLON}\u7ba1\u7406\u63a7\u5236\u70b9",
     domain.PEER_TITLE: f"{MARK} \u5bf9\u7b49\u57df\u72b6\u6001",
+    "HMC Status Information:": f"HMC \u72b6\u6001\u4fe1\u606f ({MARK}):",
 }
 HEADING = re.compile(r"Resource (?:Class )?(?:Persistent|Dynamic|Persistent and Dynamic) Attributes for (\S+)")
 NUMBERED = re.compile(r"resource (\d+):")
@@ -55,6 +56,8 @@ def _line(command: str, line: str) -> str:
         return _message(command, line, code[0])
     if line.startswith("Subsystem "):
         return re.sub("|".join(COLUMNS), lambda word: COLUMNS[word[0]], line)
+    if line.startswith("Name ") and command in ("lsrpdomain", "lsrpnode"):
+        return f"\u540d\u79f0 {MARK} {line.split(None, 1)[1]}"
     if line in TITLES:
         return TITLES[line]
     if heading := HEADING.fullmatch(line):
