@@ -265,6 +265,13 @@ def test_simulated_ss_and_the_kernel_agree(wired: Wired) -> None:
     assert ("udp", "657") in shown
 
 
+def test_simulated_netstat_and_the_kernel_agree(wired: Wired) -> None:
+    rows = [line.split() for line in wired.ssh("aix1", "netstat -an").stdout.splitlines()]
+    rows = [row for row in rows if row and row[0][:3] in ("tcp", "udp") and row[-1] != "ESTABLISHED"]
+    assert {(row[0][:3], row[3].rpartition(".")[2]) for row in rows} == wired.real_ports("aix1")
+    assert ("udp", "657") in wired.real_ports("aix1")
+
+
 def test_disabling_remote_clients_closes_tcp_only(wired: Wired) -> None:
     assert wired.knock("hmc1", "192.0.2.102") == "open"
     assert wired.ssh("linux1", "/opt/rsct/bin/rmcctrl -P").returncode == 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 import typing as t
 
@@ -149,8 +150,11 @@ class Listeners:
             self._open.pop(port).close()
         for port in wanted:
             if port not in self._open:
-                with contextlib.suppress(OSError):
+                try:
                     self._open[port] = self._opened(port)
+                except OSError as error:
+                    if error.errno != errno.EADDRINUSE:
+                        raise
 
     def _opened(self, port: Port) -> Closable:
         kind, number = port
