@@ -74,6 +74,18 @@ def test_no_resource_is_a_heading() -> None:
     assert (answer.out, answer.rc) == ("Resource Persistent Attributes for IBM.MngNode\n", 0)
 
 
+def test_a_class_needs_its_manager() -> None:
+    own = partition()
+    run(own, "stopsrc", "-s", "IBM.MgmtDomainRM")
+    later(5)
+    assert run(own, "lsrsrc", "IBM.MCP").out == "Resource Persistent Attributes for IBM.MCP\n"
+    own.src.remove("IBM.MgmtDomainRM")
+    missing = run(own, "lsrsrc", "IBM.MCP")
+    assert (missing.rc, "2610-412" in missing.err) == (1, True)
+    assert '"IBM.MCP"' not in run(own, "lsrsrc").out
+    assert run(own, "refrsrc", "IBM.MCP").rc == 1
+
+
 @pytest.mark.parametrize(
     ("selection", "found"),
     [

@@ -102,6 +102,15 @@ def test_a_subsystem_is_defined_changed_and_deleted() -> None:
     assert run(own, "rmssys", "-s", "other").out == "0513-083 Subsystem has been Deleted.\n"
 
 
+def test_a_subsystem_that_only_knows_signals_has_no_long_status() -> None:
+    own = partition()
+    assert "-S is given alone" in run(own, "mkssys", "-s", "own", "-p", "/x", "-u", "0", "-S").err
+    assert run(own, "mkssys", "-s", "own", "-p", "/x", "-u", "0", "-S", "-n", "15", "-f", "9").rc == 0
+    run(own, "startsrc", "-s", "own")
+    assert run(own, "lssrc", "-s", "own").rc == 0
+    assert run(own, "lssrc", "-ls", "own").rc == 1
+
+
 def test_no_command_works_without_srcmstr() -> None:
     own = partition(platform="linux")
     assert run(own, "systemctl", "stop", "srcmstr").harm == ("living_link_cut",)

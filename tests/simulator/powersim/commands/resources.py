@@ -169,6 +169,15 @@ CLASSES: dict[str, Provider] = {
 }
 
 
+# A class exists when its manager is on file; a manager that can not start leaves it empty (from memory).
+MANAGERS = {"IBM.MCP": "IBM.MgmtDomainRM", "IBM.MngNode": "IBM.MgmtDomainRM"}
+
+
+def known(partition: Partition) -> list[str]:
+    """Names of the classes that are defined on this node."""
+    return [name for name in CLASSES if name not in MANAGERS or MANAGERS[name] in partition.src.table]
+
+
 def class_attributes(partition: Partition, resource_class: str) -> list[Attributes]:
     """Attributes of the class itself; those of IBM.PeerNode can be changed by chrsrc -c."""
     own = partition.definitions.of_class.get(resource_class, {})

@@ -61,9 +61,9 @@ def lsrsrc(call: Call) -> Answer:
 
 def _listing(call: Call, options: Options) -> Answer:
     if not options.words:
-        return Answer(rsrc.classes(list(resources.CLASSES)))
+        return Answer(rsrc.classes(resources.known(call.partition)))
     name, partition = options.words[0], call.partition
-    if name not in resources.CLASSES:
+    if name not in resources.known(partition):
         return no_class(call, name)
     try:
         chosen = select(partition, name, options.get("s"))
@@ -104,7 +104,7 @@ def lsrsrc_api(call: Call) -> Answer:
         return blocked
     of_class = "c" in options
     name, *rest = (options.get("c") or options.get("s")).split("::")
-    if name not in resources.CLASSES:
+    if name not in resources.known(call.partition):
         return no_class(call, name)
     selection = "" if of_class or not rest else rest.pop(0)
     try:

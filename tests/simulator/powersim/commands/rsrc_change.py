@@ -40,7 +40,7 @@ def _asked(call: Call, letters: str) -> Options:
 def _class(call: Call, name: str) -> str:
     if not name:
         raise _Stop(wrong(call, "no resource class is named: add one, such as IBM.MCP", 4))
-    if name not in resources.CLASSES:
+    if name not in resources.known(call.partition):
         raise _Stop(rsrc.no_class(call, name))
     return name
 

@@ -68,6 +68,8 @@ def _status(call: Call, name: str, options: Options) -> Answer:
         return Answer(head)
     if not partition.src.active(name, partition.now):
         return Answer(err=src.message("not_passed", name), rc=1)
+    if partition.src.table[name].fields.get("contact") == "-S":
+        return Answer(err=src.message("no_action", name), rc=1)  # it only understands signals
     return longstatus.of(partition, name, head)
 
 
