@@ -8,7 +8,6 @@ NOT_SIMULATED = "no command of the simulator prints it"
 NORMALISED = "its index says that the poster may have changed the layout"
 
 LEFT_OUT = {
-    "hmc-error--02": "lshwres: " + NOT_SIMULATED,
     "hmc-error--03": "result of a REST job: " + NOT_SIMULATED,
     "hmc-error--04": "chhwres: " + NOT_SIMULATED,
     "hmc-error--05": "chhwres: " + NOT_SIMULATED,

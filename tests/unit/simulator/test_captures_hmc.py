@@ -166,6 +166,7 @@ MH01454 = "MH01454: Required fix for HMC V8R8.2.0 (11-05-2014)"
 
 RENDERED = {
     "hmc-error--01": words.text("pl_PL", "bad_attribute", "type_serial") + "\n",
+    "hmc-error--02": words.text("pl_PL", "no_fibre_channel") + "\n",
     "hmc-no-results--01": words.text("pl_PL", "no_results") + "\n",
     "hmc-no-results--02": words.text("en_US", "no_results") + "\n",
     "lshmc-V--01": render.version("7", "7.9.0", "3", "20151216.1", "V7R7.9.0", ()),

@@ -5,16 +5,13 @@
 from __future__ import annotations
 
 import pathlib
-import typing as t
 
 import pytest
+from conftest import Sim, plain
 from console import Terminal
 
 from powersim.hmc import parse
 from powersim.log import query
-
-if t.TYPE_CHECKING:
-    from .conftest import Sim
 
 
 @pytest.fixture
@@ -161,3 +158,35 @@ def test_whether_a_partition_could_move(sim: Sim, run: Terminal) -> None:
     assert reply.rc == 1
     assert reply.out.startswith("HSCLA246 The management console cannot communicate with partition aix1.  Either the ")
     assert run("migrlpar -o m -m SYS1 -t SYS1 -p aix1").rc == 1
+
+
+def test_a_command_of_the_virtual_io_server_goes_through_rmc(sim: Sim, run: Terminal, tmp_path: pathlib.Path) -> None:
+    command = "viosvrcmd -m SYS1 -p vios1 -c"
+    assert run(f"{command} ioslevel").out == "3.1.4.21\n"
+    assert query(tmp_path / "log.jsonl", mutating=True) == []
+    assert run(f"{command} 'viosecure -firewall on'").rc == 0
+    assert len(query(tmp_path / "log.jsonl", mutating=True)) == 1
+    assert "no command of" in run(f"{command} lsrsrc").out
+    assert "no virtual I/O server" in run("viosvrcmd -m SYS1 -p aix1 -c ioslevel").out
+    sim.run("vios1", "rmcctrl -z")
+    sim.later(60)
+    assert "not active" in run(f"{command} ioslevel").out
+
+
+def test_how_far_a_partition_has_come(run: Terminal) -> None:
+    codes = "lsrefcode -r lpar -m SYS1 -F lpar_name,refcode --filter"
+    assert run(f"{codes} lpar_names=linux1").out == "linux1,Linux ppc64le\n"
+    run("chsysstate -m SYS1 -r lpar -n off1 -o on")
+    assert run(f"{codes} lpar_names=off1").out == "off1,C2001100 (synthetic)\n"
+    assert run("lshwres -r virtualio --rsubtype fc -m SYS1").out.startswith("synthetic=")
+
+
+def test_an_old_system_has_no_virtual_fibre_channel(tmp_path: pathlib.Path) -> None:
+    data = plain()
+    data["systems"][0]["firmware"] = "FW240.10"
+    data["hmcs"][0] |= {"version": "V7R7.9.0", "locale": "pl_PL"}
+    run = Terminal(Sim(data), tmp_path)
+    assert run("lshwres -r virtualio --rsubtype fc -m SYS1").out.startswith("HSCLA4C0 System ")
+    record = run("lssyscfg -r lpar -m SYS1").out.splitlines()[1]
+    assert "time_ref" not in record
+    assert record.endswith("rmc_state=active,rmc_ipaddr=192.0.2.102,sync_curr_profile=0")

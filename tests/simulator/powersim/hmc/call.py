@@ -20,7 +20,10 @@ SEPARATORS = ",:;|"
 
 @dataclasses.dataclass
 class Reply:
-    """``failed``: the text is an error, whose stream is a matter of configuration. ``wait`` in simulated seconds."""
+    """``failed``: the text is an error, whose stream is a matter of configuration. ``wait`` in simulated seconds.
+
+    ``mutating``: it changed something, though the command itself need not.
+    """
 
     out: str = ""
     rc: int = 0
@@ -28,6 +31,7 @@ class Reply:
     failed: bool = False
     wait: float = 0.0
     hang: bool = False
+    mutating: bool = False
 
 
 @dataclasses.dataclass

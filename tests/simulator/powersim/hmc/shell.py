@@ -85,12 +85,13 @@ class Shell:
         if row is None or kind == "absent" or row.since > int(self.console.level.version):
             return self._says(f"{argv[0]}: command not found", 127)
         rc: int | None = None
+        mutating = row.mutating
         try:
             reply = await self._timed(row, argv, kind)
-            rc = reply.rc
+            rc, mutating = reply.rc, mutating or reply.mutating
         finally:
             now = round(self.console.clock.now(), 1)
-            self.log.add(Entry(self.console.spec.name, tuple(argv), rc, row.mutating, self.user, now))
+            self.log.add(Entry(self.console.spec.name, tuple(argv), rc, mutating, self.user, now))
         return reply
 
     def _latency(self, command: str) -> float:
@@ -106,10 +107,12 @@ class Shell:
         if kind == "fails":
             return Reply(rc=1)
         reply = run(row, HmcCall(self.console, tuple(argv), self.user))
+        if reply.hang:
+            await asyncio.Event().wait()
         if reply.wait:
             await self.console.clock.sleep(reply.wait)
         if reply.failed and self.console.spec.errors_on == "stderr":
-            return Reply(rc=reply.rc, err=reply.out)
+            return Reply(rc=reply.rc, err=reply.out, mutating=reply.mutating)
         return reply
 
 

@@ -8,7 +8,19 @@ import dataclasses
 import typing as t
 
 from powersim.estate_hmc import SUPER_ADMIN, HmcUser
-from powersim.hmc import connections, console, events, machine, mobility, repair, rmcdata, syscfg, users
+from powersim.hmc import (
+    connections,
+    console,
+    events,
+    hardware,
+    machine,
+    mobility,
+    remote,
+    repair,
+    rmcdata,
+    syscfg,
+    users,
+)
 from powersim.hmc.call import HmcCall, Reply
 
 # Predefined task roles (manual page of mkhmcusr).
@@ -49,6 +61,9 @@ TABLE = (
     HmcRow("lshmcusr", users.lshmcusr),
     HmcRow("lssysconn", connections.lssysconn),
     HmcRow("lslic", connections.lslic),
+    HmcRow("lsrefcode", hardware.lsrefcode),
+    HmcRow("lshwres", hardware.lshwres),
+    HmcRow("viosvrcmd", remote.viosvrcmd, roles=ACTIONS),
     HmcRow("lssvcevents", events.lssvcevents),
     HmcRow("lsproxy", events.lsproxy),
     HmcRow("lssacfg", events.lssacfg),

@@ -30,9 +30,13 @@ TEXTS = {
         "no_shutdown": "HSCL0DB4 The operating system of partition {0} cannot be shut down (wording synthetic).",
         "is_off": "HSCL1558 The partition {0} is powered off already (wording synthetic).",
         "is_on": "HSCL3681 The partition {0} is running already (wording synthetic).",
+        "no_fibre_channel": "HSCLA4C0 The managed system does not support virtual Fibre Channel (wording synthetic).",
         # What an HMC says in these cases is not published.
         "ambiguous": "powersim: several managed systems are named {0}: use TYPE-MODEL*SERIAL (text synthetic)",
         "not_connected": "powersim: the managed system {0} has no connection (text synthetic)",
+        "no_vios": "powersim: {0} is no virtual I/O server (text synthetic)",
+        "no_vios_rmc": "powersim: {0} cannot be asked, its RMC connection is not active (text synthetic)",
+        "no_vios_command": "powersim: {0} is no command of the virtual I/O server (text synthetic)",
         "help": "powersim: the help of {0} is not simulated (text synthetic)",
     },
     "pl_PL": {
@@ -48,6 +52,7 @@ TEXTS = {
         "no_system": "HSCL8018 Nie znaleziono systemu zarządzanego {0}.",
         "no_partition": "HSCL8012 Nie znaleziono partycji o nazwie {0}.",
         "not_operating": "HSCL0238 Ta operacja jest dozwolona tylko wtedy, gdy system zarządzany jest w stanie działania.",
+        "no_fibre_channel": "HSCLA4C0 System zarządzany nie obsługuje wirtualnego kanału światłowodowego.",
         "no_authority": "HSCL350B Użytkownik nie ma odpowiednich uprawnień",
     },
 }
