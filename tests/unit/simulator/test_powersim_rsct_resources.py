@@ -31,10 +31,10 @@ def test_forms() -> None:
     heading = "Resource Persistent Attributes for IBM.MCP\n"
     two_attributes = ("IBM.MCP", "KeyToken", "NodeID")
     own.control_points[0].node_id = f"{7:016x}"
-    assert run(own, "lsrsrc", "-d", *two_attributes).out == heading + 'NodeID:KeyToken:\n7:"hmc1":\n15:"hmc9":\n'
-    assert run(own, "lsrsrc", "-dx", *two_attributes).out == '7:"hmc1":\n15:"hmc9":\n'
-    assert run(own, "lsrsrc", "-D", "::", "-x", *two_attributes).out == '7::"hmc1"::\n15::"hmc9"::\n'
-    assert run(own, "lsrsrc", "-tx", *two_attributes).out == '7  "hmc1" \n15 "hmc9" \n'
+    assert run(own, "lsrsrc", "-d", *two_attributes).out == heading + 'KeyToken:NodeID:\n"hmc1":7:\n"hmc9":15:\n'
+    assert run(own, "lsrsrc", "-dx", *two_attributes).out == '"hmc1":7:\n"hmc9":15:\n'
+    assert run(own, "lsrsrc", "-D", "::", "-x", *two_attributes).out == '"hmc1"::7::\n"hmc9"::15::\n'
+    assert run(own, "lsrsrc", "-tx", *two_attributes).out == '"hmc1" 7  \n"hmc9" 15 \n'
     assert run(own, "lsrsrc", "-x", "IBM.MCP", "KeyToken").out.startswith("resource 1:\n        KeyToken =")
     assert run(own, "lsrsrc", "-i", "IBM.MCP", "KeyToken").out.startswith(
         "PersistentResourceAttributes::\nresource 1:\n"

@@ -77,7 +77,7 @@ def _listing(call: Call, options: Options) -> Answer:
     found = found if of_class else [found[number] for number in chosen]
     if wanted := options.words[1:]:
         everything = found if of_class else [attributes(partition, name, "b")[number] for number in chosen]
-        found = [[pair for pair in one if pair[0] in wanted] for one in everything]
+        found = [_ordered(one, list(wanted)) for one in everything]
     return Answer(_render(options, name, [one for one in found if one]))
 
 
@@ -119,7 +119,7 @@ def lsrsrc_api(call: Call) -> Answer:
 
 
 def _ordered(one: Attributes, wanted: list[str]) -> Attributes:
-    """In the order asked for; all of them when none is named."""
+    """In the order asked for, as the page of lsrsrcdef says of this family; all of them when none is named."""
     held = dict(one)
     return [(name, held[name]) for name in wanted if name in held] if wanted else one
 
