@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import typing as t
 
 import pytest
@@ -11,11 +12,12 @@ import pytest
 from powersim import faults, levels
 from powersim.estate import Estate
 from powersim.loader import build
-from powersim.net import console, firewall, plan
+from powersim.net import access, console, firewall, mirror, plan
 from powersim.net.firewall import Block
 from powersim.net.heart import LARGE_MISSED, PORT, Heart, Path
 from powersim.schema import EstateError
 from powersim.state import ports, rmc
+from powersim.state.filters import Rule
 
 if t.TYPE_CHECKING:
     from .conftest import Sim
@@ -75,6 +77,52 @@ def test_what_cannot_be_wired_is_a_sentence(
 def test_a_wrong_network_is_a_sentence(data: dict[str, t.Any]) -> None:
     with pytest.raises(EstateError, match="host bits"):
         wired(data, networks=[{"name": "one", "cidr": "192.0.2.1/24"}])
+
+
+def test_ssh_inside_goes_to_the_real_addresses(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "ssh").mkdir()
+    (tmp_path / "known_hosts").write_text("[127.0.0.1]:4001 ssh-ed25519 AAAA\n[127.0.0.1]:4002 ssh-ed25519 BBBB\n")
+    (tmp_path / "ssh_config").write_text(
+        "Host aix1\n  HostName 127.0.0.1\n  Port 4001\n  User root\n  UserKnownHostsFile /outside\n\n"
+        "Host ibmi1\n  HostName 127.0.0.1\n  Port 4002\n"
+    )
+    access.write(tmp_path, {"aix1": "192.0.2.1"}, {"aix1": 4001, "ibmi1": 4002})
+    known = tmp_path / "ssh" / "network_known_hosts"
+    assert known.read_text() == "192.0.2.1 ssh-ed25519 AAAA\n"
+    assert (tmp_path / "ssh" / "network_config").read_text() == (
+        f"Host aix1\n  HostName 192.0.2.1\n  Port 22\n  User root\n  UserKnownHostsFile {known}\n\n"
+    )
+
+
+# --- simulated filters made real ---------------------------------------------------------------------------------------
+
+PEERS = ["192.0.2.21", "192.0.2.1"]
+
+
+def test_no_filter_no_rule(sim: Sim) -> None:
+    assert not any(mirror.of_partition(partition, PEERS) for partition in sim.partitions.values())
+    assert mirror.of_console(sim.console) == []
+
+
+def test_rules_of_ipsec_are_real_by_direction_and_peer(sim: Sim) -> None:
+    own = sim["aix1"].ipsec
+    own.device, own.active = True, [Rule("deny", PEERS[0], "255.255.255.255", protocol="udp", direction="inbound")]
+    blocks = mirror.of_partition(sim["aix1"], PEERS)
+    assert [(block.protocol, block.sources, block.targets) for block in blocks] == [
+        ("udp", (PEERS[0],), ("192.0.2.102",))
+    ]
+
+
+def test_a_firewall_without_657_lets_nobody_in(sim: Sim) -> None:
+    sim["linux1"].firewalld.running = True
+    blocks = mirror.of_partition(sim["linux1"], PEERS)
+    assert {block.protocol for block in blocks} == {"tcp", "udp"}
+    assert {block.sources for block in blocks} == {tuple(PEERS)}
+
+
+def test_a_closed_adapter_of_an_hmc(sim: Sim) -> None:
+    sim.console.broken.closed.add("eth0")
+    assert [block.targets for block in mirror.of_console(sim.console)] == [("192.0.2.21",)]
 
 
 # --- who listens -----------------------------------------------------------------------------------------------------

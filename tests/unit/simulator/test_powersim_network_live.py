@@ -246,6 +246,22 @@ def test_a_node_that_goes_down_takes_its_network_along(wired: Wired) -> None:
     assert wired.exec("member1", "ip", "-4", "-br", "addr", "show", "eth0").stdout.split()[-1] == "192.0.2.105/24"
 
 
+def test_the_firewall_of_an_hmc_stops_real_packets(wired: Wired) -> None:
+    assert wired.cli("inject", "hmc2", "firewall_blocks_rmc").returncode == 0
+    assert eventually(lambda: wired.knock("aix1", "198.51.100.22") == "timeout")
+    assert wired.knock("aix1", "198.51.100.22", 443) == "open"
+    assert wired.cli("heal", "hmc2", "firewall_blocks_rmc").returncode == 0
+    assert eventually(lambda: wired.knock("aix1", "198.51.100.22") == "open")
+    assert wired.sees("aix1", "I", "I")
+
+
+def test_hardware_addresses_are_those_that_commands_show(wired: Wired) -> None:
+    real = wired.exec("aix1", "cat", "/proc/net/arp").stdout + wired.exec("router", "cat", "/proc/net/arp").stdout
+    own = re.findall(r"192\.0\.2\.101 .* (fa(?::[0-9a-f]{2}){5})", real)[0]
+    shown = wired.ssh("aix1", "netstat -v").stdout.lower()
+    assert own in shown
+
+
 def test_an_hmc_that_restarts_is_gone_for_a_while(wired: Wired) -> None:
     assert wired.cli("inject", "hmc2", "restarting").returncode == 0
     assert eventually(lambda: wired.real_ports("hmc2") == set())

@@ -13,7 +13,7 @@ from powersim.render import network as render
 from powersim.row import AIX, LINUX, SBIN, Row
 from powersim.state import mountd, ports, rmc
 from powersim.state.network import Interface
-from powersim.state.partition import Partition, stable_hex
+from powersim.state.partition import Partition, hardware
 
 PACKETS = 1_714_807
 EPHEMERAL = 41522  # the port of the first HMC's session; 657 is ours
@@ -40,9 +40,7 @@ def sockets(partition: Partition) -> list[net.Socket]:
 
 
 def mac(partition: Partition, name: str) -> str:
-    """Locally administered, the same for the same seed."""
-    digits = stable_hex(partition.estate.seed, "mac", partition.name, name, digits=10)
-    return "fa:" + ":".join(digits[place : place + 2] for place in range(0, 10, 2))
+    return hardware(partition.estate.seed, partition.name, name)
 
 
 def link_local(hardware: str) -> str:

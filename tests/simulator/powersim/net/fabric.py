@@ -67,7 +67,7 @@ class Fabric:
         return space
 
     def _join(self, inside: Wiring, space: Namespace, adapter: Adapter, *, first: bool) -> None:
-        self._wiring.cable(adapter.port, space, adapter.name, adapter.network.mtu)
+        self._wiring.cable(adapter.port, adapter.network.mtu, space, adapter.name, adapter.mac)
         self._wiring.up(adapter.port)
         self._wiring.address(adapter.port, adapter.router, 32)
         self._wiring.route(f"{adapter.address}/32", adapter.port)

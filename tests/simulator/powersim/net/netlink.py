@@ -17,7 +17,7 @@ from powersim.net.namespace import Namespace
 NEWLINK, DELLINK, NEWADDR, NEWROUTE = 16, 17, 20, 24
 REQUEST, ACK, CREATE, EXCL = 0x1, 0x4, 0x400, 0x200
 ERROR = 2
-IFNAME, MTU, LINKINFO, NET_NS_FD = 3, 4, 18, 28
+ADDRESS, IFNAME, MTU, LINKINFO, NET_NS_FD = 1, 3, 4, 18, 28
 INFO_KIND, INFO_DATA, VETH_PEER = 1, 2, 1
 IFA_ADDRESS, IFA_LOCAL, IFA_FLAGS, NOPREFIXROUTE = 1, 2, 8, 0x200
 RTA_DST, RTA_OIF, RTA_GATEWAY = 1, 4, 5
@@ -68,9 +68,10 @@ class Wiring:
         with self._namespace.entered():
             return socket.if_nametoindex(name)
 
-    def cable(self, name: str, peer: Namespace, peer_name: str, mtu: int) -> None:
-        """A veth pair: ``name`` here, ``peer_name`` there."""
-        ends = link_head() + text(IFNAME, peer_name) + word(MTU, mtu) + word(NET_NS_FD, peer.fd)
+    def cable(self, name: str, mtu: int, peer: Namespace, peer_name: str, mac: str) -> None:
+        """A veth pair: ``name`` here, ``peer_name`` with that hardware address there."""
+        hardware = attribute(ADDRESS, bytes.fromhex(mac.replace(":", "")))
+        ends = link_head() + text(IFNAME, peer_name) + hardware + word(MTU, mtu) + word(NET_NS_FD, peer.fd)
         kind = text(INFO_KIND, "veth") + attribute(INFO_DATA, attribute(VETH_PEER, ends))
         body = link_head() + text(IFNAME, name) + word(MTU, mtu) + attribute(LINKINFO, kind)
         self._ask(f"cable {name}", NEWLINK, CREATE | EXCL, body)

@@ -10,13 +10,14 @@ import typing as t
 
 from powersim.estate import Estate, Network
 from powersim.schema import EstateError
+from powersim.state.partition import hardware
 
 ROUTER = "router"
 
 
 @dataclasses.dataclass(frozen=True)
 class Adapter:
-    """One real interface of a host. ``port``: the router's end of its cable."""
+    """One real interface of a host, its hardware address included. ``port``: the router's end of its cable."""
 
     host: str
     name: str
@@ -24,6 +25,7 @@ class Adapter:
     network: Network
     router: str
     port: str
+    mac: str = "fa:00:00:00:00:01"
 
     @property
     def prefix(self) -> int:
@@ -51,7 +53,8 @@ def adapters(estate: Estate) -> list[Adapter]:
         network = _network(address, networks)
         short = host if name in ("eth0", "en0") else f"{host}.{name}"
         port = short if len(short) <= 15 else f"port{number}"  # the kernel's limit for a name
-        found.append(Adapter(host, name, address, network, network.router or _router(network, taken), port))
+        router, mac = network.router or _router(network, taken), hardware(estate.seed, host, name)
+        found.append(Adapter(host, name, address, network, router, port, mac))
     return found
 
 

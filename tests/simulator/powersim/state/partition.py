@@ -66,6 +66,12 @@ def stable_hex(*parts: object, digits: int = 16) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:digits]
 
 
+def hardware(seed: int, host: str, adapter: str) -> str:
+    """Hardware address of an adapter: locally administered, the same for the same seed."""
+    digits = stable_hex(seed, "mac", host, adapter, digits=10)
+    return "fa:" + ":".join(digits[place : place + 2] for place in range(0, 10, 2))
+
+
 class Partition:
     """State of one partition. Files and processes live in its namespaces; this is what the commands are told."""
 
