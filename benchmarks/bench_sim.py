@@ -194,7 +194,13 @@ def main() -> None:
     figures: dict[str, t.Any] = {}
     try:
         with at(folder, "24", estate(24)) as sim:
-            figures |= {"up_24_s": round(sim.up_s, 2), "rss_24_mb": sim.rss_mb(), "command_ms": command_ms(sim)}
+            compiled = (sim.state / "trees" / "client").exists()
+            figures |= {
+                "client": "compiled" if compiled else "script",
+                "up_24_s": round(sim.up_s, 2),
+                "rss_24_mb": sim.rss_mb(),
+                "command_ms": command_ms(sim),
+            }
             seconds, commands = check(sim)
             share = round(100 * commands * figures["command_ms"] / 1000 / seconds, 1)
             figures |= {"check_ms": round(seconds * 1000), "check_commands": round(commands, 1), "share_pct": share}

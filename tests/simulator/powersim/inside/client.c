@@ -6,6 +6,7 @@
  * it where this machine has a C compiler, because starting Python costs more than all the rest of a command.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +40,7 @@ static void put(int fd, const char *data, size_t size)
     while (size) {
         ssize_t done = write(fd, data, size);
         if (done <= 0)
-            _exit(141);
+            _exit(errno == EPIPE ? 141 : 1); /* 1: a full file system, for example */
         data += done;
         size -= done;
     }

@@ -125,4 +125,6 @@ try:
     code = main()
 except (BrokenPipeError, ConnectionResetError):
     code = 141
+except OSError:
+    code = 1  # a full file system, for example
 posix._exit(code)
