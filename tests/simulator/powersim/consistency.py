@@ -86,7 +86,8 @@ def _partition(partition: Partition, hmcs: t.Sequence[str], faults: t.Collection
             yield f"{where}: option 'faults' names '{fault}', which is unknown: `powersim faults` lists what there is{hint}."
     for hmc in (text.partition(":")[0] for text in partition.transports):
         if hmc not in hmcs:
-            yield f"{where}: option 'transports' names '{hmc}', which does not manage its system: use one of {', '.join(hmcs)}."
+            known = ", ".join(hmcs)
+            yield f"{where}: option 'transports' names '{hmc}', which does not manage its system: use one of {known}."
     if partition.login and partition.login not in {user.name for user in partition.users}:
         yield f"{where}: option 'login' is '{partition.login}', who is not among its users: add that user or choose another."
     if partition.platform == "ibmi" and partition.host:
