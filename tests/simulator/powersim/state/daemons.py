@@ -19,8 +19,7 @@ def start(partition: Partition, delay: float = 0.0) -> int:
     """Start rmcd after ``delay`` seconds; its managers follow one by one, then the links. Returns the pid."""
     now = partition.now
     pid = partition.src.start("ctrmc", now, delay)
-    own = partition.rmc
-    own.remote_now, own.stopped_by_command = own.remote_next, False
+    partition.rmc.remote_now = partition.rmc.remote_next
     for link in partition.links.values():
         link.obstacles.discard("suspended")
     first = delay + RM_FIRST

@@ -9,6 +9,8 @@ import typing as t
 from powersim.state.alive import running
 from powersim.state.partition import Partition
 
+CONNECTED_AFTER = 300.0  # seconds after a start that a link may take (published); later, something else is wrong
+
 
 def dead_man(partition: Partition) -> bool:
     """Group Services takes an online node down when RMC is stopped: APAR IV71572 and the RSCT documentation."""
@@ -19,7 +21,10 @@ def dead_man(partition: Partition) -> bool:
 def _other_vios_is_down(partition: Partition) -> bool:
     """The other VIOS of the pair has no RMC either, because a command stopped it too."""
     other = partition.neighbours.get(partition.spec.pair)
-    return other is not None and other.rmc.stopped_by_command and not other.alive_links()
+    if other is None or not other.rmc.stopped_by_command or other.alive_links():
+        return False
+    started = other.src.table["ctrmc"].status.since(other.now) if running(other) else other.now
+    return other.now - started < CONNECTED_AFTER
 
 
 def migrations(partition: Partition) -> list[Partition]:
