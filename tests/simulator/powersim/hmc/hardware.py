@@ -7,7 +7,8 @@ from __future__ import annotations
 from powersim.hmc import attributes, listing
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.network import synthetic
-from powersim.hmc.syscfg import chosen
+from powersim.hmc.syscfg import per_partition
+from powersim.hmc.view import LparView
 
 FIBRE_SINCE = 6  # processor generation: older systems have no virtual Fibre Channel
 REFCODE = listing.of("lpar_name lpar_id time_stamp refcode")
@@ -18,25 +19,12 @@ BOOTING = {"Starting": "C2001100 (synthetic)", "Open Firmware": "AA00E1A9 (synth
 
 def lsrefcode(call: HmcCall) -> Reply:
     """``-r lpar``: how far a partition has come with its start."""
-    if call.value("-r") != "lpar":
-        return call.error("bad_parameter", "-r")
-    system, views, wrong = chosen(call)
-    if system is None:
-        return wrong
-    return call.listing(
-        REFCODE,
-        [
-            {
-                "lpar_name": view.name,
-                "lpar_id": str(view.partition.spec.lpar_id),
-                "time_stamp": "",
-                "refcode": BOOTING.get(
-                    view.state, CODES.get(view.partition.spec.platform, "") if view.state == "Running" else ""
-                ),
-            }
-            for view in views
-        ],
-    )
+    return per_partition(call, REFCODE, lambda view: {"lpar_name": view.name, "time_stamp": "", "refcode": _code(view)})
+
+
+def _code(view: LparView) -> str:
+    up = CODES.get(view.partition.spec.platform, "") if view.state == "Running" else ""
+    return BOOTING.get(view.state, up)
 
 
 def lshwres(call: HmcCall) -> Reply:

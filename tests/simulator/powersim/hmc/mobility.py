@@ -7,7 +7,7 @@ from __future__ import annotations
 from powersim.hmc import listing
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.repair import find_lpar
-from powersim.hmc.syscfg import chosen
+from powersim.hmc.syscfg import per_partition
 
 MIGRATION = listing.of("name lpar_id migration_state")
 VALIDATION_TIME = 20.0  # simulated seconds; from memory
@@ -15,21 +15,10 @@ VALIDATION_TIME = 20.0  # simulated seconds; from memory
 
 def lslparmigr(call: HmcCall) -> Reply:
     """``-r lpar`` only; the states are from memory."""
-    if call.value("-r") != "lpar":
-        return call.error("bad_parameter", "-r")
-    system, views, wrong = chosen(call)
-    if system is None:
-        return wrong
-    return call.listing(
+    return per_partition(
+        call,
         MIGRATION,
-        [
-            {
-                "name": view.name,
-                "lpar_id": str(view.partition.spec.lpar_id),
-                "migration_state": view.partition.migration or "Not Migrating",
-            }
-            for view in views
-        ],
+        lambda view: {"name": view.name, "migration_state": view.partition.migration or "Not Migrating"},
     )
 
 

@@ -219,6 +219,16 @@ def filtered(call: HmcCall, views: list[LparView]) -> tuple[list[LparView], Repl
     return views, Reply()
 
 
+def per_partition(call: HmcCall, form: Listing[dict[str, str]], facts: t.Callable[[LparView], dict[str, str]]) -> Reply:
+    """What other commands list for ``-r lpar``: the id, and what ``facts`` says."""
+    if call.value("-r") != "lpar":
+        return call.error("bad_parameter", "-r")
+    system, views, wrong = chosen(call)
+    if system is None:
+        return wrong
+    return call.listing(form, [{"lpar_id": str(view.partition.spec.lpar_id), **facts(view)} for view in views])
+
+
 # --- profiles and frames -----------------------------------------------------------------------------------------------
 
 PROFILE = listing.of("name lpar_name lpar_id lpar_env all_resources min_mem desired_mem max_mem proc_mode")
