@@ -18,6 +18,15 @@ from powersim.state.partition import Partition
 from powersim.world import Child, World
 
 NODE_ID_NOTE = "#\n# powersim: the first line is the node id, the others are comments\n"
+MDEF = "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef"
+MDEF_TEXT = """ResourceManager
+ ClassKey=1
+ StartCommand="/opt/rsct/bin/RMstart -s IBM.DRM -pIBM.DRMd"
+ StopCommand="/opt/rsct/bin/RMstop -s IBM.DRM"
+ StartTime=60
+ UserName="root"
+ Properties=MkDirs,AutoStart
+"""
 FILLER = {"/var": "adm/ras/trace.full", "/tmp": "core.full"}
 
 
@@ -112,10 +121,23 @@ class Host:
             if path not in self._written or self._written[path] != text:
                 self.remove(path) if text is None else self.write(path, text)
                 self._written[path] = text
+                if path in varct.SECRET:
+                    with contextlib.suppress(OSError):
+                        os.chmod(self.path(path), 0o600)
         for folder in self.state.fills ^ self._filled:
             (self._fill if folder in self.state.fills else self._empty)(folder)
         self._filled = set(self.state.fills)
         self._commands()
+        self._definitions()
+
+    def _definitions(self) -> None:
+        """Definition files of resource managers, which RSCT on Linux starts by; layout as on Ubuntu."""
+        path = self.own / MDEF.removeprefix("/opt/")
+        if self.state.aix_like or not self.state.rsct_installed or MDEF in self.state.machine.missing:
+            path.unlink(missing_ok=True)
+        elif not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(MDEF_TEXT, encoding="ascii")
 
     def write(self, path: str, text: str) -> bool:
         target = pathlib.Path(self.path(path))

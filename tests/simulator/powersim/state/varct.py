@@ -12,6 +12,7 @@ from powersim.state.partition import Partition
 FOLDER = "/var/ct/cfg"
 PRIVATE, PUBLIC, HOSTS = f"{FOLDER}/ct_has.qkf", f"{FOLDER}/ct_has.pkf", f"{FOLDER}/ct_has.thl"
 ACLS, PACKETS = f"{FOLDER}/ctrmc.acls", f"{FOLDER}/ctrmc.maxpktsz"
+SECRET = frozenset({PRIVATE})  # root alone may read it
 ACL_TEXT = "OTHER\n\troot@LOCALHOST\t*\trw\n\tLOCALHOST\t*\tr\n"
 
 
