@@ -14,6 +14,7 @@ from console import Terminal, of_everything
 
 from powersim.hmc import acts, faults
 from powersim.hmc.server import LOCK_TEXT, HmcServer, Sessions
+from powersim.hmc.view import Console
 
 FIRST = "lssyscfg -r lpar -m SYS1 --filter lpar_names=aix1 -F rmc_state,dlpar_mem_capable"
 
@@ -296,3 +297,42 @@ def test_an_impossible_fault_of_the_estate_is_a_mistake() -> None:
 def test_the_adapter_that_faces_a_partition(run: Terminal) -> None:
     near: t.Any = run.sim["aix1"]
     assert acts.adapter_of(run.sim.console, near) == "eth0"
+
+
+def two_consoles() -> dict[str, t.Any]:
+    data = of_everything()
+    data["hmcs"].append(
+        {**data["hmcs"][0], "name": "hmc2", "ip": "192.0.2.22", "serial": "68A1B0D", "version": "V11R1.1111"}
+    )
+    data["systems"][0]["hmcs"] = ["hmc1", "hmc2"]
+    return data
+
+
+def test_what_happens_to_one_console_leaves_the_other_alone(tmp_path: pathlib.Path) -> None:
+    sim = Sim(two_consoles())
+    run = Terminal(sim, tmp_path)
+    other = Console(sim.estate.hmcs[1], sim.estate, sim.partitions, sim.clock)
+    links = sim["aix1"].links
+    for fault in ("restarting", "firewall_blocks_rmc", "hmc_level_low", "system_not_connected:SYS1"):
+        run.inject(fault)
+        sim.later(60)
+        assert run.sim.console.view(sim["aix1"]).rmc_state == "inactive"
+        assert links["hmc2"].state.at(sim.clock.now()) == "I"
+        assert other.view(sim["aix1"]).rmc_state == "active"
+        run.heal(fault)
+        assert run.value("aix1", "rmc_state") == "active"
+
+
+def test_in_band_links_need_the_console_too(tmp_path: pathlib.Path) -> None:
+    sim = Sim(of_everything("V11R1.1111"))
+    run = Terminal(sim, tmp_path)
+    assert run.value("inband1", "rmc_state,rmc_ipaddr") == "active,"
+    for fault in ("restarting", "hmc_level_low"):
+        run.inject(fault)
+        sim.later(60)
+        assert run.value("inband1", "rmc_state") == "inactive"
+        run.heal(fault)
+        assert run.value("inband1", "rmc_state") == "active"
+    run.inject("firewall_blocks_rmc")
+    sim.later(60)
+    assert run.value("inband1", "rmc_state") == "active", "it needs no network"
