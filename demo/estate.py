@@ -110,6 +110,7 @@ class Estate:
             "ANSIBLE_HOME": str(self.folder / "ansible"),
             "ANSIBLE_LOCALHOST_WARNING": "False",
             "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_REMOTE_TMP": str(self.folder / "remote"),  # for modules on this machine: not everybody has a home
             "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.folder / "cp"),
             "PYTHONUNBUFFERED": "1",
             "TMPDIR": str(self.folder),

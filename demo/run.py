@@ -63,7 +63,7 @@ class Demo:
         for system in self.estate.systems():
             show.say(title(system), "  ")
             for host in (host for host in self.hosts if host.system == system["name"]):
-                show.as_is(f"{host.name:<9}  {host.level:<37} login {host.user:<7}  {host.condition}")
+                show.say(f"{host.name:<9}  {host.level:<37} as {host.user:<7}  {host.condition}", "    ")
 
     def _hosts(self) -> list[claims.Host]:
         catalogue, status = self.estate.catalogue(), self.estate.status()
@@ -231,18 +231,33 @@ def attempt(estate: Estate, keep: bool) -> int:
     finally:
         processes.ignore_endings()
         if status or not keep:
-            clean(estate, save_log=status == 1)
+            clean(estate, save_logs=status == 1)
     return status
 
 
-def clean(estate: Estate, *, save_log: bool) -> None:
-    if save_log and estate.log.exists():
-        LOG.parent.mkdir(exist_ok=True)
-        shutil.copy(estate.log, LOG)
-        print(f"What Ansible printed is in {LOG}.", file=sys.stderr)
-    estate.down()
-    processes.end_all()
-    shutil.rmtree(estate.folder, ignore_errors=True)
+def clean(estate: Estate, *, save_logs: bool) -> None:
+    """Whatever part of it fails, the rest is done."""
+    try:
+        if save_logs:
+            keep_logs(estate)
+        estate.down()
+    finally:
+        processes.end_all()
+        shutil.rmtree(estate.folder, ignore_errors=True)
+
+
+def keep_logs(estate: Estate) -> None:
+    """What Ansible printed, and what the simulator's daemon has to say."""
+    for log, kept in ((estate.log, LOG), (estate.state / "daemon.log", LOG.with_name("demo-daemon.log"))):
+        try:
+            LOG.parent.mkdir(exist_ok=True)
+            shutil.copy(log, kept)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            print(f"{log.name} could not be kept as {kept}: {error.strerror}.", file=sys.stderr)
+        else:
+            print(f"{log.name} is kept as {kept}.", file=sys.stderr)
 
 
 def main() -> int:

@@ -16,8 +16,8 @@ Cells = tuple[str, ...]
 
 HEADINGS: t.Final = ("PARTITION", "HMC", "TRANSPORT", "CAUSE", "ACTION", "BEFORE", "AFTER")
 HMCS: t.Final = 1
-ELASTIC: t.Final = (3, 4, HMCS)  # columns that give way in a narrow terminal, and none below NARROWEST
-NARROWEST: t.Final = 12
+#: Columns that give way in a narrow terminal, and how far: first where words stay whole, then where they do not.
+FLOORS: t.Final = ({HMCS: 10, 3: 27, 4: 16}, {3: 20, 4: 12}, {3: 12})
 GAP, INDENT = "  ", "  "
 PAINT: t.Final = {"healthy": "32", "degraded": "33", "down": "31", "off": "2"}  # colours by AFTER
 HEAD: t.Final = "1"  # bold
@@ -86,11 +86,9 @@ def _widths(lines: t.Iterable[Cells], columns: int) -> list[int]:
     room = columns - len(INDENT) - len(GAP) * (len(HEADINGS) - 1)
     widths = [max(len(part) for cell in column for part in _parts(cell)) for column in zip(*rows)]
     widths[HMCS] = max(len(row[HMCS]) for row in rows)  # side by side while there is room
-    while sum(widths) > room:
-        widest = max(ELASTIC, key=lambda column: widths[column])
-        if widths[widest] <= NARROWEST:
-            break
-        widths[widest] -= 1
+    for floors in FLOORS:
+        while sum(widths) > room and (wide := [column for column, least in floors.items() if widths[column] > least]):
+            widths[max(wide, key=lambda column: widths[column])] -= 1
     return widths
 
 
