@@ -15,6 +15,7 @@ from powersim.loader import build
 from powersim.net import access, console, firewall, mirror, plan
 from powersim.net.firewall import Block
 from powersim.net.heart import LARGE_MISSED, PORT, Heart, Path
+from powersim.net.pace import SHORTEST, Pace
 from powersim.schema import EstateError
 from powersim.state import ports, rmc
 from powersim.state.filters import Rule
@@ -39,7 +40,7 @@ def test_addresses_of_one_network_share_a_router(data: dict[str, t.Any]) -> None
 
 
 def test_further_addresses_are_further_adapters(data: dict[str, t.Any]) -> None:
-    data["hmcs"][0]["additional_ips"] = ["198.51.100.21"]
+    data["hmcs"][0]["additional_ips"] = ["fd00::21", "198.51.100.21"]
     rows = [adapter for adapter in wired(data) if adapter.host == "hmc1"]
     assert [(adapter.name, adapter.router) for adapter in rows] == [("eth0", "192.0.2.1"), ("eth1", "198.51.100.1")]
 
@@ -304,6 +305,37 @@ def test_a_daemon_that_says_nothing_is_lost(beats: Beats) -> None:
 def test_other_senders_do_not_count(beats: Beats) -> None:
     beats.wire.port = 40000
     assert beats.rounds(MISSED + 1)[-1] == {"network"}
+
+
+# --- when hearts beat --------------------------------------------------------------------------------------------------
+
+
+def beaten(pace: Pace, moments: t.Iterable[tuple[float, float]], links: int = 1) -> list[float]:
+    return [now for now, real in moments if pace.due(now, real, links)]
+
+
+def test_hearts_beat_by_the_simulated_clock() -> None:
+    pace = Pace(5.0, MISSED, 0.0)
+    assert beaten(pace, ((float(second), float(second)) for second in range(12))) == [0.0, 5.0, 10.0]
+
+
+def test_a_stopped_clock_stops_them() -> None:
+    pace = Pace(5.0, MISSED, 0.0)
+    assert beaten(pace, ((0.0, float(second)) for second in range(12))) == [0.0]
+
+
+def test_a_jump_gives_as_many_beats_as_decide() -> None:
+    pace = Pace(5.0, MISSED, 0.0)
+    pace.due(0.0, 0.0, 1)
+    after = [(3600.0, 1.0 + second) for second in range(100)]
+    assert MISSED <= len(beaten(pace, after)) <= MISSED + 2
+
+
+def test_a_fast_clock_does_not_lose_real_packets_sooner() -> None:
+    pace = Pace(5.0, MISSED, 0.0)
+    after = [(1000.0 * step, SHORTEST / 4 * step) for step in range(41)]
+    assert 5 < len(beaten(pace, after)) <= 11
+    assert len(beaten(Pace(5.0, MISSED, 0.0), after, links=2000)) == 2
 
 
 def test_an_estate_without_networks_has_the_published_delay(data: dict[str, t.Any]) -> None:

@@ -23,6 +23,7 @@ from powersim.net.fabric import Fabric
 from powersim.net.firewall import Block, Firewall
 from powersim.net.heart import Heart, Path
 from powersim.net.listeners import Listeners, Port
+from powersim.net.pace import Pace
 from powersim.net.plan import ROUTER, Adapter, adapters
 from powersim.schema import Refused
 from powersim.state import links, obstacles, ports, rmc
@@ -30,8 +31,6 @@ from powersim.state.partition import Partition
 from powersim.world import World, WorldError
 
 TICK = 0.1  # real seconds between looks at who should listen
-# Real seconds of a heartbeat period, at least: a floor, and what keeps the daemon mostly idle with many links.
-SHORTEST, PER_LINK = 0.2, 0.001
 SLICE = 20  # links served before commands get their turn
 # Faults that are filters on the router here: fault name to what is dropped, in both directions.
 FILTERS: dict[str, dict[str, t.Any]] = {
@@ -72,7 +71,7 @@ class Network:
         sizes = {adapter.host: min(estate.heartbeat.large, adapter.network.mtu) for adapter in reversed(plan)}
         self.heart = Heart(owners, estate.heartbeat.missed, sizes, self._report)
         self._paths: dict[tuple[str, str], Path] = {}
-        self._due, self._last = clock.now(), 0.0
+        self._pace = Pace(estate.heartbeat.period, estate.heartbeat.missed, clock.now())
         self._task: asyncio.Task[None] | None = None
         for adapter in plan:
             if adapter.host in partitions:
@@ -169,12 +168,10 @@ class Network:
             await self._beat()
 
     async def _beat(self) -> None:
-        """One period if it is due. After a jump of the clock periods follow each other closely, as many as decide."""
-        now, beat = self._clock.now(), self._estate.heartbeat
-        shortest = max(SHORTEST, PER_LINK * len(self._paths))
-        if now < self._due or monotonic() - self._last < shortest:
+        """One period if it is due."""
+        now = self._clock.now()
+        if not self._pace.due(now, monotonic(), len(self._paths)):
             return
-        self._due, self._last = max(self._due + beat.period, now - beat.missed * beat.period), monotonic()
         self.heart.judge(self._paths.values())
         self._mirror()
         self._paths = {key: self._paths.get(key) or self._path(*key) for key in self._links(now)}

@@ -33,9 +33,10 @@ class Adapter:
 
 
 def wanted(estate: Estate) -> t.Iterator[tuple[str, str, str]]:
-    """(host, adapter, address) of everything with an address: HMCs first, their further addresses as eth1, eth2 ..."""
+    """(host, adapter, address) of everything with an address: HMCs first, their further IPv4 addresses as eth1 ..."""
     for hmc in estate.hmcs:
-        for number, address in enumerate((hmc.ip, *hmc.additional_ips)):
+        further = (address for address in hmc.additional_ips if ":" not in address)
+        for number, address in enumerate((hmc.ip, *further)):
             yield hmc.name, f"eth{number}", address
     for own in estate.hosts:
         yield own.name, "eth0" if own.platform == "linux" else "en0", own.ip
