@@ -18,15 +18,6 @@ from powersim.state.partition import Partition
 from powersim.world import Child, World
 
 NODE_ID_NOTE = "#\n# powersim: the first line is the node id, the others are comments\n"
-MDEF = "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef"
-MDEF_TEXT = """ResourceManager
- ClassKey=1
- StartCommand="/opt/rsct/bin/RMstart -s IBM.DRM -pIBM.DRMd"
- StopCommand="/opt/rsct/bin/RMstop -s IBM.DRM"
- StartTime=60
- UserName="root"
- Properties=MkDirs,AutoStart
-"""
 FILLER = {"/var": "adm/ras/trace.full", "/tmp": "core.full"}
 
 
@@ -128,16 +119,6 @@ class Host:
             (self._fill if folder in self.state.fills else self._empty)(folder)
         self._filled = set(self.state.fills)
         self._commands()
-        self._definitions()
-
-    def _definitions(self) -> None:
-        """Definition files of resource managers, which RSCT on Linux starts by; layout as on Ubuntu."""
-        path = self.own / MDEF.removeprefix("/opt/")
-        if self.state.aix_like or not self.state.rsct_installed or MDEF in self.state.machine.missing:
-            path.unlink(missing_ok=True)
-        elif not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(MDEF_TEXT, encoding="ascii")
 
     def write(self, path: str, text: str) -> bool:
         target = pathlib.Path(self.path(path))
@@ -177,12 +158,10 @@ class Host:
     def _commands(self) -> None:
         """Links of commands that are absent (by fault, or because RSCT is) vanish; a real tool with a fault is ours."""
         state = self.state
-        gone = frozenset(state.machine.missing)
-        wanted = (state.rsct_installed, tuple(sorted(state.command_faults.items())), gone)
+        wanted = (state.rsct_installed, tuple(sorted(state.command_faults.items())))
         if wanted == self._linked:
             return
         self._linked = wanted
-        self._definitions(frozenset(rootfs.DEFINITIONS) if not state.rsct_installed else gone)
         missing = {command for command, kind in state.command_faults.items() if kind == "absent"}
         if not state.rsct_installed:
             missing |= table.RSCT_COMMANDS
@@ -194,13 +173,3 @@ class Host:
                 link.unlink()
             if command not in missing and not link.is_symlink():
                 link.symlink_to(target)
-
-    def _definitions(self, gone: t.Collection[str]) -> None:
-        """Definition files of resource managers, below the folder that the host sees as /opt/rsct."""
-        for path, text in rootfs.DEFINITIONS.items():
-            place = self.own / path.removeprefix("/opt/")
-            if path in gone:
-                place.unlink(missing_ok=True)
-            elif not place.exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_text(text, encoding="ascii")

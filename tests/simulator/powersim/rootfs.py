@@ -59,18 +59,6 @@ shilp 2049/udp
 wbem-http 5988/tcp
 wbem-https 5989/tcp
 """
-# Public installation note for Ubuntu; without the file IBM.DRM never starts.
-DEFINITIONS = {
-    "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef": """\
-ResourceManager
- ClassKey=1
- StartCommand="/opt/rsct/bin/RMstart -s IBM.DRM -pIBM.DRMd"
- StopCommand="/opt/rsct/bin/RMstop -s IBM.DRM"
- StartTime=60
- UserName="root"
- Properties=MkDirs,AutoStart
-""",
-}
 SHELL_NAMES = ("sh", "ksh", "bash", "csh")
 BROKERED = ("sudo", "su")
 RUNNERS = ("oem_setup_env", "ioscli")  # of a VIOS: they may run something as somebody else, as sudo and su do
