@@ -30,6 +30,13 @@ hmcs:
     banner: Authorised use only
     faults: [tmp_full, "account_locked:guest"]
     users: [{name: hscroot}, {name: guest, taskrole: hmcviewer}]
+  - name: hmc3
+    ip: 192.0.2.23
+    version: V11R1.1111
+    type_model: 7063-CR2
+    serial: 68A1B0E
+    latency: 0.0
+    faults: ["upgrading"]
 systems:
   - name: SYS1
     type_model: 9080-HEX
@@ -164,6 +171,14 @@ def test_a_restart_drops_sessions_and_refuses_the_next(live: Live) -> None:
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
     assert eventually(lambda: live.ssh("hmc1", "who -b").returncode == 0, 15)
     assert live.ssh("hmc1", "who -b").stdout > before
+
+
+def test_one_that_is_being_upgraded_from_the_start(live: Live) -> None:
+    address = ("127.0.0.1", facts(live, "hmc3")["ansible_port"])
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address, timeout=5).close()
+    live.cli("heal", "hmc3", "upgrading")
+    assert eventually(lambda: live.ssh("hmc3", "lshmc -V").stdout.startswith('"version= Version: 11'))
 
 
 def test_a_full_console_says_nothing_at_all(live: Live) -> None:
