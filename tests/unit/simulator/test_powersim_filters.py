@@ -267,6 +267,8 @@ def test_a_vios_refuses_bad_words(sim: Sim, words: str) -> None:
 
 def test_the_firewall_of_a_vios_consists_of_filter_rules(sim: Sim) -> None:
     sim.run("vios1", "viosecure -firewall on")
+    assert sim.run("vios1", "lsdev -Cc ipsec -F name").out == "ipsec_v4\n"
+    assert "allow port 657" in sim.run("vios1", "lsfilt -a").out
     listed = sim.run("vios1", "lsfilt -v4 -O").out
     assert "|yes|all|eq|657|any|0|both|inbound|no|all packets|0|all|0|||allow port 657\n" in listed
     assert "|yes|all|any|0|eq|657|both|inbound|no|all packets|0|all|0|||allow port 657\n" in listed

@@ -274,6 +274,16 @@ def test_the_clock_of_a_partition(sim: Sim) -> None:
     assert run(sim, "linux1", "date", "-d", "@0", "+%F %T").out == "1970-01-01 00:00:00\n"
 
 
+def test_time_servers_know_the_error_of_the_clock(sim: Sim) -> None:
+    assert "*192.0.2.123     .GPS." in sim.run("aix1", "ntpq -p").out
+    sim["aix1"].machine.clock_offset = sim["linux1"].machine.clock_offset = 7200.0
+    assert " -7200000.000 " in sim.run("aix1", "ntpq -p").out
+    assert "*" not in sim.run("aix1", "ntpq -p").out
+    assert "7200.000000000 seconds fast of NTP time" in sim.run("linux1", "chronyc tracking").out
+    sim.run("aix1", "stopsrc -s xntpd")
+    assert sim.run("aix1", "ntpq -p").rc == 1
+
+
 def test_boot_time_and_uptime(sim: Sim) -> None:
     assert sim.run("aix1", "who -b").out.startswith("   .        system boot ")
     assert sim.run("linux1", "who -b").out.startswith("         system boot  2026-")

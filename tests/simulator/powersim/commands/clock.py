@@ -9,7 +9,7 @@ import re
 import time
 
 from powersim.call import Answer, Call, usage
-from powersim.row import Row
+from powersim.row import AIX, LINUX, SBIN, Row
 from powersim.state.partition import Partition
 
 DEFAULT, ISO = "%a %b %e %H:%M:%S UTC %Y", {"date": "%Y-%m-%d", "seconds": "%Y-%m-%dT%H:%M:%S+00:00"}
@@ -123,7 +123,43 @@ def last(call: Call) -> Answer:
     return Answer(f"{mark}{stamp}\n\nwtmp begins     {begun}\n")
 
 
+# From memory; the figures of the peer are synthetic, but for the offset.
+PEERS = "     remote           refid      st t when poll reach   delay   offset  jitter\n" + "=" * 78 + "\n"
+PANIC = 1000.0  # seconds that no NTP daemon corrects
+SERVER = "192.0.2.123"
+
+
+def ntpq(call: Call) -> Answer:
+    """``-p``: one server, to which the error of the clock is known in milliseconds."""
+    if not call.has("p"):
+        return usage(call)
+    if not call.partition.src.active("xntpd", call.partition.now):
+        return Answer(err="ntpq: read: Connection refused\n", rc=1)
+    offset = -call.partition.machine.clock_offset
+    mark = "*" if abs(offset) < PANIC else " "
+    return Answer(
+        f"{PEERS}{mark}{SERVER:<15} .GPS.            1 u   40   64  377    0.512 {offset * 1000:8.3f}   0.045\n"
+    )
+
+
+def chronyc(call: Call) -> Answer:
+    """``chronyc tracking``."""
+    if call.args[-1:] != ("tracking",):
+        return usage(call)
+    offset = call.partition.machine.clock_offset
+    side = "fast" if offset > 0 else "slow"
+    rows = (
+        ("Reference ID", f"C000027B ({SERVER})"),
+        ("Stratum", "2"),
+        ("System time", f"{abs(offset):.9f} seconds {side} of NTP time"),
+        ("Leap status", "Normal" if abs(offset) < PANIC else "Not synchronised"),
+    )
+    return Answer("".join(f"{name:<16}: {value}\n" for name, value in rows))
+
+
 ROWS = (
+    Row("ntpq", ntpq, platforms=AIX, folder=SBIN),
+    Row("chronyc", chronyc, platforms=LINUX),
     Row("date", date),
     Row("who", who),
     Row("uptime", uptime),

@@ -78,9 +78,10 @@ def table(partition: Partition) -> list[Device]:
                             "Cluster Node", "pseudo/node/cluster"))  # fmt: skip
     for name, version in IPSEC.items():
         filters = partition.ipsec.version(version)
-        if filters.device or filters.defined:
+        available = filters.device or (version == "4" and partition.vios_firewall.on)
+        if available or filters.defined:
             about = f"IP Version {version} Security Extension"
-            found.append(Device(name, "Available" if filters.device else "Defined", "", about, f"ipsec/ipsec/{name}"))
+            found.append(Device(name, "Available" if available else "Defined", "", about, f"ipsec/ipsec/{name}"))
     return found
 
 

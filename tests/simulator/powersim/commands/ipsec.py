@@ -111,7 +111,7 @@ def lsfilt(call: Call) -> Answer:
     text = ""
     for version in [given["v"]] if "v" in given else ["4", "6"] if call.partition.ipsec.six else ["4"]:
         filters = call.partition.ipsec.version(version)
-        if "a" in given and not filters.device:
+        if "a" in given and not (filters.device or call.partition.vios_firewall.on):
             return Answer(
                 err=f"powersim: lsfilt: the device ipsec_v{version} is not available (text synthetic)\n", rc=1
             )

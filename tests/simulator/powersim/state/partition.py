@@ -135,6 +135,7 @@ class Partition:
             add("syslogd", "ras", active=True)
             add("aso", "", active=True)
             add("rpc.lockd", "nfs", active=True)
+            add("xntpd", "tcpip", active=True)
             add("portmap", "portmap", active=True)
             add("nfsd", "nfs", active=self.spec.platform == "aix")
             add("rpc.mountd", "nfs", active=self.spec.platform == "aix")
