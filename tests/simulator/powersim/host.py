@@ -18,6 +18,15 @@ from powersim.state.partition import Partition
 from powersim.world import Child, World
 
 NODE_ID_NOTE = "#\n# powersim: the first line is the node id, the others are comments\n"
+MDEF = "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef"  # layout: Ubuntu note of rsct, ppa:ibmpackages/rsct
+MDEF_TEXT = """ResourceManager
+ ClassKey=1
+ StartCommand="/opt/rsct/bin/RMstart -s IBM.DRM -pIBM.DRMd"
+ StopCommand="/opt/rsct/bin/RMstop -s IBM.DRM"
+ StartTime=60
+ UserName="root"
+ Properties=MkDirs,AutoStart
+"""
 FILLER = {"/var": "adm/ras/trace.full", "/tmp": "core.full"}
 
 
@@ -65,7 +74,7 @@ class Host:
         """Keep what is on disk and end everything that runs in the host."""
         disk.save(self.path("/"), self.disk, tuple(f"{folder[1:]}/{name}" for folder, name in FILLER.items()))
         self.world.end_host(self.name)
-        self.pid, self._filled = 0, set()
+        self.pid, self._filled, self._linked = 0, set(), ()
 
     async def spawn(self, account: Account, command: dict[str, t.Any], fds: list[int]) -> Child:
         groups = [account.uid]
@@ -119,6 +128,16 @@ class Host:
             (self._fill if folder in self.state.fills else self._empty)(folder)
         self._filled = set(self.state.fills)
         self._commands()
+        self._definitions()
+
+    def _definitions(self) -> None:
+        """Definition files of resource managers, below the folder that the host sees as /opt/rsct."""
+        path = self.own / MDEF.removeprefix("/opt/")
+        if self.state.aix_like or not self.state.rsct_installed or MDEF in self.state.machine.missing:
+            path.unlink(missing_ok=True)
+        elif not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(MDEF_TEXT, encoding="ascii")
 
     def write(self, path: str, text: str) -> bool:
         target = pathlib.Path(self.path(path))
