@@ -9,18 +9,22 @@ import asyncio
 import dataclasses
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import time
 
-from powersim import control, daemon, faults, loader, show
+from powersim import control, daemon, faults, forms, loader, show
 from powersim.accounts import accounts
 from powersim.clock import Clock
 from powersim.estate import Estate
+from powersim.hmc import faults as hmc_faults
+from powersim.hmc.view import Console
 from powersim.schema import EstateError
 from powersim.verbs import absent, say
 from powersim.world import WorldError
 
+FILES = 65_536
 KEPT = frozenset({"log.jsonl", "daemon.log"})
 
 
@@ -44,7 +48,9 @@ def check(args: argparse.Namespace) -> int:
     """Everything that ``up`` would refuse, without starting anything."""
     try:
         plan = loader.load(estate_path(args.estate), faults.CATALOGUE)
-        daemon.states(plan, Clock(plan.time_scale))
+        clock = Clock(plan.time_scale, forms.seconds(plan.start))
+        partitions = daemon.states(plan, clock)
+        hmc_faults.settle([Console(own, plan, partitions, clock) for own in plan.hmcs], clock)
         for own in plan.hosts:
             accounts(own)
     except (EstateError, LookupError) as error:
@@ -141,6 +147,9 @@ def serve(wish: Wish, pipe: int | None) -> int:
     def ready(live: daemon.Daemon) -> None:
         report("ready\n" + show.estate(live.answers.status({}), wish.folder))
 
+    # A connection takes several descriptors, and the limit that most shells set is for one person's programs.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, FILES)), hard))
     try:
         plan = loader.load(wish.path, faults.CATALOGUE)
         plan = dataclasses.replace(plan, time_scale=plan.time_scale if wish.scale < 0 else wish.scale)

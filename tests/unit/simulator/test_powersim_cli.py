@@ -53,6 +53,9 @@ def test_check(estate: pathlib.Path, tmp_path: pathlib.Path, capsys: pytest.Capt
     wrong.write_text(estate.read_text().replace("lpar_id: 2", "lpar_id: two").replace("seed", "seeed"))
     assert cli.main(["check", str(wrong)]) == 1
     assert "lpar_id" in capsys.readouterr().err
+    wrong.write_text(estate.read_text().replace("- ip: 192.0.2.21", "- faults: [account_locked:eve]\n  ip: 192.0.2.21"))
+    assert cli.main(["check", str(wrong)]) == 1
+    assert "eve" in capsys.readouterr().err
     assert cli.main(["check", str(tmp_path / "none.yml")]) == 1
     assert "cannot be read" in capsys.readouterr().err
 
