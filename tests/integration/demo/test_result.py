@@ -44,6 +44,13 @@ def test_it_says_that_all_of_it_is_simulated(printed: str) -> None:
     assert SUMMARY in printed
 
 
+def test_both_hmcs_are_heard_in_the_order_of_the_inventory(printed: str) -> None:
+    """A partition that is healed has a line of proof, and so has each of its HMCs."""
+    words = " ".join(printed.partition("ubuntu18   says: ")[2].partition("PARTITION")[0].split())
+    said = r"{0} said inactive before and says active \(192\.0\.2\.138\) now"
+    assert re.match(f"hmc-east1 up, hmc-east2 up. {said.format('hmc-east1')}; {said.format('hmc-east2')}", words)
+
+
 def test_it_fits_its_page_and_has_no_colours_in_a_pipe(printed: str) -> None:
     assert "\033" not in printed
     assert max(map(len, printed.splitlines())) <= 120
