@@ -157,6 +157,17 @@ def test_the_time_until_a_link_is_lost_is_that_of_the_heartbeats(wired: Wired) -
     assert wired.sees("linux1", "I", "I")
 
 
+def test_with_a_stopped_clock_time_passes_when_told(wired: Wired) -> None:
+    assert wired.cli("time", "--scale", "0").returncode == 0
+    assert wired.cli("block", "--from", "linux1").returncode == 0
+    assert not wired.sees("linux1", "O", "O", patience=2)
+    assert wired.cli("time", "--advance", str(MISSED * PERIOD)).returncode == 0
+    assert wired.sees("linux1", "O", "O")
+    assert wired.cli("unblock", "--all").returncode == 0
+    assert wired.cli("time", "--scale", "60").returncode == 0
+    assert wired.sees("linux1", "I", "I")
+
+
 def test_a_rule_on_the_host_itself(wired: Wired) -> None:
     """The root of a Linux partition rules its own network with the real nft, and that of no other."""
     nft = f"/.real{os.path.realpath(shutil.which('nft') or '')}"

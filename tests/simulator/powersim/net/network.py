@@ -101,10 +101,13 @@ class Network:
         self._consoles = consoles
         for hmc in self._estate.hmcs:
             self.plug(hmc.name)
-        for partition in self._partitions.values():
-            for text in list(partition.faults):
-                if text.partition(":")[0] in FILTERS:
-                    self.inject(partition, text)
+        try:
+            for partition in self._partitions.values():
+                for text in list(partition.faults):
+                    if text.partition(":")[0] in FILTERS:
+                        self.inject(partition, text)
+        except Refused as error:
+            raise WorldError(str(error)) from None
         verbs = {"block": self.block, "unblock": self.block, "unblock_all": self.unblock_all}
         answers.verbs.update({**verbs, "blocks": self.blocks, "netns": self.namespace})
         answers.inject, answers.heal = self.inject, self.heal
