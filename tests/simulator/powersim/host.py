@@ -184,7 +184,10 @@ class Host:
         missing = {command for command, kind in state.command_faults.items() if kind == "absent"}
         if not state.rsct_installed:
             missing |= table.RSCT_COMMANDS
-        for name, target in rootfs.command_links(state.spec.platform).items():
+        links = rootfs.command_links(state.spec.platform)
+        if self.world.cables:
+            links |= rootfs.network_tools(state.spec.platform)
+        for name, target in links.items():
             link, command = self.own / name, name.rpartition("/")[2]
             if command in self.tools and command in state.command_faults:
                 target = "/.powersim/broker"

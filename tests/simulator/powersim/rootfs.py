@@ -31,6 +31,7 @@ LINUX_TOOLS = """
 base64 bzip2 chroot fuser gawk groups hostnamectl install ip lsof md5sum mktemp more nproc pgrep pidof
 pkill readlink realpath renice seq setsid sha256sum shuf stat tac timeout truncate watch
 """
+NETWORK_TOOLS = ("ip", "nft", "iptables", "ip6tables")
 PADMIN_TOOLS = ("cat", "grep", "ls", "date", "sort", "head", "tail", "uname", "hostname")
 TOP = (".real", ".powersim", "usr", "proc", "dev", "etc", "opt", "home", "run", "mnt")
 VAR = ("adm", "adm/ras", "ct", "ct/cfg", "ct/IW", "ct/IW/log", "log", "spool")
@@ -130,6 +131,13 @@ def real_tools(platform: str) -> dict[str, str]:
     """Tools that are the real ones, and where each is reached inside a host. ps also shows simulated daemons."""
     found = {tool: real_path(tool) for tool in tools(platform) if tool not in table.commands(platform)}
     return {**{tool: path for tool, path in found.items() if path}, "ps": "/.powersim/ps"}
+
+
+@functools.cache
+def network_tools(platform: str) -> dict[str, str]:
+    """Links of a Linux host in network mode to tools that are simulated elsewhere: there they rule its own network."""
+    found = {tool: real_path(tool) for tool in NETWORK_TOOLS if platform == "linux"}
+    return {f"cmd/{tool}": path for tool, path in found.items() if path}
 
 
 def command_links(platform: str) -> dict[str, str]:
