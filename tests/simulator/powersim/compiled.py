@@ -24,10 +24,11 @@ async def build(target: pathlib.Path) -> None:
     compiler = next(filter(None, map(shutil.which, COMPILERS)), None)
     if not compiler or os.environ.get("POWERSIM_CLIENT") == SCRIPT:
         return
+    env = {**os.environ, "TMPDIR": str(target.parent)}  # a compiler that is ended leaves its scratch behind
     for way in WAYS:
         command = (compiler, *way, "-o", f"{target}.part", str(SOURCE))
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
+            *command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True, env=env
         )
         try:
             code = await process.wait()
