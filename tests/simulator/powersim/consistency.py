@@ -36,6 +36,12 @@ def mistakes(estate: Estate, faults: t.Collection[str]) -> t.Iterator[str]:
         yield from check.mistakes(estate, hmc)
 
 
+def expanded(estate: Estate) -> t.Iterator[str]:
+    """What only shows when the partitions by the number are there."""
+    yield from clashes(estate)
+    yield from check.fault_mistakes(estate)
+
+
 def clashes(estate: Estate) -> t.Iterator[str]:
     """Names, addresses, ports and machines that are there twice."""
     hosts: list[Hmc | Partition] = [*estate.hmcs, *estate.partitions]

@@ -57,7 +57,7 @@ def build(data: t.Any, faults: t.Collection[str]) -> Estate:
     estate = check.mapping("the estate", data, Estate, ESTATE)
     if check.mistakes or estate is None:
         raise EstateError(check.mistakes)
-    mistakes = list(consistency.mistakes(estate, faults)) or list(consistency.clashes(generate.expand(estate)))
+    mistakes = list(consistency.mistakes(estate, faults)) or list(consistency.expanded(generate.expand(estate)))
     if mistakes:
         raise EstateError(mistakes)
     return generate.expand(t.cast("Estate", estate))

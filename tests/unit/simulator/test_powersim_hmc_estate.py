@@ -80,7 +80,7 @@ HMC_MISTAKES: list[tuple[dict[str, t.Any], str]] = [
     ({"latencies": {"lshmc": "slow"}}, "option 'latencies' gives lshmc 'slow': give seconds from 0 to 3600"),
     (
         {"faults": ["tmp_ful"]},
-        "option 'faults' names 'tmp_ful', which is unknown: `powersim faults` lists what there is",
+        "An HMC has no fault 'tmp_ful': `powersim faults` lists what there is",
     ),
     (
         {"users": [{"name": "ada", "systems": ["SYS9"]}]},

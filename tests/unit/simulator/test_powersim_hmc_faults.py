@@ -289,9 +289,9 @@ def test_faults_of_the_estate_are_old(tmp_path: pathlib.Path) -> None:
 def test_an_impossible_fault_of_the_estate_is_a_mistake() -> None:
     from powersim.schema import EstateError
 
-    sim = Sim(of_everything(faults=["stale_entry:aix1"]))
-    with pytest.raises(EstateError, match="powered off"):
-        faults.settle([sim.console], sim.clock)
+    for text, said in REFUSED:
+        with pytest.raises(EstateError, match=said):
+            Sim(of_everything(faults=[text]))
 
 
 def test_the_adapter_that_faces_a_partition(run: Terminal) -> None:

@@ -141,16 +141,16 @@ def closed(field: str, fault: str, on: bool) -> Act:
     return act
 
 
-def lower_level(console: Console, version: str) -> str:
+def lower_level(own: str, version: str) -> str:
     """The one asked for, or the next lower; '' when there is none."""
     known = list(levels.HMC)
-    below = known[: known.index(console.spec.version)]
+    below = known[: known.index(own)]
     return version or (below[-1] if below else "")
 
 
 def old_level(on: bool) -> Act:
     def act(console: Console, version: str) -> None:
-        console.broken.level = lower_level(console, version) if on else ""
+        console.broken.level = lower_level(console.spec.version, version) if on else ""
         for partition in console.every_partition():
             console.obstruct(partition, "hmc_level_low", "hmc_level" if on else "")
 

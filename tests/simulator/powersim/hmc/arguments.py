@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from powersim import levels
+from powersim.estate import Estate, System
+from powersim.estate_hmc import Hmc
 from powersim.hmc.view import Console
 from powersim.hmc.words import TEXTS
 from powersim.schema import nearest
@@ -14,12 +17,36 @@ from powersim.schema import nearest
 STATES = ("active", "inactive", "none", "unknown", "busy")
 SYNC = ("0", "1", "2")
 OFF = "Not Activated"
-Wrong = t.Callable[[Console, str], str]
 
 
-def _one_of(what: str, known: t.Callable[[Console], t.Iterable[str]]) -> Wrong:
-    def wrong(console: Console, arg: str) -> str:
-        there = list(known(console))
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """What arguments can name, all by names: of an HMC that is up, or of one in an estate file."""
+
+    hmc: Hmc
+    systems: tuple[System, ...]
+    partitions: tuple[str, ...]
+    off: tuple[str, ...]
+
+
+def of_console(console: Console) -> Scene:
+    there = console.every_partition()
+    off = tuple(partition.name for partition in there if partition.power.at(partition.now) == OFF)
+    return Scene(console.spec, tuple(console.systems), tuple(partition.name for partition in there), off)
+
+
+def of_file(estate: Estate, hmc: Hmc) -> Scene:
+    systems = tuple(system for system in estate.systems if hmc.name in system.hmcs)
+    there = [partition for system in systems for partition in system.partitions]
+    return Scene(hmc, systems, tuple(own.name for own in there), tuple(own.name for own in there if own.state == "off"))
+
+
+Wrong = t.Callable[[Scene, str], str]
+
+
+def _one_of(what: str, known: t.Callable[[Scene], t.Iterable[str]]) -> Wrong:
+    def wrong(scene: Scene, arg: str) -> str:
+        there = list(known(scene))
         if arg in there:
             return ""
         shown = ", ".join(there[:20]) + (", ..." if len(there) > 20 else "")
@@ -28,51 +55,51 @@ def _one_of(what: str, known: t.Callable[[Console], t.Iterable[str]]) -> Wrong:
     return wrong
 
 
-def _systems(console: Console) -> list[str]:
-    return [name for system in console.systems for name in (system.name, f"{system.type_model}*{system.serial}")]
+def _systems(scene: Scene) -> list[str]:
+    return [name for system in scene.systems for name in (system.name, f"{system.type_model}*{system.serial}")]
 
 
-def _off(console: Console) -> list[str]:
-    return [p.name for p in console.every_partition() if p.power.at(p.now) == OFF]
+def _adapters(scene: Scene) -> list[str]:
+    return [f"eth{number}" for number in range(1 + len(scene.hmc.additional_ips))]
 
 
-def _command(_console: Console, arg: str) -> str:
+def _command(_scene: Scene, arg: str) -> str:
     return "" if arg else "needs a command: lssyscfg, for example"
 
 
-def _seconds(_console: Console, arg: str) -> str:
+def _seconds(_scene: Scene, arg: str) -> str:
     return "" if arg.removeprefix("-").isdigit() else f"needs seconds, not '{arg}': write a number such as 600"
 
 
-def _twin(console: Console, arg: str) -> str:
-    if len(console.systems) < 2:
+def _twin(scene: Scene, arg: str) -> str:
+    if len(scene.systems) < 2:
         return "needs two systems: choose an HMC that manages more than one"
-    return KINDS["system"](console, arg)
+    return KINDS["system"](scene, arg)
 
 
 KINDS: dict[str, Wrong] = {
     "system": _one_of("a system", _systems),
-    "partition": _one_of("a partition", lambda console: [p.name for p in console.every_partition()]),
-    "off": _one_of("a partition that is powered off", _off),
-    "user": _one_of("a user", lambda console: [user.name for user in console.spec.users]),
-    "adapter": _one_of("an adapter", lambda console: console.adapters),
-    "level": _one_of("a level", lambda _console: levels.HMC),
-    "locale": _one_of("a locale", lambda _console: TEXTS),
-    "state": _one_of("a state", lambda _console: STATES),
-    "sync": _one_of("a value", lambda _console: SYNC),
+    "partition": _one_of("a partition", lambda scene: scene.partitions),
+    "off": _one_of("a partition that is powered off", lambda scene: scene.off),
+    "user": _one_of("a user", lambda scene: [user.name for user in scene.hmc.users]),
+    "adapter": _one_of("an adapter", _adapters),
+    "level": _one_of("a level", lambda _scene: levels.HMC),
+    "locale": _one_of("a locale", lambda _scene: TEXTS),
+    "state": _one_of("a state", lambda _scene: STATES),
+    "sync": _one_of("a value", lambda _scene: SYNC),
     "command": _command,
     "seconds": _seconds,
     "twin": _twin,
 }
 
 
-def wrong(console: Console, needs: str, arg: str) -> str:
+def wrong(scene: Scene, needs: str, arg: str) -> str:
     """'' or the end of a sentence. ``needs``: kinds with colons between; a question mark says it may be left out."""
     if not needs:
         return f"takes no argument: leave out '{arg}'" if arg else ""
     kinds, words = needs.split(":"), arg.split(":", needs.count(":"))
     for position, kind in enumerate(kinds):
         word = words[position] if position < len(words) else ""
-        if (word or not kind.endswith("?")) and (said := KINDS[kind.rstrip("?")](console, word)):
+        if (word or not kind.endswith("?")) and (said := KINDS[kind.rstrip("?")](scene, word)):
             return said
     return ""

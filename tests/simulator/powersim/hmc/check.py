@@ -8,7 +8,7 @@ import typing as t
 
 from powersim.estate import Estate
 from powersim.estate_hmc import Hmc
-from powersim.hmc.faults import CATALOGUE
+from powersim.hmc import arguments, faults
 from powersim.schema import nearest
 
 AUTH = ("publickey", "keyboard-interactive", "password")
@@ -22,13 +22,15 @@ def mistakes(estate: Estate, hmc: Hmc) -> t.Iterator[str]:
     for command, seconds in hmc.latencies.items():
         if type(seconds) not in (int, float) or not 0 <= seconds <= 3600:
             yield f"{where}: option 'latencies' gives {command} {seconds!r}: give seconds from 0 to 3600."
-    for text in hmc.faults:
-        name = text.partition(":")[0]
-        if name not in CATALOGUE:
-            hint = nearest(name, CATALOGUE)
-            yield f"{where}: option 'faults' names '{text}', which is unknown: `powersim faults` lists what there is{hint}."
     systems = {name for own in estate.systems for name in (own.name, f"{own.type_model}*{own.serial}")}
     for user in hmc.users:
         for name in (name for name in user.systems if name not in systems):
             way_out = f"name one of this estate or TYPE-MODEL*SERIAL{nearest(name, systems)}"
             yield f"{where}: user {user.name}: option 'systems' contains '{name}', which is no system: {way_out}."
+
+
+def fault_mistakes(estate: Estate) -> t.Iterator[str]:
+    """The faults of HMCs and what they name, in an estate that has all its partitions."""
+    for hmc in estate.hmcs:
+        scene = arguments.of_file(estate, hmc)
+        yield from filter(None, (faults.mistake(scene, text) for text in hmc.faults))

@@ -14,7 +14,6 @@ from powersim.clock import Clock
 from powersim.hmc import acts, arguments
 from powersim.hmc.acts import Act
 from powersim.hmc.view import Console
-from powersim.schema import EstateError
 
 HMC_STATUS = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
 TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
@@ -268,17 +267,20 @@ COMMANDS = (
 CATALOGUE = {fault.name: fault for fault in (*VIEWS, *NETWORK, *CONSOLE, *COMMANDS)}
 
 
-def refusal(console: Console, text: str) -> str:
-    """'' when the fault can be injected there, else one sentence why not and what to do."""
+def mistake(scene: arguments.Scene, text: str) -> str:
+    """'' when there is such a fault and its argument fits, else one sentence what to do."""
     name, _unused, arg = text.partition(":")
-    if text in console.faults:
-        return ""
     if name not in CATALOGUE:
         return f"An HMC has no fault '{name}': `powersim faults` lists what there is."
-    wrong = arguments.wrong(console, CATALOGUE[name].needs, arg)
-    if not wrong and name == "hmc_level_low" and not acts.lower_level(console, arg):
+    wrong = arguments.wrong(scene, CATALOGUE[name].needs, arg)
+    if not wrong and name == "hmc_level_low" and not acts.lower_level(scene.hmc.version, arg):
         wrong = "names no level, and none is lower: choose another HMC"
-    return f"Fault '{text}' of {console.spec.name} {wrong}." if wrong else ""
+    return f"Fault '{text}' of {scene.hmc.name} {wrong}." if wrong else ""
+
+
+def refusal(console: Console, text: str) -> str:
+    """'' when the fault can be injected there now; what is there can always be healed."""
+    return "" if text in console.faults else mistake(arguments.of_console(console), text)
 
 
 def active(console: Console) -> list[str]:
@@ -302,10 +304,7 @@ def heal(console: Console, text: str) -> None:
 
 
 def settle(consoles: t.Sequence[Console], clock: Clock) -> None:
-    """The faults of the estate file: long since there, unless they pass. Raises EstateError for one that cannot be."""
-    wrong = [said for console in consoles for text in console.spec.faults if (said := refusal(console, text))]
-    if wrong:
-        raise EstateError(wrong)
+    """The faults of the estate file: long since there, unless they pass."""
     for passing in (False, True):
         clock.advance(0.0 if passing else -SETTLED)
         for console in consoles:
