@@ -184,6 +184,7 @@ def test_a_changed_address_is_told_to_the_hmc_by_a_recycle(sim: Sim) -> None:
     recycle(sim, "aix1")
     assert sim.link("aix1") == "I"
     assert 'MNName            = "192.0.2.202"' in sim.run("aix1", "lsrsrc IBM.MCP").out
+    assert "aix1.example.net, 192.0.2.202>" in sim.hmc("lspartition", "-dlpar").out
     assert sim["aix1"].faults == {}
 
 

@@ -157,7 +157,7 @@ class Console:
             state = "Migrating - Running"
         ever = connected or (own.state == "running" and "no_management_domain" not in own.faults)
         shown = connected and not partition.hmc_frozen and own.name not in wrong.disagree
-        ip = own.ip if over_ip or (ever and own.transport in ("ip", "both")) else ""
+        ip = partition.known_as(self.spec.name) if over_ip or ever else ""
         rmc_state = "active" if shown else "inactive" if ever or state == "Not Activated" else "none"
         rmc_state = wrong.rmc_states.get(own.name, rmc_state)
         capable = shown and partition.src.active("IBM.DRM", now - self.spec.lag) and own.name not in wrong.no_dcaps

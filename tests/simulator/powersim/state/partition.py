@@ -203,6 +203,10 @@ class Partition:
         for name in () if self.unpublished else self.system.hmcs:
             yield by_name[name]
 
+    def known_as(self, hmc: str) -> str:
+        """The address of the partition on this HMC, '' when there is no domain over IP between them."""
+        return next((point.mn_name for point in self.control_points if point.hmc == hmc), "")
+
     def alive_links(self) -> list[str]:
         """HMCs whose link works now, over IP or in-band."""
         now = self.now
