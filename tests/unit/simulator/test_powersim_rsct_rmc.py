@@ -261,3 +261,32 @@ def test_support_data() -> None:
     answer = run(own, "ctsnap", "-d", "/tmp/mine", files=files)
     assert (answer.rc, len(files)) == (0, 2)
     assert all(name.startswith("/tmp/mine/ctsnap.lpar1.") for name in files)
+
+
+def link(own: Partition) -> str:
+    """State of the only line of rmcdomainstatus."""
+    later(300)
+    return run(own, "rmcdomainstatus", "-s", "ctrmc").out.split("Control Points\n")[-1].split()[0]
+
+
+def cycle(own: Partition) -> None:
+    for flag in ("-z", "-A", "-p"):
+        assert run(own, "rmcctrl", flag).rc == 0
+
+
+@pytest.mark.parametrize(
+    ("breaks", "mends"),
+    [
+        ("ctsthl -a -n hmc1 -m rsa1024 -p 12ab", "ctsthl -d -n hmc1"),
+        ("ctskeygen -n -f", "ctsthl -s"),
+        ("chsecmode -c nist_sp800_131a", "chsecmode -c none"),
+    ],
+)
+def test_a_link_depends_on_trust(breaks: str, mends: str) -> None:
+    own = partition()
+    assert link(own) == "I"
+    assert run(own, *breaks.split()).rc == 0
+    assert link(own) == "i", "messages are not accepted any more"
+    assert run(own, *mends.split()).rc == 0
+    cycle(own)
+    assert link(own) == "I"
