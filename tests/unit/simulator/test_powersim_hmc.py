@@ -8,7 +8,7 @@ import pathlib
 
 import pytest
 from conftest import Sim, plain
-from console import Terminal
+from hmc_terminal import Terminal
 
 from powersim.hmc import parse
 from powersim.log import query

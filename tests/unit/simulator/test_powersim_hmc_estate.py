@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from conftest import Sim, plain
-from console import Terminal, of_everything
+from hmc_terminal import Terminal, of_everything
 
 from powersim import faults, inventory, loader
 from powersim.accounts import accounts

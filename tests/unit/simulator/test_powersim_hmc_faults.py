@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from conftest import Sim
-from console import Terminal, of_everything
+from hmc_terminal import Terminal, of_everything
 
 from powersim.hmc import acts, faults
 from powersim.hmc.server import LOCK_TEXT, HmcServer, Sessions

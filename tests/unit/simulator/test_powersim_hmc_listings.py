@@ -9,7 +9,7 @@ import typing as t
 
 import pytest
 from conftest import Sim
-from console import Terminal, of_everything
+from hmc_terminal import Terminal, of_everything
 
 from powersim import levels
 from powersim.hmc import attributes
