@@ -197,6 +197,8 @@ def test_adapters_and_routes(sim: Sim) -> None:
     assert "\ndefault            192.0.2.1         UG " in routes
     assert "\n192.0.2/24         192.0.2.102       U " in routes
     assert "  interface: en0\n" in sim.run("aix1", "route -n get 198.51.100.9").out
+    linux = sim.run("linux1", "netstat -rn").out
+    assert "\n0.0.0.0         192.0.2.1       0.0.0.0         UG        0 0          0 eth0\n" in linux
     assert "default via 192.0.2.1 dev eth0" in sim.run("linux1", "ip route").out
     assert sim.run("linux1", "ip route get 198.51.100.9").out.startswith(
         "198.51.100.9 via 192.0.2.1 dev eth0 src 192.0.2.105"
@@ -211,6 +213,7 @@ def test_sessions_of_strangers_are_seen(sim: Sim) -> None:
     assert "192.0.2.102.657        203.0.113.9.40000      ESTABLISHED" in sim.run("aix1", "netstat -an").out
     assert "203.0.113.9" not in sim.run("linux1", "ss -tuan").out
     assert "udp" not in sim.run("linux1", "ss -tan").out
+    assert sim.run("linux1", "ss -tan").out.startswith("State  Recv-Q Send-Q Local Address:Port")
 
 
 def test_large_packets_do_not_pass_a_narrow_path(sim: Sim) -> None:

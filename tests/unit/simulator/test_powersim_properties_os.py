@@ -81,8 +81,12 @@ def test_netstat_of_linux(rows: list[net.Socket]) -> None:
 @BOUNDED
 @given(socket_rows(), st.booleans())
 def test_ss(rows: list[net.Socket], header: bool) -> None:
-    found = clean(sockets.parse_ss(net.ss(rows, header=header)))
-    assert found == expected(rows, "0.0.0.0", {"ESTABLISHED": "ESTAB", "": "UNCONN"})
+    states = {"ESTABLISHED": "ESTAB", "": "UNCONN"}
+    assert clean(sockets.parse_ss(net.ss(rows, header=header))) == expected(rows, "0.0.0.0", states)
+    for kind in ("tcp", "udp"):
+        alone = [row for row in rows if row[0] == kind]
+        found = clean(sockets.parse_ss(net.ss(alone, header=header, protocols=False)))
+        assert found == expected(alone, "0.0.0.0", states)
 
 
 # --- file systems ------------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def set_clock(call: Call, word: str) -> Answer:
     found = SETTING.fullmatch(word)
     assert found
     if call.uid:
-        return Answer(err="date: 0551-403 no permission\n" if call.partition.aix_like else
+        return Answer(err="powersim: date: only root sets it (text synthetic)\n" if call.partition.aix_like else
                       "date: cannot set date: Operation not permitted\n", rc=1)  # fmt: skip
     now = time.gmtime(clock(call.partition))
     century, year = found[5] or "20", found[6]

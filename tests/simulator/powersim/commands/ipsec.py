@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The packet filter of AIX: lsfilt, genfilt, chfilt, mkfilt, rmfilt, mvfilt, ckfilt, expfilt, impfilt.
 
-Options: https://www.ibm.com/docs/en/aix/7.3?topic=g-genfilt-command and its neighbours. Messages are from memory where
-they say nothing else.
+Options: https://www.ibm.com/docs/en/aix/7.3?topic=g-genfilt-command and its neighbours.
 """
 
 from __future__ import annotations
@@ -131,6 +130,10 @@ def wrong(call: Call, option: str, value: str) -> Answer:
     )
 
 
+def done(text: str) -> Answer:
+    return Answer(f"{text} (text synthetic)\n")
+
+
 WORDS = {
     "a": ("action", ACTIONS), "r": ("scope", SCOPES), "l": ("logging", YES), "g": ("source_routing", YES),
     "f": ("fragment", FRAGMENTS),
@@ -204,7 +207,7 @@ def genfilt(call: Call) -> Answer:
     if "n" in given:
         index = min(max(int(given["n"]) - offset(version) - 1, 0), len(table))
     table.insert(index, rule)
-    return Answer(f"Filter rule {index + offset(version) + 1} for IPv{version} has been added successfully.\n")
+    return done(f"Filter rule {index + offset(version) + 1} for IPv{version} has been added successfully.")
 
 
 def chfilt(call: Call) -> Answer:
@@ -219,7 +222,7 @@ def chfilt(call: Call) -> Answer:
     if isinstance(rule, Answer):
         return rule
     table[index] = rule
-    return Answer(f"Filter rule {given['n']} for IPv{given['v']} has been changed successfully.\n")
+    return done(f"Filter rule {given['n']} for IPv{given['v']} has been changed successfully.")
 
 
 def rmfilt(call: Call) -> Answer:
@@ -229,12 +232,12 @@ def rmfilt(call: Call) -> Answer:
     table = call.partition.ipsec.version(given["v"]).table
     if given.get("n") == "all":
         table.clear()
-        return Answer(f"All user-defined filter rules for IPv{given['v']} have been removed successfully.\n")
+        return done(f"All user-defined filter rules for IPv{given['v']} have been removed successfully.")
     index = place(call, given)
     if isinstance(index, Answer):
         return index
     del table[index]
-    return Answer(f"Filter rule {given['n']} for IPv{given['v']} has been removed successfully.\n")
+    return done(f"Filter rule {given['n']} for IPv{given['v']} has been removed successfully.")
 
 
 def mvfilt(call: Call) -> Answer:
@@ -249,7 +252,7 @@ def mvfilt(call: Call) -> Answer:
     if len(index) != 2 or not all(0 <= one < len(table) for one in index):
         return wrong(call, "n", given.get("n", ""))
     table.insert(index[1], table.pop(index[0]))
-    return Answer(f"Filter rule {given['p']} for IPv{given['v']} has been moved to {given['n']} successfully.\n")
+    return done(f"Filter rule {given['p']} for IPv{given['v']} has been moved to {given['n']} successfully.")
 
 
 def badly_nested(rules: list[Rule]) -> int:

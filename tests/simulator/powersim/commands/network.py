@@ -68,7 +68,7 @@ def netstat(call: Call) -> Answer:
     """``-an``, ``-Aan``; ``-in``, ``-rn``, ``-v``, ``-s`` on AIX; the -n is taken as given."""
     partition, aix = call.partition, call.partition.aix_like
     if call.has("r"):
-        text = render.routes if aix else render.ip_route
+        text = render.routes if aix else render.routes_linux
         return Answer(text(adapters(partition), ways(partition)))
     if call.has("i"):
         return Answer(render.interfaces(adapters(partition), PACKETS)) if aix else usage(call)
@@ -90,7 +90,7 @@ def ss(call: Call) -> Answer:
         rows = [row for row in rows if row[3]]
     kinds = {kind for letter, kind in (("t", "tcp"), ("u", "udp")) if call.has(letter)}
     rows = [row for row in rows if not kinds or row[0] in kinds]
-    return Answer(net.ss(rows, header=not call.has("H")))
+    return Answer(net.ss(rows, header=not call.has("H"), protocols=len(kinds) != 1))
 
 
 def ifconfig(call: Call) -> Answer:
@@ -102,7 +102,7 @@ def ifconfig(call: Call) -> Answer:
         return usage(call)
     chosen = [one for one in found if one.name == names[0]]
     if not chosen and names[0] != "lo0":
-        return Answer(err=f"ifconfig: 0821-555 Cannot get interface status for {names[0]}: no such interface.\n", rc=1)
+        return Answer(err=f"ifconfig: there is no interface {names[0]} (text synthetic)\n", rc=1)
     return Answer(render.ifconfig(chosen, loopback=not chosen))
 
 
@@ -135,7 +135,7 @@ def no(call: Call) -> Answer:
     names = given.all("o")
     unknown = [name for name in names if name not in TUNABLES]
     if unknown or not names:
-        return Answer(err=f"no: 1831-510 Unknown tunable {(unknown or [''])[0]} (text synthetic)\n", rc=1)
+        return Answer(err=f"no: there is no tunable {(unknown or [''])[0]!r} (text synthetic)\n", rc=1)
     return Answer("".join(f"{name} = {TUNABLES[name]}\n" for name in names))
 
 
@@ -162,7 +162,7 @@ def route(call: Call) -> Answer:
         return usage(call)
     found = path(call.partition, words[1])
     if found is None:
-        return Answer(err=f"writing to routing socket: 0821-279 not in table: {words[1]}\n", rc=1)
+        return Answer(err=f"route: there is no way to {words[1]} (text synthetic)\n", rc=1)
     gateway, own = found
     return Answer(render.route_get(words[1], own.mask if not gateway else "default", gateway, own.name, own.ip))
 

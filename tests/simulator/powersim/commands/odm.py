@@ -128,23 +128,38 @@ def put(partition: Partition, name: str, one: Object) -> None:
         partition.machine.odm.setdefault(name, []).append(one)
 
 
+def refused(name: str) -> Answer:
+    return Answer(err=f"powersim: objects of {name} that the criteria mean cannot be changed (text synthetic)\n", rc=1)
+
+
+def reached(partition: Partition, name: str, text: str) -> list[Object] | None:
+    """The objects that criteria mean; None when they are bad, or mean one that follows from something else."""
+    try:
+        criteria = odm.Criteria(text)
+    except odm.BadCriteria:
+        return None
+    if not exists(partition, name):
+        return None
+    meant = [one for one in objects(partition, name) if criteria.match(one)]
+    stored = partition.machine.odm.get(name, [])
+    return meant if all(one in stored or is_parent(name, one) for one in meant) else None
+
+
+def drop(partition: Partition, name: str, doomed: list[Object]) -> None:
+    if any(is_parent(name, one) for one in doomed):
+        partition.identity.cluster0 = ""
+    kept = [one for one in partition.machine.odm.get(name, []) if one not in doomed]
+    partition.machine.odm[name] = kept
+
+
 def odmdelete(call: Call) -> Answer:
     given = options.read(call, "o:q:")
     if isinstance(given, str) or "o" not in given:
         return usage(call)
-    partition, name = call.partition, given["o"]
-    try:
-        criteria = odm.Criteria(given.get("q", ""))
-    except odm.BadCriteria:
-        return Answer(err=f"0518-305 odmdelete: Could not delete objects from {name}: odm errno 5904\n", rc=1)
-    if not exists(partition, name):
-        return Answer(err=f"0518-305 odmdelete: Could not delete objects from {name}: odm errno 5910\n", rc=1)
-    doomed = [one for one in objects(partition, name) if criteria.match(one)]
-    if any(is_parent(name, one) for one in doomed):
-        partition.identity.cluster0 = ""
-    kept = [one for one in partition.machine.odm.get(name, []) if not criteria.match(one)]
-    if name in partition.machine.odm:
-        partition.machine.odm[name] = kept
+    doomed = reached(call.partition, given["o"], given.get("q", ""))
+    if doomed is None:
+        return refused(given["o"])
+    drop(call.partition, given["o"], doomed)
     return Answer(f"0518-307 odmdelete: {len(doomed)} objects deleted.\n")
 
 
@@ -179,9 +194,10 @@ def odmchange(call: Call) -> Answer:
     if isinstance(given, str) or "o" not in given or not text or not odm.stanzas(text):
         return usage(call)
     partition, name, new = call.partition, given["o"], odm.stanzas(text)[0][1]
-    criteria = odm.Criteria(given.get("q", ""))
-    changed = [one for one in objects(partition, name) if criteria.match(one)]
-    partition.machine.odm[name] = [one for one in partition.machine.odm.get(name, []) if one not in changed]
+    changed = reached(partition, name, given.get("q", ""))
+    if changed is None:
+        return refused(name)
+    drop(partition, name, changed)
     for one in changed:
         put(partition, name, {**one, **new})
     return Answer()

@@ -35,12 +35,21 @@ def netstat(sockets: t.Sequence[Socket], *, with_pcb: bool = False) -> str:
 SS_STATES = {"LISTEN": "LISTEN", "ESTABLISHED": "ESTAB", "": "UNCONN"}
 
 
-def ss(sockets: t.Sequence[Socket], *, header: bool = True) -> str:
-    text = "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n" if header else ""
+def _ss_end(address: str, port: int) -> str:
+    shown = f"[{address}]" if ":" in address else address or "0.0.0.0"
+    return f"{shown}:{port or '*'}"
+
+
+def ss(sockets: t.Sequence[Socket], *, header: bool = True, protocols: bool = True) -> str:
+    """``protocols``: with the first column, which is not there when one protocol was asked for."""
+    text = "State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n" if header else ""
+    if header and protocols:
+        text = f"Netid {text}"
     for protocol, local, port, peer, peer_port, state in sockets:
-        here, there = f"{local or '0.0.0.0'}:{port}", f"{peer or '0.0.0.0'}:{peer_port or '*'}"
+        here, there = _ss_end(local, port), _ss_end(peer, peer_port)
         queue = 128 if state == "LISTEN" else 0
-        text += f"{protocol:<5} {SS_STATES[state]:<6} 0      {queue:<6} {here:>17} {there:>16}\n"
+        text += f"{protocol:<5} " if protocols else ""
+        text += f"{SS_STATES[state]:<6} 0      {queue:<6} {here:>17} {there:>16}\n"
     return text
 
 

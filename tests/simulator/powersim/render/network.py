@@ -166,6 +166,24 @@ def ip_route(adapters: t.Sequence[Adapter], ways: t.Sequence[tuple[str, str, str
     return text
 
 
+def routes_linux(adapters: t.Sequence[Adapter], ways: t.Sequence[tuple[str, str, str]]) -> str:
+    """``netstat -rn`` of net-tools."""
+    rows: list[tuple[str, str, str, str, str]] = []
+    for target, gateway, adapter in ways:
+        block = ipaddress.IPv4Network("0.0.0.0/0" if target == "default" else target)
+        rows.append((str(block.network_address), gateway, str(block.netmask), "UG", adapter))
+    rows += [
+        (str(one.block.network_address), "0.0.0.0", str(one.block.netmask), "U", one.name)
+        for one in adapters
+        if one.v4 and one.up
+    ]
+    text = "Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n"
+    return text + "".join(
+        f"{target:<15} {gateway:<15} {mask:<15} {flags:<5}     0 0          0 {adapter}\n"
+        for target, gateway, mask, flags, adapter in rows
+    )
+
+
 def ip_route_get(target: str, gateway: str, adapter: str, own: str) -> str:
     via = f" via {gateway}" if gateway else ""
     return f"{target}{via} dev {adapter} src {own} uid 0\n    cache\n"
