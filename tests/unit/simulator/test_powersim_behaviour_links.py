@@ -101,7 +101,6 @@ def test_a_wrong_entry_outlives_a_recycle_and_ends_when_it_is_deleted(sim: Sim) 
 
 def test_new_keys_are_exchanged_by_a_recycle(sim: Sim) -> None:
     sim.run("aix1", "ctskeygen -n -f")
-    rmc.resettle(sim["aix1"])
     sim.later(LONG)
     assert sim.link("aix1") == "i"
     recycle(sim, "aix1")

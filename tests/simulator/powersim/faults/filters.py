@@ -53,9 +53,20 @@ def firewalld(*ports: str) -> Change:
     )
 
 
-def _opened(_partition: Partition, _arg: str) -> set[str]:
-    return {"657/tcp", "657/udp"}
+def _denied_on_file(partition: Partition, _arg: str) -> bool:
+    return DENY in partition.ipsec.table
 
+
+def _not_permanent(partition: Partition, _arg: str) -> bool:
+    """Also after the reload that closed the port."""
+    return partition.firewalld.running and not partition.firewalld.permanent >= OPEN
+
+
+OPEN = {"657/tcp", "657/udp"}
+STAGED = ipsec([DENY, PERMIT], active=[PERMIT])._replace(holds=_denied_on_file)
+UNTIL_RELOAD = together(
+    setting("firewalld.running", True), setting("firewalld.ports", OPEN), setting("firewalld.permanent", set())
+)._replace(holds=_not_permanent)
 
 ROWS = (
     Fault(
@@ -99,7 +110,7 @@ ROWS = (
         cause=f"{HEALTHY}, a rule that denies port 657 is on file and not active",
         changes="lsfilt shows a deny of 657 that lsfilt -a does not show",
         source=sources.GENFILT,
-        change=ipsec([DENY, PERMIT], active=[PERMIT]),
+        change=STAGED,
         applies=AIX,
     ),
     Fault(
@@ -143,11 +154,7 @@ ROWS = (
         cause=f"{HEALTHY} until firewalld is reloaded: port 657 is open now and not permanently",
         changes="firewall-cmd --list-ports and --permanent --list-ports differ",
         source=sources.UBUNTU,
-        change=together(
-            setting("firewalld.running", True),
-            setting("firewalld.ports", _opened),
-            setting("firewalld.permanent", lambda _partition, _arg: set()),
-        ),
+        change=UNTIL_RELOAD,
         applies=LINUX,
     ),
 )

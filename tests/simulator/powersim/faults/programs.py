@@ -17,7 +17,10 @@ KINDS = {
     "denied": ("The command may not be run.", "denied:COMMAND says that permission is denied and exits 1"),
     "partial": ("The output of the command is cut off.", "partial:COMMAND ends in the middle of its output"),
     "flood": ("The output of the command has no end.", "flood:COMMAND prints its output over and over, 8 MB of it"),
-    "localised": ("The command answers in another language.", "localised:COMMAND prints Chinese, with the codes untouched"),
+    "localised": (
+        "The command answers in another language.",
+        "localised:COMMAND prints Chinese, with the codes untouched",
+    ),
 }
 ROWS = tuple(
     Fault(kind, cause, changes, sources.OWN, program(kind), needs="command") for kind, (cause, changes) in KINDS.items()

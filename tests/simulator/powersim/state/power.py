@@ -43,7 +43,8 @@ def down(partition: Partition) -> None:
     partition.rmc.hung = partition.rmc.stopped_by_command = False
     partition.machine.programs.clear()
     partition.network.sessions.clear()
-    partition.ipsec.active = None
+    if partition.ipsec.device and partition.ipsec.active is not None:
+        partition.ipsec.load()  # what is on file, from memory
     partition.firewalld.ports = set(partition.firewalld.permanent)
     partition.firewalld.services = set(partition.firewalld.permanent_services)
     partition.peer_state = "Offline" if partition.peer_state else ""
