@@ -322,3 +322,39 @@ def test_changes_are_told_from_readings() -> None:
     assert not mutating("vios", "ioscli viosecure -firewall view -fmt ,")
     assert mutating("aix", "mkfilt -v 4 -u")
     assert not mutating("aix", "lsfilt -v 4 -a")
+
+
+# --- what a filter does to a link --------------------------------------------------------------------------------------
+
+CUTS = [
+    ("aix1", ["mkdev -l ipsec_v4", "genfilt -v 4 -a D -c udp -O eq -P 657", "mkfilt -v 4 -u"], ["mkfilt -v 4 -d"]),
+    ("aix1", ["mkdev -l ipsec_v4", "mkfilt -v 4 -z D -u"], ["mkfilt -v 4 -z P"]),
+    (
+        "aix1",
+        ["mkdev -l ipsec_v4", "genfilt -v 4 -a D -c udp -o eq -p 657 -w O", "mkfilt -v 4 -u"],
+        ["rmdev -l ipsec_v4"],
+    ),
+    (
+        "vios1",
+        ["viosecure -firewall on", "viosecure -firewall deny -port 657", "viosecure -firewall deny -port 657 -remote"],
+        ["viosecure -firewall allow -port 657", "viosecure -firewall allow -port 657 -remote"],
+    ),
+    ("linux1", ["firewall-cmd --remove-port=657/udp"], ["firewall-cmd --reload"]),
+]
+
+
+@pytest.mark.parametrize(("host", "cut", "mend"), CUTS)
+def test_a_filter_takes_the_link_down_and_gives_it_back(sim: Sim, host: str, cut: list[str], mend: list[str]) -> None:
+    if host == "linux1":
+        sim[host].firewalld.running = True
+        sim.run(host, "firewall-cmd --permanent --add-port=657/udp --add-port=657/tcp")
+        sim.run(host, "firewall-cmd --reload")
+    assert sim.link(host) == "I"
+    for line in cut:
+        assert sim.run(host, line).rc == 0, line
+    sim.later(120)
+    assert sim.link(host) == "O"
+    for line in mend:
+        assert sim.run(host, line).rc == 0, line
+    sim.later(300)
+    assert sim.link(host) == "I"
