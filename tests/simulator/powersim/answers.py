@@ -108,6 +108,7 @@ class Answers:
             "port": self.live.ports[state.name],
             "user": account.name,
             "shell": shell(account),
+            "shell_wanted": state.spec.shell,
             "ctrmc": state.src.status("ctrmc", now),
             "links": {name: link.state.at(now) for name, link in state.links.items()},
             "inband": {name: row.state.at(now) for name, row in state.proxy.items()},

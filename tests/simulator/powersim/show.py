@@ -40,9 +40,14 @@ def estate(reply: dict[str, t.Any], folder: pathlib.Path) -> str:
         parts.append(table(heads, map(partition, partitions)))
     if reply["without_host"]:
         parts.append(f"and {reply['without_host']} partitions that only the HMCs know\n")
-    if any(host["platform"] != "linux" and host["shell"].startswith("/bin/sh") for host in partitions):
+    if any(stands_in(host) for host in partitions):
         parts.append("note: neither ksh93 nor mksh is installed here, so /bin/sh stands for the ksh of AIX and VIOS\n")
     return "\n".join(parts)
+
+
+def stands_in(host: dict[str, t.Any]) -> bool:
+    """/bin/sh took the place of a ksh that is not installed here."""
+    return bool(host["platform"] != "linux" and host["shell_wanted"] == "auto" and host["shell"].startswith("/bin/sh"))
 
 
 def console(hmc: dict[str, t.Any]) -> tuple[object, ...]:
