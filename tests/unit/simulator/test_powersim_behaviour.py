@@ -76,7 +76,16 @@ def test_a_blocked_network_outlives_every_repair(sim: Sim) -> None:
     faults.inject(sim["linux1"], "network_blocked")
     sim.later(60)
     assert sim.link("linux1") == "O"
-    for line in ("rmcctrl -p", "rmcrefreshMD -s ctrmc", "refresh -s ctrmc", "rmcctrl -z", "rmcctrl -A", "rmcctrl -p"):
+    repairs = (
+        "rmcctrl -p",
+        "rmcrefreshMD -s ctrmc",
+        "refresh -s ctrmc",
+        "rmcctrl -z",
+        "rmcctrl -A",
+        "recfgct",
+        "rmcctrl -p",
+    )
+    for line in repairs:
         assert sim.run("linux1", line).rc == 0
         sim.later(300)
     assert sim.link("linux1") == "O"

@@ -8,7 +8,7 @@ import ipaddress
 import typing as t
 
 from powersim.faults import sources
-from powersim.faults.acts import Change, member, obstacle, setting, together
+from powersim.faults.acts import Change, member, setting, together
 from powersim.faults.domain_acts import exchanged
 from powersim.faults.fault import BOTH_AIX, Fault
 from powersim.state.network import Interface, Route, Session
@@ -100,7 +100,7 @@ ROWS = (
         cause="A firewall between partition and HMC blocks port 657.",
         changes="657 is blocked on the way: link O",
         source=sources.TECHNOTE,
-        change=obstacle("network"),
+        change=member("network.blocked", lambda _partition, hmc: hmc or "*"),
         finding="RMC009",
         needs="ip",
     ),

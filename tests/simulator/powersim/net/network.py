@@ -73,6 +73,11 @@ class Network:
         self._paths: dict[tuple[str, str], Path] = {}
         self._pace = Pace(estate.heartbeat.period, estate.heartbeat.missed, clock.now())
         self._task: asyncio.Task[None] | None = None
+        self._inherited = [
+            (own, text) for own in partitions.values() for text in own.faults if text.partition(":")[0] in FILTERS
+        ]
+        for own, text in self._inherited:
+            faults.heal(own, text)
         for adapter in plan:
             if adapter.host in partitions:
                 _tell(partitions[adapter.host], adapter)
@@ -102,10 +107,8 @@ class Network:
         for hmc in self._estate.hmcs:
             self.plug(hmc.name)
         try:
-            for partition in self._partitions.values():
-                for text in list(partition.faults):
-                    if text.partition(":")[0] in FILTERS:
-                        self.inject(partition, text)
+            for partition, text in self._inherited:
+                self.inject(partition, text)
         except Refused as error:
             raise WorldError(str(error)) from None
         verbs = {"block": self.block, "unblock": self.block, "unblock_all": self.unblock_all}

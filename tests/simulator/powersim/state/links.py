@@ -16,6 +16,7 @@ REFUSED = ((0.0, "O"), (20.0, "i"))
 # for listener, clients, suspended and everything of the HMC.
 OBSTACLES: dict[str, tuple[tuple[float, str], ...]] = {
     "network": LOST,
+    "blocked": LOST,
     "hung": LOST,
     "retired": LOST,
     "link_local": LOST,

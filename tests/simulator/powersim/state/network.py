@@ -59,6 +59,7 @@ class Session:
 class Network:
     """``packet_limit``: what /var/ct/cfg/ctrmc.maxpktsz says in bytes, None without the file.
 
+    ``blocked``: HMCs, or * for all, to which somebody on the way lets nothing of port 657 pass.
     ``path_mtu``: the largest packet that passes on the way to an HMC, in bytes.
     """
 
@@ -67,6 +68,7 @@ class Network:
     sessions: list[Session] = dataclasses.field(default_factory=list)
     packet_limit: int | None = None
     path_mtu: int = 1500
+    blocked: set[str] = dataclasses.field(default_factory=set)
 
     def towards(self, address: str) -> Interface | None:
         """The adapter that packets to an address leave by: the longest prefix wins; None when they lead nowhere."""

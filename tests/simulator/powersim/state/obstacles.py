@@ -101,6 +101,7 @@ def _not_authentic(partition: Partition, point: ControlPoint) -> bool:
 
 Rule = t.Callable[[Partition, ControlPoint], bool]
 RULES: dict[str, Rule] = {
+    "blocked": lambda partition, point: not partition.network.blocked.isdisjoint({"*", point.hmc}),
     "hung": lambda partition, _point: partition.rmc.hung,
     "retired": lambda _partition, point: point.stale,
     "link_local": _no_link_local,
