@@ -73,7 +73,9 @@ class Gate:
             call = await client.request(self.host)
             if call.argv[:2] == ("ioscli", "oem_setup_env"):
                 call = dataclasses.replace(call, argv=call.argv[1:])
-            if call.argv[0] in become.PARSERS:
+            kind = mishaps.of(call)
+            if call.argv[0] in become.PARSERS and not kind.instead:
+                await client.patience(asyncio.sleep(kind.delay))
                 await Broker(self, client, call).run()
             else:
                 await self._answer(client, call)
@@ -89,14 +91,19 @@ class Gate:
         rc: int | None = None
         answer = Answer(rc=127, err=f"{call.argv[0]}: not found\n")
         try:
-            if row and row.stdin and row.stdin(call):
-                call = dataclasses.replace(call, stdin=await client.standard_input())
-            if row:
+            if instead := mishaps.of(call).instead:
+                answer = instead(call)
+            elif row:
+                if row.stdin and row.stdin(call):
+                    call = dataclasses.replace(call, stdin=await client.standard_input())
                 client.drop_fds()
                 answer = self.run(row, call)
                 self.host.sync()
             elif call.argv[0] in self.host.tools:
-                answer = await self._tool(client, call)
+                path = self.host.tools[call.argv[0]]
+                answer = await client.patience(tools.run(self.host, call, path, client.fds[0]))
+            if after := mishaps.of(call).after:
+                answer = after(call, answer)
             await client.patience(self._delay(call, answer))
             rc = answer.rc
             await client.give(answer)
@@ -104,22 +111,10 @@ class Gate:
             self.record(call, rc, mutating, answer.harm)
 
     def run(self, row: table.Row, call: Call) -> Answer:
-        """The row's answer, unless a fault or a missing right comes first."""
-        kind = mishaps.of(call)
-        if kind.instead:
-            return kind.instead(call)
+        """The row's answer, unless a right is missing."""
         if row.root and call.uid:
             return Answer(rc=1, err=f"powersim: {call.argv[0]} needs root (wording of the product is not known)\n")
-        answer = row.run(call)
-        return kind.after(call, answer) if kind.after else answer
-
-    async def _tool(self, client: Client, call: Call) -> Answer:
-        kind = mishaps.of(call)
-        if kind.instead:
-            return kind.instead(call)
-        path = self.host.tools[call.argv[0]]
-        answer = await client.patience(tools.run(self.host, call, path, client.fds[0]))
-        return kind.after(call, answer) if kind.after else answer
+        return row.run(call)
 
     async def _delay(self, call: Call, answer: Answer) -> None:
         if answer.hang:

@@ -67,5 +67,7 @@ HEALTHY = Kind()
 
 
 def of(call: Call) -> Kind:
-    """What is wrong with the command of a call now."""
-    return KINDS.get(call.partition.command_faults.get(call.argv[0], ""), HEALTHY)
+    """What is wrong with the command of a call now; a verb of ioscli is a command of its own."""
+    words = call.argv[:2] if call.argv[0] == "ioscli" else call.argv[:1]
+    faults = call.partition.command_faults
+    return next((KINDS[faults[word]] for word in words if faults.get(word) in KINDS), HEALTHY)

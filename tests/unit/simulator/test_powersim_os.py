@@ -354,3 +354,10 @@ def test_kinds_of_mishap(sim: Sim, kind: str) -> None:
         "flood": lambda: len(answer.out) > 8_000_000 and answer.out.startswith(healthy.out),
         "localised": lambda: "synthetic" in answer.out and "ctrmc" in answer.out,
     }[kind]()
+
+
+def test_a_verb_of_ioscli_is_a_command(sim: Sim) -> None:
+    sim["vios1"].command_faults["viosecure"] = "hang"
+    assert mishaps.of(Call(sim["vios1"], ("ioscli", "viosecure", "-firewall", "view"))) is mishaps.KINDS["hang"]
+    assert mishaps.of(Call(sim["vios1"], ("viosecure",))) is mishaps.KINDS["hang"]
+    assert mishaps.of(Call(sim["vios1"], ("ioscli", "ioslevel"))) is mishaps.HEALTHY

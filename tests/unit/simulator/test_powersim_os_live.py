@@ -93,3 +93,10 @@ def test_a_tool_with_a_fault_is_still_a_tool(live: Live) -> None:
     assert broken(live, "hang", "cat", hung)[0].strip() in ("143", "271"), (
         "ended by the signal, in the words of any shell"
     )
+
+
+def test_sudo_goes_wrong_too(live: Live) -> None:
+    assert live.cli("inject", "linux1", "fails:sudo").returncode == 0
+    assert live.ssh("linux1", "sudo -n id").returncode == 1
+    assert live.cli("heal", "linux1", "fails:sudo").returncode == 0
+    assert live.ssh("linux1", "sudo -n id -u").stdout == "0\n"
