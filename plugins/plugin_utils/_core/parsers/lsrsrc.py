@@ -24,7 +24,7 @@ _RESOURCE = re.compile(r"[^0-9=]{1,40}([0-9]{1,9})\s{0,8}[:：]")
 _ATTRIBUTE = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*(.*)", re.DOTALL)
 _START = re.compile(r"[A-Z]\w*\s+=\s")  # as lsrsrc prints it; a string may well hold lines like x=1
 _LOST = re.compile(r"[A-Z]\w*\s*=\s+(?:[\"{]|-?[0-9]{1,20}$)")  # an attribute without the lines above it
-_COLUMN = re.compile(r"[A-Za-z_]\w*")
+_COLUMN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _ERROR = re.compile(r"(?<![0-9-])(26[0-9]{2}-[0-9]{3})(?![0-9])")
 _NODE_IDS = range(1 << 64)
 
@@ -81,6 +81,8 @@ class _Listing:
     def read(self, line: str) -> None:
         words = line.strip()
         table = () if is_prompt(words) else (self._names, self._row)
+        if words.endswith(":") and not words.endswith("::") and any(form(words) for form in table):
+            return  # of ``-d``: before a resource, because ``"":4:`` looks like one of another language
         if not any(form(words) for form in (self._attribute, self._resource, self._title, *table)):
             self.noise.add(line)
 
