@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import re
 import typing as t
@@ -25,6 +26,7 @@ COMMANDS = {
     "viosecure-firewall-view--01": ("vios1", "ioscli viosecure -firewall view -fmt ,"),
 }
 RENDERED = {"lsattr-El-sys0--01", "lslpp-Lc-rsct--01", "lsmcode-c--01", "prtconf--02"}
+OTHER = {"name": "p1256-pvm1", "lpar_name": "p1256-pvm1-76faa655-0000096b", "lpar_id": 41, "ip": "129.40.51.113"}
 
 
 def text(folder: pathlib.Path, name: str) -> str:
@@ -59,29 +61,18 @@ def test_no_capture_is_forgotten(captures: pathlib.Path) -> None:
     assert held == set(COMMANDS) | RENDERED
 
 
-def pairs(section: str) -> list[tuple[str, str]]:
-    return [
-        (name.strip(), rest.strip()) for name, _unused, rest in (line.partition(":") for line in section.splitlines())
-    ]
-
-
-def test_prtconf_with_all_its_parts(captures: pathlib.Path) -> None:
-    whole = text(captures, "prtconf--02")
-    head, network, paging, volumes = re.split(
-        r"\n\n(?=[A-Z][a-z ]+[A-Za-z ]*Information\n)", whole.split("\n\nINSTALLED")[0]
-    )
-    group = re.search(r"(\w+):\nPV_NAME.*\n(\S+) +(\S+) +(\d+) +(\d+) +(\S+)", volumes)
-    assert group
-    disk = (group[2], group[3], int(group[4]), int(group[5]), group[6])
-    rows = re.findall(r"^([+*]) (\S+) +(U\S+)? +(\S.*)$", whole.split("PCI bus\n")[1], re.MULTILINE)
-    parts = (
-        system.prtconf_head(pairs(head)),
-        system.prtconf_section("Network Information", pairs(network.partition("\n")[2])),
-        system.prtconf_section("Paging Space Information", pairs(paging.partition("\n")[2])),
-        system.prtconf_volumes({group[1]: [disk]}),
-        system.prtconf_resources(rows),
-    )
-    assert "".join(parts) == whole
+def test_prtconf_with_all_its_parts(captures: pathlib.Path, sim: Sim, data: dict[str, t.Any]) -> None:
+    (system,) = data["systems"]
+    system |= {"type_model": "9009-22A", "serial": "7835450", "firmware": "FW950.D0"}
+    aix = {**system["partitions"][1], **OTHER, "mode": "POWER 9"}
+    system["partitions"] = [aix]
+    found = type(sim)(data)
+    own, network = found["p1256-pvm1"].machine, found["p1256-pvm1"].network
+    own.memory, own.processors, own.firmware_build = 2048, 1, "VL950_175"
+    own.paging, own.paging_used = 4096, 0
+    network.interfaces[0].mask = "255.255.255.240"
+    network.routes = [dataclasses.replace(network.routes[0], gateway="129.40.51.126")]
+    assert found.run("p1256-pvm1", "prtconf").out == text(captures, "prtconf--02")
 
 
 def test_attributes_of_the_system(captures: pathlib.Path) -> None:

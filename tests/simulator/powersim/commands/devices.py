@@ -67,12 +67,25 @@ def table(partition: Partition) -> list[Device]:
         found.append(Device(own.name.replace("en", "ent"), "Available", "", about, kind, where))
         status = "Available" if own.up else "Defined"
         found.append(Device(own.name, status, "", "Standard Ethernet Network Interface", "if/EN/en"))
-    where = f"{base}-C2-T1"
-    found.append(Device("vscsi0", "Available", "", "Virtual SCSI Client Adapter", "adapter/vdevice/IBM,v-scsi", where))
+    for number in (1, 0):
+        where = f"{base}-C{2 + number}-T1"
+        found.append(Device(f"vscsi{number}", "Available", "", "Virtual SCSI Client Adapter",
+                            "adapter/vdevice/IBM,v-scsi", where))  # fmt: skip
+    found.append(Device("cd0", "Available", "", "Virtual SCSI Optical Served by VIO Server", "cdrom/vscsi/vopt",
+                        f"{base}-C2-T1-L8200000000000000"))  # fmt: skip
     disks = ["hdisk0", "hdisk1"] if has_repository(partition) else ["hdisk0"]
     for number, name in enumerate(disks):
-        where = f"{base}-C2-T1-L{0x81 + number:02x}00000000000000"
+        where = f"{base}-C2-T1-L{0x81 + 2 * number:02x}00000000000000"
         found.append(Device(name, "Available", "", "Virtual SCSI Disk Drive", "disk/vscsi/vdisk", where))
+    found += [
+        Device("vsa0", "Available", "", "LPAR Virtual Serial Adapter", "adapter/vdevice/hvterm1", f"{base}-C0"),
+        Device("vty0", "Available", "", "Asynchronous Terminal", "tty/vcon/tty", f"{base}-C0-L0"),
+        Device("L2cache0", "Available", "", "L2 Cache", "memory/sys/L2cache_rspc", mark="+"),
+        Device("mem0", "Available", "", "Memory", "memory/sys/totmem", mark="+"),
+    ]
+    for number in range(partition.machine.processors):
+        kind = "processor/sys/proc_rspc"
+        found.append(Device(f"proc{number * 8}", "Available", "", "Processor", kind, mark="+"))
     if has_cluster0(partition):
         found.append(Device("cluster0", "Available" if has_repository(partition) else "Defined", "",
                             "Cluster Node", "pseudo/node/cluster"))  # fmt: skip

@@ -45,7 +45,7 @@ def uname_aix(partition: Partition) -> dict[str, str]:
         "m": hard.machine_id,
         "l": hard.machine_id[2:10] + "00",
         "p": "powerpc",
-        "L": f"{own.lpar_id} {own.name}",
+        "L": f"{own.lpar_id} {own.lpar_name or own.name}",
         "M": f"IBM,{partition.system.type_model}",
         "u": f"IBM,02{partition.system.serial}",
         "f": f"{hard.machine_id}{own.lpar_id:04x}",
@@ -104,7 +104,7 @@ def capacity(partition: Partition) -> list[tuple[str, str]]:
     smt = "SMT-8" if partition.aix_like else "SMT"
     return [
         ("Node Name", partition.name),
-        ("Partition Name", partition.name),
+        ("Partition Name", partition.spec.lpar_name or partition.name),
         ("Partition Number", str(partition.spec.lpar_id)),
         ("Type", f"Shared-{smt}" if partition.aix_like else "Shared"),
         ("Mode", "Uncapped"),
@@ -175,7 +175,7 @@ def head(partition: Partition) -> list[tuple[str, str]]:
         ("Processor Clock Speed", f"{hardware.CLOCK} MHz"),
         ("CPU Type", "64-bit"),
         ("Kernel Type", "64-bit"),
-        ("LPAR Info", f"{partition.spec.lpar_id} {partition.name}"),
+        ("LPAR Info", f"{partition.spec.lpar_id} {partition.spec.lpar_name or partition.name}"),
         ("Memory Size", f"{hard.memory} MB"),
         ("Good Memory Size", f"{hard.memory} MB"),
         ("Platform Firmware level", hard.build),
@@ -187,17 +187,30 @@ def head(partition: Partition) -> list[tuple[str, str]]:
     ]
 
 
-def network(partition: Partition) -> list[tuple[str, str]]:
-    own = partition.network.interfaces[0] if partition.network.interfaces else None
-    gateway = next((route.gateway for route in partition.network.routes if route.target == "default"), "")
+def resolver(call: Call, word: str) -> str:
+    """The first value of a word in /etc/resolv.conf."""
+    text = (call.files.read("/etc/resolv.conf") if call.files is not None else None) or ""
+    rows = (line.split() for line in text.splitlines())
+    return next((row[1] for row in rows if len(row) > 1 and row[0] == word), "")
+
+
+def network(call: Call) -> list[tuple[str, str]]:
+    held, name = call.partition.network, call.partition.name
+    own = held.interfaces[0] if held.interfaces else None
+    gateway = next((route.gateway for route in held.routes if route.target == "default"), "")
     return [
-        ("Host Name", partition.name),
+        ("Host Name", name),
         ("IP Address", own.ip if own else ""),
         ("Sub Netmask", own.mask if own else ""),
         ("Gateway", gateway),
-        ("Name Server", ""),
-        ("Domain Name", partition.spec.domain),
+        ("Name Server", resolver(call, "nameserver")),
+        ("Domain Name", resolver(call, "domain")),
     ]
+
+
+def paging(partition: Partition) -> list[tuple[str, str]]:
+    own = partition.machine
+    return [("Total Paging Space", f"{own.paging}MB"), ("Percent Used", f"{own.paging_used}%")]
 
 
 # Letter of prtconf and the label of the one line it prints.
@@ -219,8 +232,8 @@ def prtconf(call: Call) -> Answer:
             for one in devices.table(call.partition) if one.device_class not in hidden]  # fmt: skip
     return Answer(
         system.prtconf_head(pairs)
-        + system.prtconf_section("Network Information", network(call.partition))
-        + system.prtconf_section("Paging Space Information", [("Total Paging Space", "512MB"), ("Percent Used", "1%")])
+        + system.prtconf_section("Network Information", network(call))
+        + system.prtconf_section("Paging Space Information", paging(call.partition))
         + system.prtconf_volumes(volumes)
         + system.prtconf_resources(rows)
     )

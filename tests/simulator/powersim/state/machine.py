@@ -27,8 +27,8 @@ class Machine:
     ``odm``: objects that were added by hand, by class. ``mountd``: ports of its last start. ``clock_offset`` in seconds
     against the true time. ``wpar``: 0, or the number of a workload partition.
 
-    ``memory`` in MB, ``processors``: virtual ones. ``firmware_build``: image of the firmware, '' for one that follows from
-    the level of the system.
+    ``memory`` and ``paging`` in MB, ``paging_used`` in percent, ``processors``: virtual ones. ``firmware_build``: image
+    of the firmware, '' for one that follows from the level of the system.
 
     ``programs``: names of programs at work beside the daemons (drmgr, cfgmgr, installp, emgr, ...).
     ``missing``: filesets or packages that are not installed. ``levels``: those whose level differs from the RSCT level.
@@ -50,3 +50,5 @@ class Machine:
     memory: int = 8192
     processors: int = 2
     firmware_build: str = ""
+    paging: int = 512
+    paging_used: int = 1
