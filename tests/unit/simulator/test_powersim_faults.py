@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import random
 import typing as t
 
 import pytest
 
 from powersim import faults
+from powersim.state import power
 from powersim.state.partition import Partition
 
 if t.TYPE_CHECKING:
@@ -106,3 +108,43 @@ def test_faults_that_do_not_conflict_come_and_go_together(sim: Sim, start: int) 
             faults.heal(host, text_of(one))
             sim.later(SETTLED)
             assert everything(host) == before[host.name], (one, other)
+
+
+COMMANDS = (
+    *("rmcctrl -z", "rmcctrl -A", "rmcctrl -p", "rmcctrl -P", "rmcctrl -Q", "rmcctrl -d", "recfgct", "recfgct -n"),
+    *("refresh -s ctrmc", "rmcrefreshMD -s ctrmc", "ctskeygen -n -f", "startsrc -s ctrmc", "stopsrc -c -s ctrmc"),
+    *("stopsrc -s mcproxy", "startsrc -s mcproxy", "startsrc -s IBM.DRM", "stopsrc -s IBM.DRM", "ctsthl -d -n hmc1"),
+)
+EVERYBODY = (*HOSTS, "off1", "member1")
+
+
+def act(sim: Sim, rng: random.Random) -> None:
+    """One thing that somebody does to one partition."""
+    host = sim[rng.choice(EVERYBODY)]
+    kind = rng.randrange(4)
+    if kind == 0 and faults.refusal(host, text := text_of(rng.choice(sorted(faults.CATALOGUE)))) == "":
+        faults.inject(host, text)
+    elif kind == 1 and host.faults:
+        faults.heal(host, rng.choice(sorted(host.faults)))
+    elif kind == 2:
+        sim.run(host.name, rng.choice(COMMANDS))
+    elif rng.random() < 0.2:
+        power.change(host, rng.choice(power.VERBS))
+    sim.later(rng.choice((1, 10, 60, 400)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_done_an_estate_recovers_when_all_is_undone(sim: Sim, seed: int) -> None:
+    rng = random.Random(seed)
+    for _unused in range(120):
+        act(sim, rng)
+    for host in EVERYBODY:
+        for text in list(sim[host].injected):
+            faults.heal(sim[host], text)
+    for host in EVERYBODY:
+        if power.change(sim[host], "on") == "":
+            sim.later(SETTLED)
+        for line in ("rmcctrl -z", "rmcctrl -A", "rmcctrl -p", "startsrc -s mcproxy"):
+            sim.later(sim.run(host, line).wait + 20)
+    sim.later(SETTLED)
+    assert {host: sim[host].alive_links() for host in EVERYBODY} == {host: ["hmc1"] for host in EVERYBODY}

@@ -47,19 +47,24 @@ def value(partition: Partition, path: str) -> t.Any:
 
 
 def setting(path: str, wanted: t.Any) -> Change:
-    """A field gets a value, or what a function of (partition, argument) says; healing brings back what was there."""
+    """A field gets a value, or what a function of (partition, argument) says; healing brings back what was there.
+
+    What somebody changed since is left alone.
+    """
 
     def inject(partition: Partition, arg: str) -> None:
         owner, name = _owner(partition, path)
         new = wanted(partition, arg) if callable(wanted) else copy.deepcopy(wanted)
-        old, _new = partition.saved.get(path, (copy.deepcopy(getattr(owner, name)), None))
+        old = partition.saved[path][0] if holds(partition, arg) else copy.deepcopy(getattr(owner, name))
         partition.saved[path] = (old, copy.deepcopy(new))
         setattr(owner, name, new)
 
-    def heal(partition: Partition, _arg: str) -> None:
-        if path in partition.saved:
+    def heal(partition: Partition, arg: str) -> None:
+        there = holds(partition, arg)
+        old = partition.saved.pop(path, (None, None))[0]
+        if there:
             owner, name = _owner(partition, path)
-            setattr(owner, name, partition.saved.pop(path)[0])
+            setattr(owner, name, old)
 
     def holds(partition: Partition, _arg: str) -> bool:
         return path in partition.saved and value(partition, path) == partition.saved[path][1]

@@ -13,7 +13,7 @@ from powersim.state import daemons, domain, keyring
 from powersim.state.links import ControlPoint, Link
 from powersim.state.partition import Partition, stable_hex
 
-RETIRED, RETIRED_IP = "hmc-retired", "192.0.2.29"
+RETIRED, RETIRED_IP, OLD_NAME = "hmc-retired", "192.0.2.29", "7042CR8*06A1B2C"
 
 
 def exchanged(change: Change) -> Change:
@@ -52,9 +52,7 @@ def _retire(partition: Partition, _arg: str) -> None:
     """An HMC that manages the system no more is still on record."""
     name = (partition.spec.ip,)
     node_id = stable_hex(partition.estate.seed, "hmc", RETIRED)
-    point = ControlPoint(
-        RETIRED, node_id, RETIRED, (RETIRED_IP,), "7042CR8*06A1B2C", RETIRED_IP, (), *name, name, stale=True
-    )
+    point = ControlPoint(RETIRED, node_id, RETIRED, (RETIRED_IP,), OLD_NAME, RETIRED_IP, (), *name, name, stale=True)
     partition.control_points.append(point)
     keyring.trust(partition, RETIRED, keyring.hmc_key(partition.estate.seed, RETIRED))
     number = max((link.number for link in partition.links.values()), default=0) + 1
@@ -81,9 +79,9 @@ def _points(partition: Partition, hmc: str) -> list[ControlPoint]:
 
 def _replace(partition: Partition, hmc: str) -> None:
     """Name, serial number and key are those of the machine that had the address before."""
-    for point in _points(partition, hmc):
+    for point in (point for point in _points(partition, hmc) if point.hmc_name != OLD_NAME):
         partition.saved[f"point/{point.hmc}"] = copy.deepcopy(point)
-        point.hmc_name, point.key_token = "7042CR8*06A1B2C", f"{point.hmc}-old"
+        point.hmc_name, point.key_token = OLD_NAME, f"{point.hmc}-old"
         point.node_id = stable_hex(partition.estate.seed, "old hmc", point.hmc)
 
 
@@ -98,7 +96,7 @@ def _restore(partition: Partition, hmc: str) -> None:
 REPLACED = Change(
     _replace,
     _restore,
-    lambda partition, hmc: any(point.hmc_name == "7042CR8*06A1B2C" for point in _points(partition, hmc)),
+    lambda partition, hmc: any(point.hmc_name == OLD_NAME for point in _points(partition, hmc)),
     frozenset({"control_points"}),
 )
 

@@ -29,15 +29,19 @@ def noticed(change: Change) -> Change:
         change.inject(partition, arg)
         domain.meet_twins(partition)
 
-    def heal(partition: Partition, arg: str) -> None:
-        change.heal(partition, arg)
+    def heal(partition: Partition, _arg: str) -> None:
+        """The old identity comes back unless a new one was drawn; what else was done to the copy is lost with it."""
+        old, copied = partition.saved.pop("identity", (None, None))
+        if copied and partition.identity.current == copied.current:
+            partition.identity = old
         domain.meet_twins(partition)
 
-    def holds(partition: Partition, arg: str) -> bool:
-        other = original(partition, arg)
-        return other is not None and other.identity.current == partition.identity.current
+    def holds(partition: Partition, _arg: str) -> bool:
+        """Also while the other has lost its id for a while: one of its files has it still."""
+        others = (other.identity for other in partition.neighbours.values() if other is not partition)
+        return any(partition.identity.current in (other.current, other.etc, other.var) for other in others)
 
-    return Change(inject, heal, holds, change.touches | {"identity.etc", "identity.current"})
+    return Change(inject, heal, holds, change.touches | {"identity.etc", "identity.current", "identity.cluster0"})
 
 
 def _unborn(partition: Partition, _arg: str) -> str:

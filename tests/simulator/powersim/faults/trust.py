@@ -46,6 +46,11 @@ def _untold(partition: Partition, _arg: str) -> bool:
     return any(point.known_key != partition.trust.key for point in partition.control_points if not point.stale)
 
 
+def _no_private_key(partition: Partition, _arg: str) -> bool:
+    """A start of ctcas does not help: it ends at once."""
+    return not partition.trust.private
+
+
 NEW_KEYS = together(setting("trust.key", _new_key), setting("trust.made", lambda partition, _arg: partition.now))
 RENEWED = NEW_KEYS._replace(heal=exchanged(NEW_KEYS).heal, holds=_untold)
 ROWS = (
@@ -72,7 +77,7 @@ ROWS = (
         cause="The private key ct_has.qkf is missing while the public one is there, so that ctcas cannot serve.",
         changes="no ct_has.qkf; ctcas ends at once; link i",
         source=sources.CTCASD,
-        change=together(setting("trust.private", False), inoperative("ctcas")),
+        change=together(setting("trust.private", False), inoperative("ctcas"))._replace(holds=_no_private_key),
         finding="RMC008",
         needs="ip",
     ),

@@ -38,7 +38,6 @@ class Src:
         self._next = rng.randrange(3_000_000, 6_000_000, 2) if wide_pids else rng.randrange(1500, 3000)
         self.master = True  # srcmstr runs; without it no command of SRC works
         self.table: dict[str, Subsystem] = {}
-        self._shelf: dict[str, Subsystem] = {}
 
     def new_pid(self) -> int:
         self._next += self._rng.randrange(65_536, 131_072, 2) if self._wide else self._rng.randrange(1, 60)
@@ -47,15 +46,6 @@ class Src:
     def add(self, name: str, group: str, *, active: bool, wanted: bool = False, boot: bool = False) -> None:
         status = Timeline(ACTIVE if active else INOPERATIVE)
         self.table[name] = Subsystem(name, group, status, self.new_pid() if active else 0, wanted, boot=boot)
-
-    def shelve(self, groups: tuple[str, ...]) -> None:
-        """Take the subsystems of these groups off file, as a removed package does."""
-        for subsystem in [row for row in self.table.values() if row.group in groups]:
-            self._shelf[subsystem.name] = self.table.pop(subsystem.name)
-
-    def unshelve(self) -> None:
-        self.table.update(self._shelf)
-        self._shelf.clear()
 
     def remove(self, name: str) -> None:
         self.table.pop(name, None)
