@@ -56,7 +56,9 @@ class Estate:
 
     def powersim(self, *words: str, timeout: float = 120) -> str:
         """Raises DemoError with powersim's own words when it fails."""
-        child = processes.start(self.words(*words), env=self._simulator(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        child = processes.start(
+            self.words(*words), env=self._simulator(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         out, error = child.communicate(timeout=timeout)
         if child.returncode:
             raise DemoError(f"powersim {words[0]}: {error.strip() or out.strip() or child.returncode}")
@@ -101,7 +103,9 @@ class Estate:
     # --- Ansible ---------------------------------------------------------------------------------------------------
 
     def environment(self) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_") or key.startswith(KEPT)}
+        kept = {
+            key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_") or key.startswith(KEPT)
+        }
         return {
             **kept,
             "ANSIBLE_COLLECTIONS_PATH": str(self.folder / "tree"),

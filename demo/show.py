@@ -23,7 +23,9 @@ def say(text: str = "", indent: str = "") -> None:
     """One paragraph; what follows a line's own indentation hangs two columns deeper."""
     for line in text.splitlines() or [""]:
         own = indent + line[: len(line) - len(line.lstrip())]
-        rows = textwrap.wrap(line.strip(), COLUMNS, initial_indent=own, subsequent_indent=own + "  ", break_on_hyphens=False)
+        rows = textwrap.wrap(
+            line.strip(), COLUMNS, initial_indent=own, subsequent_indent=own + "  ", break_on_hyphens=False
+        )
         print("\n".join(rows), flush=True)
 
 

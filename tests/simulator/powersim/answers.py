@@ -10,15 +10,15 @@ import os
 import typing as t
 
 from powersim import conditions, faults
-from powersim.accounts import Account
 from powersim.clock import Clock
-from powersim.estate import Estate
+from powersim.estate.parts import Estate
+from powersim.estate.schema import Refused, nearest
 from powersim.hmc import faults as hmc_faults
 from powersim.hmc.view import Console
-from powersim.host import Host
-from powersim.schema import Refused, nearest
+from powersim.hosts.accounts import Account
+from powersim.hosts.host import Host
+from powersim.hosts.world import World
 from powersim.state.partition import Partition
-from powersim.world import World
 
 Question = dict[str, t.Any]
 Reply = dict[str, t.Any]

@@ -7,8 +7,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from powersim.estate.schema import Refused, nearest
 from powersim.hmc.view import Console
-from powersim.schema import Refused, nearest
 from powersim.state.partition import Partition
 
 NONE = "-"

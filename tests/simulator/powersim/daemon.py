@@ -14,22 +14,24 @@ import typing as t
 
 import asyncssh
 
-from powersim import compiled, control, faults, forms, inventory, rootfs
+from powersim import control, faults, inventory
 from powersim.answers import Answers
 from powersim.clock import Clock
-from powersim.estate import Estate
+from powersim.estate import forms
+from powersim.estate.parts import Estate
+from powersim.estate.schema import EstateError, Refused
 from powersim.hmc import faults as hmc_faults
 from powersim.hmc.service import Service
 from powersim.hmc.service import serve as hmc_serve
 from powersim.hmc.view import Console
-from powersim.host import Host
-from powersim.lifecycle import Lifecycle, a_port
+from powersim.hosts import compiled, rootfs
+from powersim.hosts.host import Host
+from powersim.hosts.lifecycle import Lifecycle, a_port
+from powersim.hosts.world import World
 from powersim.log import Log
 from powersim.net.network import Network
-from powersim.schema import EstateError, Refused
 from powersim.state import power, rmc
 from powersim.state.partition import Partition
-from powersim.world import World
 
 SETTLED = 3600.0  # faults of the estate file are an hour old when the estate comes up
 SCRATCH = (

@@ -9,8 +9,8 @@ import typing as t
 
 import yaml
 
-from powersim.accounts import Account
-from powersim.estate import Estate, Hmc, Partition
+from powersim.estate.parts import Estate, Hmc, Partition
+from powersim.hosts.accounts import Account
 
 Ports = t.Mapping[str, int]
 

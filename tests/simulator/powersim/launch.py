@@ -14,15 +14,16 @@ import subprocess
 import sys
 import time
 
-from powersim import control, daemon, faults, forms, loader, show
-from powersim.accounts import accounts
+from powersim import control, daemon, faults, show
 from powersim.clock import Clock
-from powersim.estate import Estate
+from powersim.estate import forms, loader
+from powersim.estate.parts import Estate
+from powersim.estate.schema import EstateError
 from powersim.hmc import faults as hmc_faults
 from powersim.hmc.view import Console
-from powersim.schema import EstateError
+from powersim.hosts.accounts import accounts
+from powersim.hosts.world import WorldError
 from powersim.verbs import absent, say
-from powersim.world import WorldError
 
 FILES = 65_536
 KEPT = frozenset({"log.jsonl", "daemon.log"})

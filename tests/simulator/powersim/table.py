@@ -22,16 +22,11 @@ RSCT_COMMANDS = frozenset(row.command for row in TABLE if row.folder in (RSCT, I
 
 
 def find(platform: str, argv: t.Sequence[str]) -> Row | None:
-    """The row for a command line; rows with a matching flag win."""
+    """The row for a command line; one for just these arguments wins."""
     rows = [row for row in TABLE if row.command == argv[0] and platform in row.platforms]
-    flagged = [row for row in rows if any(_given(flag, argv) for flag in row.flags)]
-    plain = [row for row in rows if not row.flags]
-    return next(iter([*flagged, *plain]), None)
-
-
-def _given(flag: str, argv: t.Sequence[str]) -> bool:
-    """Is it among the arguments? One that ends in ``=`` is the beginning of an argument."""
-    return flag in argv[1:] or (flag.endswith("=") and any(word.startswith(flag) for word in argv[1:]))
+    special = [row for row in rows if row.when is not None and row.when(argv[1:])]
+    plain = [row for row in rows if row.when is None]
+    return next(iter([*special, *plain]), None)
 
 
 def commands(platform: str) -> dict[str, str]:

@@ -12,11 +12,11 @@ from powersim import faults, table
 from powersim.call import Answer, Call
 from powersim.clock import Clock
 from powersim.daemon import states
-from powersim.estate import Estate
+from powersim.estate.loader import build
+from powersim.estate.parts import Estate
 from powersim.hmc import table as hmc_table
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.view import Console
-from powersim.loader import build
 from powersim.state.partition import Partition
 
 HMC = {"name": "hmc1", "ip": "192.0.2.21", "version": "V11R1.1111", "type_model": "7063-CR2", "serial": "68A1B0C"}

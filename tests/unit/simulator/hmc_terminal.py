@@ -43,6 +43,15 @@ def of_everything(version: str = "V10R3.1060", **hmc: t.Any) -> dict[str, t.Any]
     return data
 
 
+def two_consoles() -> dict[str, t.Any]:
+    data = of_everything()
+    data["hmcs"].append(
+        {**data["hmcs"][0], "name": "hmc2", "ip": "192.0.2.22", "serial": "68A1B0D", "version": "V11R1.1111"}
+    )
+    data["systems"][0]["hmcs"] = ["hmc1", "hmc2"]
+    return data
+
+
 class Terminal:
     """Lines on an HMC, as one user."""
 

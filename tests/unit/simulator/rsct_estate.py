@@ -10,7 +10,7 @@ from powersim import faults, table
 from powersim.call import Answer, Call
 from powersim.clock import Clock
 from powersim.daemon import states
-from powersim.loader import build
+from powersim.estate.loader import build
 from powersim.state.links import ControlPoint
 from powersim.state.partition import Partition
 

@@ -11,7 +11,7 @@ import pytest
 from leaks import ESTATE
 from live import Live, eventually
 
-from powersim import compiled
+from powersim.hosts import compiled
 
 STEPS = (
     "lssrc -s ctrmc; echo rc=$?",

@@ -10,11 +10,12 @@ import typing as t
 import pytest
 import yaml
 
-from powersim import cli, faults, forms, inventory, loader
-from powersim.accounts import accounts
+from powersim import cli, faults, inventory
 from powersim.clock import Clock
 from powersim.daemon import states
-from powersim.schema import EstateError
+from powersim.estate import forms, loader
+from powersim.estate.schema import EstateError
+from powersim.hosts.accounts import accounts
 
 
 def mistakes(data: t.Any) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ import pytest
 from conftest import Sim, plain
 from hmc_terminal import Terminal, of_everything
 
-from powersim import faults, inventory, loader
-from powersim.accounts import accounts
+from powersim import faults, inventory
+from powersim.estate import loader
+from powersim.estate.schema import EstateError
 from powersim.hmc import check
-from powersim.schema import EstateError
+from powersim.hosts.accounts import accounts
 
 COUNT = 2000
 

@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from conftest import Sim
-from hmc_terminal import Terminal, of_everything
+from hmc_terminal import Terminal, of_everything, two_consoles
 
 from powersim.hmc import acts, faults
 from powersim.hmc.server import LOCK_TEXT, HmcServer, Sessions
@@ -287,7 +287,7 @@ def test_faults_of_the_estate_are_old(tmp_path: pathlib.Path) -> None:
 
 
 def test_an_impossible_fault_of_the_estate_is_a_mistake() -> None:
-    from powersim.schema import EstateError
+    from powersim.estate.schema import EstateError
 
     for text, said in REFUSED:
         with pytest.raises(EstateError, match=said):
@@ -297,15 +297,6 @@ def test_an_impossible_fault_of_the_estate_is_a_mistake() -> None:
 def test_the_adapter_that_faces_a_partition(run: Terminal) -> None:
     near: t.Any = run.sim["aix1"]
     assert acts.adapter_of(run.sim.console, near) == "eth0"
-
-
-def two_consoles() -> dict[str, t.Any]:
-    data = of_everything()
-    data["hmcs"].append(
-        {**data["hmcs"][0], "name": "hmc2", "ip": "192.0.2.22", "serial": "68A1B0D", "version": "V11R1.1111"}
-    )
-    data["systems"][0]["hmcs"] = ["hmc1", "hmc2"]
-    return data
 
 
 def test_what_happens_to_one_console_leaves_the_other_alone(tmp_path: pathlib.Path) -> None:

@@ -149,6 +149,35 @@ def test_line_ends(live: Live) -> None:
     assert done.stdout == b"locale=en_US\r\n"
 
 
+async def at_a_prompt(live: Live, act: t.Callable[[t.Any], None], line: bytes, until: bytes) -> bytes:
+    """What a terminal shows after ``act``, up to a text."""
+    port = facts(live, "hmc1")["ansible_port"]
+    login = {"username": "hscroot", "client_keys": [str(live.folder / "ssh" / "id_ed25519")]}
+    async with asyncssh.connect("127.0.0.1", port, known_hosts=None, agent_path=None, **login) as conn:
+        process = await conn.create_process(term_type="xterm", term_size=(80, 24), encoding=None)
+        await asyncio.wait_for(process.stdout.readuntil(b"~> "), 10)
+        act(process)
+        process.stdin.write(line)
+        return bytes(await asyncio.wait_for(process.stdout.readuntil(until), 10))
+
+
+@pytest.mark.parametrize("act", [
+    lambda process: process.change_terminal_size(100, 30),
+    lambda process: process.send_signal("INT"),
+    lambda process: process.stdin.write(b"\x03"),
+])  # fmt: skip
+def test_a_terminal_outlives_its_window_and_its_interrupts(live: Live, act: t.Callable[[t.Any], None]) -> None:
+    asyncio.run(at_a_prompt(live, act, b"lshmc -l\n", b"locale=en_US\r\n"))
+
+
+def test_a_long_line_and_bytes_that_are_no_text_at_a_prompt(live: Live) -> None:
+    long, end = b"x" * 5000, b"end\r\n"
+    shown = asyncio.run(at_a_prompt(live, print, b"echo %s end\n" % long, b" " + end))
+    assert long in shown
+    shown = asyncio.run(at_a_prompt(live, print, b"echo '\xff\xfe' end\n", b" " + end))
+    assert shown.splitlines()[-1] == rb"\xff\xfe end"
+
+
 def test_faults_of_the_estate_file(live: Live) -> None:
     assert "100% /tmp" in visit(live, "hmc2", "abc1234", "df")[1]
     assert "tmp_full, account_locked:guest" in live.cli("status").stdout

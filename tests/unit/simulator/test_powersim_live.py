@@ -15,7 +15,7 @@ import typing as t
 import pytest
 from live import ENV, Live, eventually, processes
 
-from powersim import shells
+from powersim.hosts import shells
 
 ESTATE = """
 name: live

@@ -13,10 +13,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from powersim import cli, faults, loader
+from powersim import cli, faults
 from powersim.clock import Clock
 from powersim.daemon import states
-from powersim.schema import EstateError
+from powersim.estate import loader
+from powersim.estate.schema import EstateError
 
 DAMAGE = (":", "- ", "'", "[", "{", "\t", "&a ", "*a", "\n", "0x", "~", "\u00e9", "\0", "")
 SHIPPED = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(cli.ESTATES.glob("*.yml"))]

@@ -10,13 +10,13 @@ import typing as t
 import pytest
 
 from powersim import faults, levels
-from powersim.estate import Estate
-from powersim.loader import build
+from powersim.estate.loader import build
+from powersim.estate.parts import Estate
+from powersim.estate.schema import EstateError
 from powersim.net import access, console, firewall, mirror, plan
 from powersim.net.firewall import Block
 from powersim.net.heart import LARGE_MISSED, PORT, Heart, Path
 from powersim.net.pace import SHORTEST, Pace
-from powersim.schema import EstateError
 from powersim.state import ports, rmc
 from powersim.state.filters import Rule
 

@@ -19,7 +19,7 @@ import typing as t
 import pytest
 from live import ENV, Live, eventually, processes
 
-from powersim.estate import Network
+from powersim.estate.parts import Network
 from powersim.net.fabric import Fabric
 from powersim.net.plan import Adapter
 

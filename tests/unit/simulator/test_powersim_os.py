@@ -9,8 +9,9 @@ import typing as t
 import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core import commands as collection
-from powersim import mishaps, table
+from powersim import table
 from powersim.call import Answer, Call
+from powersim.hosts import mishaps
 from powersim.state.machine import LogRow
 from powersim.state.network import Session
 

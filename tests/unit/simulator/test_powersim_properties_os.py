@@ -21,8 +21,8 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers import
     sockets,
     viosecure,
 )
-from powersim import rootfs
 from powersim.commands import ipsec
+from powersim.hosts import rootfs
 from powersim.render import filters, net, software, storage, system
 from powersim.state.filters import Rule
 

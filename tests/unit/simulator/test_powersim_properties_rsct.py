@@ -28,8 +28,8 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers.rmcdom
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers.src import parse_lssrc, parse_src_messages
 from powersim.clock import Timeline
 from powersim.commands import infile
+from powersim.commands.selection import parse
 from powersim.render import domain, groupservices, identity, localised, mcproxy, rsrc, src
-from powersim.selection import parse
 from powersim.state.links import ControlPoint, Link
 
 Test = t.Callable[..., None]

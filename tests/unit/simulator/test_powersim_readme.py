@@ -10,7 +10,9 @@ import typing as t
 
 import pytest
 
-from powersim import cli, conditions, estate, loader, schema
+from powersim import cli, conditions
+from powersim.estate import loader, schema
+from powersim.estate import parts as estate
 from powersim.state import partition
 
 README = (loader.ESTATES.parent / "README.md").read_text(encoding="utf-8")

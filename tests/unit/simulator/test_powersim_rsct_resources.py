@@ -8,7 +8,7 @@ import pytest
 from rsct_estate import Files, later, partition, point, run
 
 from powersim import table
-from powersim.selection import SelectionError, parse
+from powersim.commands.selection import SelectionError, parse
 from powersim.state.partition import Partition
 
 OLD_HMC = "7042CR8*06A315C"

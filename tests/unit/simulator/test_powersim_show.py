@@ -11,7 +11,7 @@ import typing as t
 import pytest
 
 from powersim import answers, control, show
-from powersim.accounts import Account
+from powersim.hosts.accounts import Account
 
 HOST: dict[str, t.Any] = {
     "name": "aix1", "platform": "aix", "state": "Running", "port": 2201, "user": "root", "shell": "ksh93",

@@ -7,9 +7,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from powersim import options
 from powersim.call import Answer, Call, usage
-from powersim.commands import hardware
+from powersim.commands import hardware, options
 from powersim.render import system
 from powersim.row import AIX, SBIN, Row
 from powersim.state import rmc
@@ -221,9 +220,9 @@ def set_uuid(partition: Partition, value: str) -> None:
 def set_interface(partition: Partition, device: str, name: str, value: str) -> bool:
     own = next((one for one in partition.network.interfaces if one.name == device), None)
     fields = {"mtu": "mtu", "netaddr": "ip", "netmask": "mask", "state": "up"}
-    if own is None or name not in fields or (name == "mtu" and not value.isdigit()):
+    if own is None or name not in fields or (name == "mtu" and not options.number(value, 65535)):
         return False
-    typed: dict[str, object] = {"mtu": int(value) if value.isdigit() else 0, "state": value == "up"}
+    typed: dict[str, object] = {"mtu": options.number(value) or 0, "state": value == "up"}
     setattr(own, fields[name], typed.get(name, value))
     return True
 

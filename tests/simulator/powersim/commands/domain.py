@@ -10,8 +10,8 @@ from __future__ import annotations
 import typing as t
 
 from powersim.call import Answer, Call
+from powersim.commands.options import Options, read, wrong
 from powersim.commands.session import session
-from powersim.options import Options, read, wrong
 from powersim.render import columns, domain, src
 from powersim.row import RSCT, Row
 from powersim.state.partition import Partition, stable_hex

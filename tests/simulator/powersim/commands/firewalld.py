@@ -9,11 +9,11 @@ import typing as t
 
 from powersim.call import Answer, Call
 from powersim.render import filters as render
-from powersim.row import LINUX, SBIN, Row
+from powersim.row import LINUX, SBIN, Row, among
 from powersim.state import rmc
 from powersim.state.filters import Firewalld
 
-PORT = re.compile(r"\d{1,5}(-\d{1,5})?/(tcp|udp|sctp|dccp)")
+PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?/(?:tcp|udp|sctp|dccp)")
 NOT_RUNNING, INVALID_PORT, INVALID_SERVICE, INVALID_ZONE, MISUSED = 252, 102, 101, 112, 2
 BAD_PORT = "Error: INVALID_PORT: bad port (most likely missing protocol), correct syntax is portid[-portid]/protocol\n"
 SERVICES = {
@@ -28,6 +28,9 @@ def by_number(ports: t.Iterable[str]) -> list[str]:
     return sorted(ports, key=lambda port: (int(re.split(r"[-/]", port)[0]), port))
 
 
+VALUED = re.compile(r"zone|(add|remove|query)-(port|service)")  # a value follows, after ``=`` or as the next word
+
+
 class Session:
     """One call of firewall-cmd: its options and the sets they are about."""
 
@@ -35,8 +38,11 @@ class Session:
         self.firewall: Firewalld = call.partition.firewalld
         self.interface = call.partition.network.interfaces[0].name if call.partition.network.interfaces else ""
         self.options: dict[str, list[str]] = {}
-        for word in call.args:
-            name, _unused, value = word.removeprefix("--").partition("=")
+        words = list(call.args)
+        while words:
+            name, sign, value = words.pop(0).removeprefix("--").partition("=")
+            if not sign and VALUED.fullmatch(name) and words:
+                value = words.pop(0)
             self.options.setdefault(name, []).append(value)
         self.permanent = "permanent" in self.options
 
@@ -89,16 +95,19 @@ def query(kind: str) -> Act:
 
 def refusal(kind: str, value: str) -> Answer | None:
     """What is wrong with a port or a service."""
-    if kind == "port" and not PORT.fullmatch(value):
-        return Answer(err=BAD_PORT, rc=INVALID_PORT)
+    if kind == "port":
+        found = PORT.fullmatch(value)
+        if not found:
+            return Answer(err=BAD_PORT, rc=INVALID_PORT)
+        if not int(found[1]) <= int(found[2] or found[1]) <= 65535:
+            return Answer(err=f"Error: INVALID_PORT: {value.partition('/')[0]}\n", rc=INVALID_PORT)
     if kind == "service" and value not in SERVICES:
         return Answer(err=f"Error: INVALID_SERVICE: '{value}' not among existing services\n", rc=INVALID_SERVICE)
     return None
 
 
 def reload(session: Session, _value: str) -> Answer:
-    session.firewall.ports = set(session.firewall.permanent)
-    session.firewall.services = set(session.firewall.permanent_services)
+    session.firewall.load()
     return Answer("success\n")
 
 
@@ -127,7 +136,10 @@ ACTS: dict[str, Act] = {
     "runtime-to-permanent": keep,
 }
 MODIFIERS = frozenset({"permanent", "zone", "quiet", "q"})
-CHANGES = ("add-", "remove-", "reload", "complete-reload", "runtime-to-permanent")
+CHANGES = (
+    *("--reload", "--complete-reload", "--runtime-to-permanent"),
+    *(f"--{verb}-{kind}" for verb in ("add", "remove") for kind in ("port", "service")),
+)
 
 
 def firewall_cmd(call: Call) -> Answer:
@@ -155,7 +167,7 @@ def run(call: Call, session: Session) -> Answer:
             found = Answer(found.out if repeated else found.out + answer.out, answer.rc, found.err + answer.err)
             if answer.rc:
                 return found
-    if any(name.startswith(CHANGES) for name in session.options):
+    if any(f"--{name}" in CHANGES for name in session.options):
         rmc.resettle(call.partition)
     return Answer("", found.rc, "") if {"quiet", "q"} & set(session.options) else found
 
@@ -183,13 +195,7 @@ def iptables(call: Call) -> Answer:
 
 ROWS = (
     Row("firewall-cmd", firewall_cmd, root=True, platforms=LINUX),
-    *(
-        Row("firewall-cmd", firewall_cmd, mutating=True, flags=(f"--{name}",), root=True, platforms=LINUX)
-        for name in (
-            *("reload", "complete-reload", "runtime-to-permanent"),
-            *(f"{verb}-{kind}=" for verb in ("add", "remove") for kind in ("port", "service")),
-        )
-    ),
+    Row("firewall-cmd", firewall_cmd, mutating=True, when=among(*CHANGES), root=True, platforms=LINUX),
     Row("nft", nft, root=True, platforms=LINUX, folder=SBIN),
     Row("iptables", iptables, root=True, platforms=LINUX, folder=SBIN),
     Row("ip6tables", iptables, root=True, platforms=LINUX, folder=SBIN),

@@ -11,19 +11,20 @@ import dataclasses
 import re
 
 from powersim.call import Answer, Call
+from powersim.commands.options import read, wrong
 from powersim.commands.session import peer_name
-from powersim.options import read, wrong
 from powersim.render import identity
-from powersim.row import INSTALL, RSCT, Row
+from powersim.row import INSTALL, RSCT, Row, with_flag
 from powersim.state import rmc
 from powersim.state.partition import Partition
 
+FLAGS = "i:nsh"
 NODE_ID = re.compile(r"[0-9a-fA-F]{9,16}")
 
 
 def recfgct(call: Call) -> Answer:
     """-n (the default) draws a new id, -i takes one, -s the one saved in /etc/ct_node_id."""
-    options = read(call, "i:nsh")
+    options = read(call, FLAGS)
     if isinstance(options, str):
         return Answer(err=options, rc=1)
     if "h" in options:
@@ -95,7 +96,7 @@ def ct_clusterinfo(call: Call) -> Answer:
 
 
 ROWS = (
-    Row("recfgct", recfgct, flags=("-h",), folder=INSTALL),
+    Row("recfgct", recfgct, when=with_flag("h", FLAGS), folder=INSTALL),
     Row("recfgct", recfgct, mutating=True, root=True, folder=INSTALL),
     Row("recfgctnid", recfgctnid, mutating=True, root=True, folder=INSTALL),
     Row("mknodeid", mknodeid, mutating=True, root=True, folder=RSCT),

@@ -21,7 +21,7 @@ def value(text: str) -> Value:
     """A quoted text, a list of texts in braces, a number, or a bare word."""
     if text.startswith("{"):
         return tuple(re.findall(r'"([^"]*)"', text)) or tuple(word for word in text.strip("{}").split(",") if word)
-    if re.fullmatch(r"-?\d+|0[xX][0-9a-fA-F]+", text):
+    if re.fullmatch(r"-?[0-9]{1,20}|0[xX][0-9a-fA-F]{1,16}", text):
         return int(text, 16) if text[:2].lower() == "0x" else int(text)
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 

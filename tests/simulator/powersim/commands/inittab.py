@@ -8,7 +8,7 @@ https://www.ibm.com/docs/en/aix/7.2?topic=l-lsitab-command and its relatives.
 from __future__ import annotations
 
 from powersim.call import Answer, Call
-from powersim.options import read, wrong
+from powersim.commands.options import read, wrong
 from powersim.row import AIX, SBIN, Row
 from powersim.state import autostart
 

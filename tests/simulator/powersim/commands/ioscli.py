@@ -9,13 +9,13 @@ import itertools
 import re
 
 from powersim.call import Answer, Call
-from powersim.commands import machine
+from powersim.commands import machine, options
 from powersim.render import filters as render
-from powersim.row import IOS, VIOS, Row
+from powersim.row import IOS, VIOS, Row, among
 from powersim.state import rmc
 from powersim.state.filters import VIOS_DEFAULTS, ViosRule
 
-ANY, TIMEOUT = "any", re.compile(r"\d{1,7}[mhd]?")
+ANY, TIMEOUT = "any", re.compile(r"[0-9]{1,7}[mhd]?")
 
 VIEW, CHANGES = "view", ("on", "off", "allow", "deny")
 SECONDS = {"": 1, "m": 60, "h": 3600, "d": 86400}
@@ -95,7 +95,7 @@ class Firewall:
     def number(self, port: str) -> str:
         """'' for a port that is neither a number nor a known service."""
         if port.isdigit():
-            return port if 0 < int(port) < 65536 else ""
+            return port if options.number(port, 65535) else ""
         return next((number for number, name in self.names().items() if name == port), "")
 
     def service(self, number: str) -> str:
@@ -137,8 +137,8 @@ def ioscli(call: Call) -> Answer:
 
 ROWS = (
     Row("ioscli", ioscli, platforms=VIOS, folder=IOS),
-    Row("ioscli", ioscli, mutating=True, flags=CHANGES, platforms=VIOS, folder=IOS),
+    Row("ioscli", ioscli, mutating=True, when=among(*CHANGES), platforms=VIOS, folder=IOS),
     Row("viosecure", viosecure, platforms=VIOS, folder=IOS),
-    Row("viosecure", viosecure, mutating=True, flags=CHANGES, platforms=VIOS, folder=IOS),
+    Row("viosecure", viosecure, mutating=True, when=among(*CHANGES), platforms=VIOS, folder=IOS),
     Row("cluster", cluster, platforms=VIOS, folder=IOS),
 )

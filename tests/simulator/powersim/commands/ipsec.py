@@ -10,8 +10,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from powersim import options
 from powersim.call import Answer, Call, usage
+from powersim.commands import options
 from powersim.render import filters as render
 from powersim.row import AIX, SBIN, Row
 from powersim.state import rmc
@@ -45,12 +45,17 @@ def fields(rule: Rule) -> dict[str, str]:
     return found
 
 
-def in_words(words: dict[str, str]) -> Rule:
-    """The rule that ``fields`` put into words."""
+def in_words(words: dict[str, str]) -> Rule | None:
+    """The rule that ``fields`` put into words; None where somebody changed them into what no rule can be."""
     made: dict[str, t.Any] = {name: words[name] for name in words if name in PLAIN}
-    made |= {name: int(words[name]) for name in ("tunnel", "expiration")}
-    made |= {f"{end}_port": (words[f"{end}_op"], int(words[f"{end}_port"])) for end in ("source", "destination")}
-    return Rule(**made)
+    numbers = {
+        name: options.number(words[name]) for name in ("tunnel", "expiration", "source_port", "destination_port")
+    }
+    operations = {words[f"{end}_op"] for end in ("source", "destination")}
+    if None in numbers.values() or not operations <= OPERATIONS or words["action"] not in ACTIONS.values():
+        return None
+    ports = {f"{end}_port": (words[f"{end}_op"], numbers[f"{end}_port"]) for end in ("source", "destination")}
+    return Rule(**made | numbers | ports)
 
 
 def unset(version: str) -> Rule:
@@ -106,7 +111,7 @@ def lsfilt(call: Call) -> Answer:
     given = options.read(call, "v:n:adO")
     if isinstance(given, str) or given.words:
         return usage(call)
-    wanted = {int(word) for word in given.get("n", "").split(",") if word.isdigit()}
+    wanted = {options.number(word) for word in given.get("n", "").split(",") if word}
     text = ""
     for version in [given["v"]] if "v" in given else ["4", "6"] if call.partition.ipsec.six else ["4"]:
         filters = call.partition.ipsec.version(version)
@@ -157,11 +162,11 @@ def change(call: Call, given: options.Options, rule: Rule) -> Rule | Answer:
     new |= {name: given[letter] for letter, name in TEXTS.items() if letter in given}
     for letter, name in NUMBERS.items():
         if letter in given:
-            if not given[letter].isdigit():
+            if options.number(given[letter]) is None:
                 return wrong(call, letter, given[letter])
-            new[name] = int(given[letter])
+            new[name] = options.number(given[letter])
     if "c" in given:
-        if given["c"] not in PROTOCOLS and not given["c"].isdigit():
+        if given["c"] not in PROTOCOLS and options.number(given["c"], 255) is None:
             return wrong(call, "c", given["c"])
         new["protocol"] = given["c"]
     if "x" in given:
@@ -171,9 +176,9 @@ def change(call: Call, given: options.Options, rule: Rule) -> Rule | Answer:
         end = (given.get(operation, before[0]), given.get(port, str(before[1])))
         if end[0] not in OPERATIONS:
             return wrong(call, operation, end[0])
-        if not end[1].isdigit() or int(end[1]) > 65535:
+        if options.number(end[1], 65535) is None:
             return wrong(call, port, end[1])
-        new[name] = (end[0], int(end[1]))
+        new[name] = (end[0], options.number(end[1]))
     return dataclasses.replace(rule, **new)  # type: ignore[arg-type]
 
 
@@ -183,9 +188,9 @@ def offset(version: str) -> int:
 
 def place(call: Call, given: options.Options) -> int | Answer:
     """Index in the table of the rule that -n names."""
-    filters, number = call.partition.ipsec.version(given["v"]), given.get("n", "")
-    index = int(number) - offset(given["v"]) - 1 if number.isdigit() else -1
-    return index if 0 <= index < len(filters.table) else wrong(call, "n", number)
+    filters = call.partition.ipsec.version(given["v"])
+    index = (options.number(given.get("n", "")) or 0) - offset(given["v"]) - 1
+    return index if 0 <= index < len(filters.table) else wrong(call, "n", given.get("n", ""))
 
 
 def version_given(given: options.Options) -> bool:
@@ -201,11 +206,11 @@ def genfilt(call: Call) -> Answer:
     rule = change(call, given, unset(version))
     if isinstance(rule, Answer):
         return rule
-    index = len(table)
-    if "n" in given and (not given["n"].isdigit() or int(given["n"]) < 2):
+    index, before = len(table), options.number(given.get("n", ""))
+    if "n" in given and (before is None or before < 2):
         return wrong(call, "n", given["n"])
-    if "n" in given:
-        index = min(max(int(given["n"]) - offset(version) - 1, 0), len(table))
+    if before is not None:
+        index = min(max(before - offset(version) - 1, 0), len(table))
     table.insert(index, rule)
     return done(f"Filter rule {index + offset(version) + 1} for IPv{version} has been added successfully.")
 
@@ -246,11 +251,10 @@ def mvfilt(call: Call) -> Answer:
     if isinstance(given, str) or not version_given(given):
         return usage(call)
     table = call.partition.ipsec.version(given["v"]).table
-    index = [
-        int(given.get(letter, "0")) - offset(given["v"]) - 1 for letter in "pn" if given.get(letter, "0").isdigit()
-    ]
-    if len(index) != 2 or not all(0 <= one < len(table) for one in index):
-        return wrong(call, "n", given.get("n", ""))
+    index = [(options.number(given.get(letter, "")) or 0) - offset(given["v"]) - 1 for letter in "pn"]
+    for letter, one in zip("pn", index, strict=True):
+        if not 0 <= one < len(table):
+            return wrong(call, letter, given.get(letter, ""))
     table.insert(index[1], table.pop(index[0]))
     return done(f"Filter rule {given['p']} for IPv{given['v']} has been moved to {given['n']} successfully.")
 
@@ -338,11 +342,15 @@ def impfilt(call: Call) -> Answer:
     if text is None:
         return Answer(err=f"powersim: impfilt: {path} cannot be read (text synthetic)\n", rc=1)
     wanted = [word for word in given.get("l", "").split(",") if word]
+    rules = []
     for line in text.splitlines():
         number, *values = line.split("|")
         if len(values) == len(render.ORDER) + 1 and (not wanted or number in wanted):
-            words = dict(zip((*render.ORDER, "auto"), values, strict=True))
-            call.partition.ipsec.version(given["v"]).table.append(in_words(words))
+            rule = in_words(dict(zip((*render.ORDER, "auto"), values, strict=True)))
+            if rule is None:
+                return Answer(err=f"powersim: impfilt: rule {number} of {path} is damaged (text synthetic)\n", rc=1)
+            rules.append(rule)
+    call.partition.ipsec.version(given["v"]).table.extend(rules)
     return Answer(f"powersim: filter rules imported from {path} (text synthetic)\n")
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 import calendar
 import time
 
-from powersim import options
 from powersim.call import Answer, Call, usage
-from powersim.commands import hardware
+from powersim.commands import hardware, options
 from powersim.render import log as render
 from powersim.row import AIX, LINUX, Row
 from powersim.state.partition import Partition
@@ -79,7 +78,7 @@ def journalctl(call: Call) -> Answer:
         elif word.startswith(("--unit=", "-u")):
             unit = word.partition("=")[2] or word[2:]
         elif word in ("-n", "--lines") and words:
-            count = int(words.pop(0)) if words[0].isdigit() else 0
+            count = options.number(words.pop(0)) or 0
         elif word not in ("--no-pager", "-q", "-x", "-b", "-r", "-e"):
             return usage(call)
     found = rows(call.partition) if unit in ("", "ctrmc") else []

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from powersim import levels, options
+from powersim import levels
 from powersim.call import Answer, Call, usage
-from powersim.commands import devices, hardware
+from powersim.commands import devices, hardware, options
 from powersim.render import system
 from powersim.row import AIX, IOS, SBIN, VIOS, Row
 from powersim.state.partition import Partition

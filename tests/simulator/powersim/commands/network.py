@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
-from powersim import options
 from powersim.call import Answer, Call, usage
+from powersim.commands import options
 from powersim.render import net
 from powersim.render import network as render
 from powersim.row import AIX, LINUX, SBIN, Row
@@ -221,7 +221,9 @@ def ping(call: Call) -> Answer:
     if isinstance(given, str) or not given.words:
         return usage(call)
     host = given.words[0]
-    size, count = int(given.get("s", "56")), int(given.get("c", "1"))
+    size, count = options.number(given.get("s", "56"), 65507), options.number(given.get("c", "1"), 1000)
+    if size is None or not count:
+        return usage(call)
     address, network = resolve(call.partition, host), call.partition.network
     whole = "D" in given or given.get("M") == "do"
     fits = not whole or size + 28 <= network.path_mtu

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import typing as t
 
-from powersim import options
 from powersim.call import Answer, Call, usage
-from powersim.commands import devices
+from powersim.commands import devices, options
 from powersim.render import system
 from powersim.row import AIX, Row
 from powersim.state import odm

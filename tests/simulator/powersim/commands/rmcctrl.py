@@ -11,9 +11,9 @@ from __future__ import annotations
 import typing as t
 
 from powersim.call import HANGS, Answer, Call
-from powersim.options import Options, read, wrong
+from powersim.commands.options import Options, number, read, wrong
 from powersim.render import src
-from powersim.row import RSCT, Row
+from powersim.row import RSCT, Row, with_flag
 from powersim.state import autostart, rmc
 from powersim.state.partition import Partition
 
@@ -27,6 +27,7 @@ LISTENER: dict[str, tuple[bool | None, bool]] = {
     "p": (True, True), "P": (False, False), "q": (None, True), "Q": (None, False),
 }  # fmt: skip
 POLICIES = ("R", "E", "D")  # Required, Enabled, Disabled
+THROUGH_SRC = "aAdskKz"  # these ask srcmstr
 BACK = {"B": "b", "T": "t", "U": "u", "V": "v", "W": "w", "X": "x"}  # the flag that takes another back to its default
 
 
@@ -40,6 +41,8 @@ def rmcctrl(call: Call) -> Answer:
         given = " ".join(f"-{flag}" for flag in options.order) or "none"
         return wrong(call, f"one flag is needed and {given} was given: see rmcctrl -h")
     flag = options.order[0]
+    if flag in THROUGH_SRC and not call.partition.src.master:
+        return Answer(err=src.message("no_master"), rc=1)
     return ACTIONS.get(flag, _setting)(call, options)
 
 
@@ -120,7 +123,7 @@ def _setting(call: Call, options: Options) -> Answer:
     value, kept = options.get(flag), call.partition.rmc.policies
     if flag in "mM" and value not in POLICIES:
         return wrong(call, f"-{flag} is '{value}': give R (required), E (enabled) or D (disabled)")
-    if flag in "btuvw" and not value.isdigit():
+    if flag in "btuvw" and number(value) is None:
         unit = "messages" if flag == "w" else "seconds"
         return wrong(call, f"-{flag} is '{value}': give a whole number of {unit}")
     blocked = _reachable(call) if flag != "M" else None
@@ -157,7 +160,7 @@ def refresh_md(call: Call) -> Answer:
 
 
 ROWS = (
-    Row("rmcctrl", rmcctrl, flags=("-h",), folder=RSCT),
+    Row("rmcctrl", rmcctrl, when=with_flag("h", FLAGS), folder=RSCT),
     Row("rmcctrl", rmcctrl, mutating=True, root=True, folder=RSCT),
     Row("rmcrefreshMD", refresh_md, mutating=True, root=True, folder=RSCT),
 )

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from powersim.call import Answer, Call
 from powersim.commands import resources
+from powersim.commands.options import Options, read, wrong
 from powersim.commands.resources import Attributes
+from powersim.commands.selection import SelectionError, parse
 from powersim.commands.session import session
-from powersim.options import Options, read, wrong
 from powersim.render import rsrc
 from powersim.row import RSCT, Row
-from powersim.selection import SelectionError, parse
 from powersim.state.partition import Partition
 
 FLAGS = "s:A:p:D:N:C:rcalitdxhTV"

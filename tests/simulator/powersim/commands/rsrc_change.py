@@ -7,13 +7,15 @@ They print nothing when all went well. Exit codes 4 (parameter) and 6 (nothing s
 
 from __future__ import annotations
 
+import dataclasses
+
 from powersim.call import Answer, Call
 from powersim.commands import infile, resources, rsrc
+from powersim.commands.options import Options, read, wrong
+from powersim.commands.selection import SelectionError
 from powersim.commands.session import session
-from powersim.options import Options, read, wrong
 from powersim.render.rsrc import NO_RESOURCE, Value, error
-from powersim.row import RSCT, Row
-from powersim.selection import SelectionError
+from powersim.row import RSCT, Row, among
 from powersim.state import points, rmc
 
 Given = dict[str, Value]
@@ -203,7 +205,7 @@ def _ended(row: Row) -> Row:
         except _Stop as stop:
             return stop.answer
 
-    return Row(row.command, run, row.mutating, row.flags, row.root, row.platforms, row.folder)
+    return dataclasses.replace(row, run=run)
 
 
 ROWS = tuple(
@@ -217,7 +219,7 @@ ROWS = tuple(
             Row("mkrsrc-api", mkrsrc_api, mutating=True, root=True, folder=RSCT),
             Row("rmrsrc", rmrsrc, mutating=True, root=True, folder=RSCT),
             Row("rmrsrc-api", rmrsrc_api, mutating=True, root=True, folder=RSCT),
-            Row("runact", runact, flags=("GetNodeState",), folder=RSCT),
+            Row("runact", runact, when=among("GetNodeState"), folder=RSCT),
             Row("runact", runact, mutating=True, root=True, folder=RSCT),
         ),
     )

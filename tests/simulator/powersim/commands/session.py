@@ -8,7 +8,7 @@ CT_MANAGEMENT_SCOPE and CT_CONTACT: https://www.ibm.com/docs/en/SGVKBA_3.2/admin
 from __future__ import annotations
 
 from powersim.call import HANGS, Answer, Call
-from powersim.options import wrong
+from powersim.commands.options import wrong
 from powersim.render import rsrc
 from powersim.state import keyring, rmc
 from powersim.state.partition import Partition

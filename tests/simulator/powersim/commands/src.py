@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from powersim.call import HANGS, Answer, Call
 from powersim.commands import longstatus
-from powersim.options import Options, read, wrong
+from powersim.commands.options import Options, number, read, wrong
 from powersim.render import src
 from powersim.row import Row
 from powersim.state import keyring, mountd, rmc, varct
@@ -17,7 +17,7 @@ from powersim.state.partition import Partition
 from powersim.state.src import ACTIVE, INOPERATIVE, STOPPING, Subsystem
 
 ARGUMENT_LIMIT = 1200  # characters after -a and -e of startsrc
-NO_MASTER = "0513-001 The System Resource Controller daemon is not active.\n"  # from memory
+ELSEWHERE = {"h": "other hosts", "t": "subservers", "o": "subservers", "P": "subservers"}
 
 
 def asked(call: Call, letters: str) -> Options | Answer:
@@ -25,7 +25,23 @@ def asked(call: Call, letters: str) -> Options | Answer:
     options = read(call, letters)
     if isinstance(options, str):
         return Answer(err=options, rc=1)
-    return options if call.partition.src.master else Answer(err=NO_MASTER, rc=1)
+    if options.words:
+        return wrong(call, f"'{options.words[0]}' is not expected: leave it out")
+    return options if call.partition.src.master else Answer(err=src.message("no_master"), rc=1)
+
+
+def one_target(call: Call, letters: str, targets: str = "agsp") -> Options | Answer:
+    """For commands that are about one subsystem, one group or all: the syntax of SRC lets nobody name two of these."""
+    options = asked(call, letters)
+    if isinstance(options, Answer):
+        return options
+    for flag, meant in ELSEWHERE.items():
+        if flag in options:
+            return wrong(call, f"-{flag} is '{options.get(flag)}': {meant} are not simulated, leave it out")
+    given = [flag for flag in targets if flag in options]
+    if len(given) > 1:
+        return wrong(call, f"-{' -'.join(given)} are given together: give one of them")
+    return options
 
 
 def shown(partition: Partition, subsystems: list[Subsystem]) -> list[src.Row]:
@@ -36,10 +52,18 @@ def shown(partition: Partition, subsystems: list[Subsystem]) -> list[src.Row]:
     return rows
 
 
+def of_process(partition: Partition, pid: str) -> str:
+    """The subsystem that runs as this process, '' for none."""
+    rows = shown(partition, list(partition.src.table.values()))
+    return next((name for name, _group, number, _status in rows if number and str(number) == pid), "")
+
+
 def lssrc(call: Call) -> Answer:
-    options = asked(call, "h:ag:s:p:lSdTNt:o:P:n:c")
+    options = one_target(call, "h:ag:s:p:lSdTNt:o:P:n:c")
     if isinstance(options, Answer):
         return options
+    if "l" in options and options.any("ag"):
+        return wrong(call, f"-l is given with -{options.any('ag')}: ask one subsystem, with -s or -p")
     partition, table = call.partition, call.partition.src.table
     if "T" in options or "N" in options:
         return Answer("#powersim: no subserver and no notify method is defined (text synthetic)\n")
@@ -52,7 +76,7 @@ def lssrc(call: Call) -> Answer:
         listing = Answer(src.short(shown(partition, members), not partition.aix_like))
         return listing if members else Answer(src.message("unknown_group", options.get("g")), 1)
     if "p" in options:
-        name = next((row[0] for row in shown(partition, list(table.values())) if str(row[2]) == options.get("p")), "")
+        name = of_process(partition, options.get("p"))
         return _status(call, name, options) if name else Answer(err=src.message("no_process", options.get("p")), rc=1)
     if "s" not in options:
         return wrong(call, "nothing is asked for: add -a, -g GROUP, -s SUBSYSTEM or -p PID")
@@ -84,8 +108,11 @@ def _smit(partition: Partition, name: str, *, default: bool) -> Answer:
 
 
 def _named(call: Call, options: Options) -> list[str] | Answer:
-    """The subsystems that -s or -g means."""
+    """The subsystems that -s, -g or -p means."""
     partition = call.partition
+    if "p" in options:
+        name = of_process(partition, options.get("p"))
+        return [name] if name else Answer(err=src.message("no_process", options.get("p")), rc=1)
     if "s" in options:
         known = options.get("s") in partition.src.table
         return [options.get("s")] if known else Answer(src.message("unknown", options.get("s")), 1)
@@ -105,7 +132,7 @@ def _together(answers: list[Answer]) -> Answer:
 
 
 def startsrc(call: Call) -> Answer:
-    options = asked(call, "h:a:e:s:g:t:o:p:P:")
+    options = one_target(call, "h:a:e:s:g:t:o:p:P:", targets="gsp")  # -a gives the daemon arguments
     if isinstance(options, Answer):
         return options
     for flag in "ae":
@@ -162,7 +189,7 @@ def start(partition: Partition, name: str) -> Answer:
 
 def stopsrc(call: Call) -> Answer:
     """-f forces and -c cancels: both end a daemon that does not stop by itself (from memory)."""
-    options = asked(call, "h:fcas:g:t:p:P:o:")
+    options = one_target(call, "h:fcas:g:t:p:P:o:")
     if isinstance(options, Answer):
         return options
     partition = call.partition
@@ -200,7 +227,7 @@ def stop(partition: Partition, name: str, *, killed: bool = False) -> Answer:
 
 
 def refresh(call: Call) -> Answer:
-    options = asked(call, "h:s:g:p:")
+    options = one_target(call, "h:s:g:p:")
     if isinstance(options, Answer):
         return options
     names = _named(call, options)
@@ -229,7 +256,7 @@ def read_packet_limit(call: Call) -> None:
     """
     if call.files:
         text = (call.files.read(varct.PACKETS) or "").strip()
-        call.partition.network.packet_limit = int(text) if text.isdigit() and len(text) < 7 else None
+        call.partition.network.packet_limit = number(text, 999_999)
 
 
 ROWS = (

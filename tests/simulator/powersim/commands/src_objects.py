@@ -8,8 +8,8 @@ Flags: https://www.ibm.com/docs/en/aix/7.2?topic=m-mkssys-command; field names: 
 from __future__ import annotations
 
 from powersim.call import Answer, Call
+from powersim.commands.options import Options, number, wrong
 from powersim.commands.src import asked
-from powersim.options import Options, wrong
 from powersim.render import src
 from powersim.row import Row
 from powersim.state.src import INOPERATIVE
@@ -36,7 +36,7 @@ def mkssys(call: Call) -> Answer:
     missing = next((flag for flag in "spu" if flag not in options), "")
     if missing:
         return wrong(call, f"-{missing} is missing: give -s SUBSYSTEM -p PATH -u USERID")
-    if not options.get("u").isdigit():
+    if number(options.get("u")) is None:
         return wrong(call, f"-u is '{options.get('u')}': give the number of a user")
     if "S" in options and not ("n" in options and "f" in options):
         return wrong(call, "-S is given alone: add -n and -f with the signals that stop the subsystem")

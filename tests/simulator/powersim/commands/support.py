@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 
 from powersim.call import Answer, Call
-from powersim.options import read, wrong
+from powersim.commands.options import read, wrong
 from powersim.render import support
 from powersim.row import RSCT, Row
 

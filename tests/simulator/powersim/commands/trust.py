@@ -9,15 +9,17 @@ from memory. Nothing here needs rmcd.
 from __future__ import annotations
 
 from powersim.call import Answer, Call
-from powersim.options import Options, read, wrong
+from powersim.commands.options import Options, read, wrong
 from powersim.render import trust
-from powersim.row import RSCT, Row
+from powersim.row import RSCT, Row, with_flag
 from powersim.state import keyring, rmc
+
+HOSTS, KEYS = "adhlsf:n:m:p:", "dnfhim:p:q:"  # flags of ctsthl and ctskeygen
 
 
 def ctsthl(call: Call) -> Answer:
     """-l, -a -n -m -p, -d -n, -s; with -l the list is shown afterwards."""
-    options = read(call, "adhlsf:n:m:p:")
+    options = read(call, HOSTS)
     if isinstance(options, str):
         return Answer(err=options, rc=1)
     if "h" in options or not options.any("adls"):
@@ -49,7 +51,7 @@ def _change_hosts(call: Call, options: Options) -> Answer | None:
 
 def ctskeygen(call: Call) -> Answer:
     """-d shows the public key, -n makes a pair (-f over an old one), -i lists the methods."""
-    options = read(call, "dnfhim:p:q:")
+    options = read(call, KEYS)
     if isinstance(options, str):
         return Answer(err=options, rc=1)
     own = call.partition.trust
@@ -150,9 +152,9 @@ def lssecmode(call: Call) -> Answer:
 
 
 ROWS = (
-    Row("ctsthl", ctsthl, mutating=True, flags=("-a", "-d", "-s"), root=True, folder=RSCT),
+    Row("ctsthl", ctsthl, mutating=True, when=with_flag("ads", HOSTS), root=True, folder=RSCT),
     Row("ctsthl", ctsthl, root=True, folder=RSCT),
-    Row("ctskeygen", ctskeygen, mutating=True, flags=("-n",), root=True, folder=RSCT),
+    Row("ctskeygen", ctskeygen, mutating=True, when=with_flag("n", KEYS), root=True, folder=RSCT),
     Row("ctskeygen", ctskeygen, folder=RSCT),
     Row("ctsvhbac", ctsvhbac, root=True, folder=RSCT),
     Row("ctsvhbal", ctsvhbal, folder=RSCT),

@@ -9,8 +9,8 @@ import typing as t
 
 from powersim.call import Answer, Call
 from powersim.commands import src
-from powersim.options import wrong
-from powersim.row import LINUX, Row
+from powersim.commands.options import wrong
+from powersim.row import LINUX, Row, with_verb
 from powersim.state import rmc
 from powersim.state.partition import Partition
 
@@ -31,17 +31,17 @@ class Unit:
     enable: t.Callable[[Partition, bool], None]
 
 
-def _master(up: bool) -> t.Callable[[Partition], Answer]:
-    """srcmstr; the daemons it started go with it."""
+def _master_start(partition: Partition) -> Answer:
+    partition.src.master = True
+    return Answer()
 
-    def act(partition: Partition) -> Answer:
-        harm: tuple[str, ...] = ()
-        if not up and rmc.running(partition):
-            harm = src.stop(partition, "ctrmc").harm
-        partition.src.master = up
-        return Answer(harm=harm)
 
-    return act
+def _master_stop(partition: Partition) -> Answer:
+    """The daemons it started go with it."""
+    alive = [name for name in partition.src.table if partition.src.active(name, partition.now)]
+    answers = [src.stop(partition, name) for name in sorted(alive, key=lambda name: name != "ctrmc")]
+    partition.src.master = False
+    return Answer(harm=tuple(text for one in answers for text in one.harm))
 
 
 def _ctrmc_start(partition: Partition) -> Answer:
@@ -77,6 +77,8 @@ def _nothing(_partition: Partition) -> Answer:
 
 def _firewall(on: bool) -> t.Callable[[Partition], Answer]:
     def act(partition: Partition) -> Answer:
+        if on and not partition.firewalld.running:
+            partition.firewalld.load()
         partition.firewalld.running = on
         rmc.resettle(partition)
         return Answer()
@@ -88,7 +90,7 @@ UNITS = {
     "ctrmc": Unit("RSCT Resource Monitoring and Control (synthetic)", rmc.running, lambda own: own.rmc.inittab,
                   _ctrmc_start, _ctrmc_stop, _enable),
     "srcmstr": Unit("System Resource Controller (synthetic)", lambda own: own.src.master, _yes,
-                    _master(True), _master(False), _fixed),
+                    _master_start, _master_stop, _fixed),
     "firewalld": Unit("firewalld - dynamic firewall daemon", lambda own: own.firewalld.running,
                       lambda own: own.firewalld.running, _firewall(True), _firewall(False), _fixed),
     "sshd": Unit("OpenSSH server daemon", _yes, _yes, _nothing, _nothing, _fixed),
@@ -109,9 +111,11 @@ def systemctl(call: Call) -> Answer:
     if verb not in VERBS or not names:
         return wrong(call, f"'{' '.join(words)}' is not simulated: use {', '.join(VERBS)} with a unit")
     answers = [VERBS[verb](call, verb, name) for name in names]
+    # Questions are answered yes when it holds for one of the units.
+    overall = min if verb in QUESTIONS else max
     return Answer(
         "".join(one.out for one in answers) if "-q" not in call.args and "--quiet" not in call.args else "",
-        max(one.rc for one in answers),
+        overall(one.rc for one in answers),
         "".join(one.err for one in answers),
         harm=tuple(text for one in answers for text in one.harm),
     )
@@ -147,7 +151,8 @@ def _change(call: Call, verb: str, name: str) -> Answer:
         return Answer(err=NOT_FOUND.format(name, verb), rc=5)
     if verb in ("enable", "disable"):
         found.enable(partition, verb == "enable")
-        return found.start(partition) if verb == "enable" and "--now" in call.args else Answer()
+        act = found.start if verb == "enable" else found.stop
+        return act(partition) if "--now" in call.args else Answer()
     if verb == "start":
         return found.start(partition)
     stopped = found.stop(partition)
@@ -161,9 +166,10 @@ VERBS: dict[str, Verb] = {
     "status": _status,
     **dict.fromkeys(("start", "stop", "restart", "enable", "disable"), _change),
 }
-READING = ("is-active", "is-enabled", "status")
+QUESTIONS = ("is-active", "is-enabled")
+READING = (*QUESTIONS, "status")
 
 ROWS = (
-    Row("systemctl", systemctl, flags=READING, platforms=LINUX),
+    Row("systemctl", systemctl, when=with_verb(*READING), platforms=LINUX),
     Row("systemctl", systemctl, mutating=True, root=True, platforms=LINUX),
 )

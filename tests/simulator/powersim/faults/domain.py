@@ -55,7 +55,7 @@ ROWS = (
         cause="The HMC shows an old view of the partition.",
         changes="the HMC keeps its old view until a rebuild",
         source=sources.HMC_STATUS,
-        change=setting("hmc_frozen", True),
+        change=setting("hmc_frozen", lambda partition, _arg: partition.now),
         finding="HMC001",
     ),
     Fault(

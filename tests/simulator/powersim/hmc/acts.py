@@ -9,7 +9,7 @@ import typing as t
 
 from powersim import levels
 from powersim.clock import Timeline
-from powersim.estate import System
+from powersim.estate.parts import System
 from powersim.hmc.view import Console
 from powersim.state.links import RECONNECT
 from powersim.state.partition import Partition
@@ -22,7 +22,8 @@ MIGRATING = "Migration In Progress"  # from memory
 
 
 def system_of(console: Console, name: str) -> System:
-    return console.find_systems(name)[0]
+    """By the name of the estate file, whatever it is shown as, or by ``tttt-mmm*sssssss``."""
+    return next(s for s in console.systems if name in (s.name, f"{s.type_model}*{s.serial}"))
 
 
 def partition_of(console: Console, name: str) -> Partition:
@@ -64,8 +65,7 @@ def same_name(console: Console, name: str) -> None:
 
 
 def own_name(console: Console, name: str) -> None:
-    serial = next(system.serial for system in console.systems if name in (system.name, system.serial))
-    console.broken.names.pop(serial, None)
+    console.broken.names.pop(system_of(console, name).serial, None)
 
 
 def old_entry(console: Console, name: str) -> None:

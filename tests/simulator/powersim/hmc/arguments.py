@@ -8,11 +8,11 @@ import dataclasses
 import typing as t
 
 from powersim import levels
-from powersim.estate import Estate, System
-from powersim.estate_hmc import Hmc
+from powersim.estate.hmc import Hmc
+from powersim.estate.parts import Estate, System
+from powersim.estate.schema import nearest
 from powersim.hmc.view import Console
 from powersim.hmc.words import TEXTS
-from powersim.schema import nearest
 
 STATES = ("active", "inactive", "none", "unknown", "busy")
 SYNC = ("0", "1", "2")

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import functools
 import typing as t
 
-from powersim.estate import System
-from powersim.estate_hmc import HmcUser
+from powersim.estate.hmc import HmcUser
+from powersim.estate.parts import System
 from powersim.hmc import words
 from powersim.hmc.listing import Item, Listing
 from powersim.hmc.view import Console
@@ -64,6 +65,17 @@ class HmcCall:
 
     def error(self, key: str, *values: str) -> Reply:
         return Reply(self.text(key, *values) + "\n", 1, failed=True)
+
+    def conditions(self, known: t.Container[str]) -> list[tuple[str, str]] | None:
+        """--filter as (name, value or values); none without it. None when it is not one, or names what is not known."""
+        text = self.value("--filter")
+        try:
+            items = [] if text is None else next(csv.reader([text]), [""])
+        except csv.Error:  # a line break, more than 128 KiB
+            return None
+        pairs = [item.partition("=") for item in items or [""]] if text is not None else []
+        wrong = any(not equals or name not in known for name, equals, _value in pairs)
+        return None if wrong else [(name, value) for name, _equals, value in pairs]
 
     # --- systems -----------------------------------------------------------------------------------------------------
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import typing as t
 
-from powersim.estate import Estate
-from powersim.estate_hmc import Hmc
+from powersim.estate.hmc import Hmc
+from powersim.estate.parts import Estate
+from powersim.estate.schema import nearest
 from powersim.hmc import arguments, faults
-from powersim.schema import nearest
 
 AUTH = ("publickey", "keyboard-interactive", "password")
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from powersim.estate import System
+from powersim.estate.parts import System
 from powersim.hmc import attributes, listing
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.listing import Listing
@@ -49,10 +49,11 @@ def connection(call: HmcCall, system: System) -> dict[str, str]:
 
 
 def lssysconn(call: HmcCall) -> Reply:
-    if not call.value("-r"):
+    kind = call.value("-r")
+    if kind not in ("all", "sys", "frame"):
         return call.error("bad_parameter", "-r")
     form: Listing[dict[str, str]] = Listing(render.CONNECTION, lambda item, name: item.get(name))
-    return call.listing(form, [connection(call, system) for system in call.systems])
+    return call.listing(form, [connection(call, system) for system in call.systems if kind != "frame"])
 
 
 LIC = listing.of(

@@ -57,6 +57,7 @@ LSHMC = {
     "-l": Show(locale),
     "-L": Show(locales),
     "-b": Show(bios),
+    "-D": Show(network.synthetic),
     "-e": Show(network.synthetic),
     "-h": Show(network.synthetic),
     "-i": Show(network.synthetic),

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import csv
 import time
 
 from powersim.hmc import listing
@@ -64,17 +63,17 @@ def record(console: Console, partition: Partition, since: float, number: int) ->
 
 def lssvcevents(call: HmcCall) -> Reply:
     """``-t hardware [--filter status=open,...]``; console events are not simulated: there are none."""
+    kind, conditions = call.value("-t") or "hardware", call.conditions(EVENT.names)
+    if kind not in ("hardware", "console") or conditions is None:
+        return call.error("bad_parameter", "-t" if conditions is not None else "--filter")
     notice(call.console)
     visible = {p.name: p for system in call.systems for p in call.console.partitions(system)}
     rows = [
         record(call.console, visible[name], since, number)
         for (name, since), number in call.console.noticed.items()
-        if name in visible and (call.value("-t") or "hardware") == "hardware"
+        if name in visible and kind == "hardware"
     ]
-    for item in next(csv.reader([call.value("--filter") or ""]), []):
-        name, equals, value = item.partition("=")
-        if not equals or name not in EVENT.names:
-            return call.error("bad_parameter", "--filter")
+    for name, value in conditions:
         rows = [row for row in rows if row[name].lower() == value.lower()]
     return call.listing(EVENT, rows)
 

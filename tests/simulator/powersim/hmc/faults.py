@@ -35,7 +35,8 @@ class HmcFault:
 
     ``cause``: the root cause that a diagnosis ought to name, in one sentence; "none: healthy" when there is none.
     ``finding``: the rule that ought to name it, empty for none. ``source``: who tells of it. ``passing``: it is over by
-    itself, and begins with the estate instead of long before.
+    itself, and begins with the estate instead of long before. ``group``: faults that set the same thing, by default those
+    of one name; when one is healed the others still hold.
     """
 
     name: str
@@ -47,12 +48,13 @@ class HmcFault:
     finding: str = ""
     needs: str = ""
     passing: bool = False
+    group: str = ""
     applies: frozenset[str] = frozenset({"hmc"})
 
 
 def _command(kind: str, changes: str) -> HmcFault:
     on, off = acts.command(kind, True), acts.command(kind, False)
-    return HmcFault(kind, HEALTHY, changes, OWN, on, off, needs="command")
+    return HmcFault(kind, HEALTHY, changes, OWN, on, off, needs="command", group="command")
 
 
 VIEWS = (
@@ -83,6 +85,7 @@ VIEWS = (
         inject=acts.old_entry,
         heal=acts.no_old_entry,
         needs="off",
+        group="entry",
     ),
     HmcFault(
         name="recycled_ip",
@@ -92,6 +95,7 @@ VIEWS = (
         inject=acts.recycled,
         heal=acts.not_recycled,
         needs="off:partition",
+        group="entry",
     ),
     HmcFault(
         name="dcaps_zero",
@@ -239,6 +243,7 @@ CONSOLE = (
         inject=acts.off,
         heal=acts.upgraded,
         needs="level?",
+        group="away",
     ),
     HmcFault(
         name="powered_off",
@@ -247,6 +252,7 @@ CONSOLE = (
         source=OWN,
         inject=acts.off,
         heal=acts.back,
+        group="away",
     ),
 )
 COMMANDS = (
@@ -259,6 +265,7 @@ COMMANDS = (
         inject=acts.slow,
         heal=acts.fast,
         needs="command?",
+        group="command",
     ),
     _command("garbage", "garbage:COMMAND prints bytes that mean nothing"),
     _command("fails", "fails:COMMAND prints nothing and exits 1"),
@@ -301,6 +308,13 @@ def heal(console: Console, text: str) -> None:
     name, _unused, arg = text.partition(":")
     if console.faults.pop(text, None) is not None:
         CATALOGUE[name].heal(console, arg)
+    for other in [other for other in console.faults if _group(other) == _group(text)]:
+        inject(console, other)
+
+
+def _group(text: str) -> str:
+    name = text.partition(":")[0]
+    return CATALOGUE[name].group or name
 
 
 def settle(consoles: t.Sequence[Console], clock: Clock) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Programs of the restricted shell that show the machine itself: date, df, who, uname."""
+"""Programs of the restricted shell that show the machine itself: date, df, who, uname, locale."""
 
 from __future__ import annotations
 
@@ -52,6 +52,21 @@ def who(call: HmcCall) -> Reply:
 def uname(call: HmcCall) -> Reply:
     machine = "ppc64le" if call.console.spec.type_model.startswith("7063") else "x86_64"
     return Reply(f"Linux {call.console.spec.name} synthetic {machine}\n" if "-a" in call.args else "Linux\n")
+
+
+LOCALE = ("LANG", "LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LC_PAPER")
+# They are there (posted lists of /usr/hmcrbin: ziutus/hmc_vios_aix, bond-huang/ebook) and do nothing here.
+PRESENT = ("cp", "diff", "du", "expr", "getopt", "host", "mkdir", "mount", "scp")
+
+
+def locale(call: HmcCall) -> Reply:
+    name = f"{call.console.locale}.UTF-8"
+    lines = [f"LANG={name}", *(f'{key}="{name}"' for key in LOCALE[1:]), "LC_ALL="]
+    return Reply("\n".join(lines) + "\n")
+
+
+def not_simulated(call: HmcCall) -> Reply:
+    return Reply(f"powersim: {call.argv[0]} does nothing here (text synthetic)\n")
 
 
 def nothing(_call: HmcCall) -> Reply:

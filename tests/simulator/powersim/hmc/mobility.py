@@ -29,7 +29,7 @@ def migrlpar(call: HmcCall) -> Reply:
     target, wrong = call.system("-t")
     if target is None:
         return wrong
-    _system, view, wrong = find_lpar(call, call.value("-p") or call.value("--id"))
+    _system, view, wrong = find_lpar(call)
     if view is None:
         return wrong
     if view.rmc_state != "active":

@@ -9,6 +9,12 @@ import re
 
 REDIRECTION = re.compile(r"[0-9]?[<>]{1,2}&?\s*([^\s;|&<>]*)")
 OPERATORS = ("&&", "||", ";", "|", "\n")
+# A real console runs loops and substitutions (posted scripts do); here they are refused instead of misread.
+KEYWORDS = frozenset(["for", "while", "until", "if", "case", "select", "function", "{", "(", "[["])
+SUBSTITUTION = re.compile(r"`|\$[({]")
+
+
+NOT_SIMULATED = "powersim: {} is not simulated: send commands without it (text synthetic)"
 
 
 class Refused(Exception):
@@ -30,6 +36,8 @@ def split(line: str) -> list[Pipeline]:
     pipelines = [Pipeline("", [[]])]
     for kind, text in tokens(line):
         if kind == "word":
+            if text in KEYWORDS and not pipelines[-1].commands[-1]:
+                raise Refused(NOT_SIMULATED.format(text))
             pipelines[-1].commands[-1].append(text)
         elif kind == "refused":
             pipelines[-1].refused = text
@@ -61,6 +69,7 @@ def tokens(line: str) -> list[tuple[str, str]]:
                 found.append(("operator", operator))
             position += len(operator) or 1
             continue
+        _no_substitution(line, position)
         redirection = REDIRECTION.match(line, position)
         if redirection and (word is None or char in "<>"):
             found += [("word", word)] if word is not None else []
@@ -76,6 +85,11 @@ def tokens(line: str) -> list[tuple[str, str]]:
     return [*found, ("word", word)] if word is not None else found
 
 
+def _no_substitution(line: str, position: int) -> None:
+    if found := SUBSTITUTION.match(line, position):
+        raise Refused(NOT_SIMULATED.format(found.group()))
+
+
 def _redirected(redirection: re.Match[str]) -> tuple[str, str]:
     """Joining the streams is allowed in a restricted shell; a file is not."""
     if re.fullmatch(r"2>&1", redirection.group()):
@@ -87,6 +101,8 @@ def _quoted(line: str, start: int) -> tuple[str, int]:
     """Text of a quoted part and the position after it; double quotes know a backslash."""
     mark, text, position = line[start], "", start + 1
     while position < len(line) and line[position] != mark:
+        if mark == '"':
+            _no_substitution(line, position)
         if mark == '"' and line[position] == "\\" and position + 1 < len(line) and line[position + 1] in '"\\$`':
             position += 1
         text += line[position]

@@ -15,17 +15,19 @@ from powersim.row import IOS
 
 def viosvrcmd(call: HmcCall) -> Reply:
     """``-m SYS -p VIOS -c COMMAND``: only what its restricted shell knows. Fails when its RMC is down (text synthetic)."""
-    line = call.value("-c")
-    if not line:
+    try:
+        argv = tuple(shlex.split(call.value("-c") or ""))
+    except ValueError:  # an open quote
+        argv = ()
+    if not argv:
         return call.error("bad_parameter", "-c")
-    _system, view, wrong = find_lpar(call, call.value("-p") or call.value("--id"))
+    _system, view, wrong = find_lpar(call)
     if view is None:
         return wrong
     if view.partition.spec.platform != "vios":
         return call.error("no_vios", view.name)
     if view.rmc_state != "active":
         return call.error("no_vios_rmc", view.name)
-    argv = tuple(shlex.split(line))
     row = table.find("vios", argv)
     if row is None or row.folder != IOS:
         return call.error("no_vios_command", argv[0])

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
-from powersim.estate import System
+from powersim.estate.parts import System
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.view import Console, LparView
 from powersim.state import power
@@ -16,16 +17,21 @@ LEAVE_TIME = 1.0  # simulated seconds between "now" and the end of the sessions,
 CHECK_TIME, FAILED_TIME = 5.0, 30.0
 
 
-def find_lpar(call: HmcCall, name: str | None) -> tuple[System | None, LparView | None, Reply]:
-    """The partition of a name or id on the system of -m, or the error to give."""
+def find_lpar(call: HmcCall, flag: str = "-p") -> tuple[System | None, LparView | None, Reply]:
+    """The partition that ``flag`` names, or --id numbers, on the system of -m; or the error to give."""
+    name, number = call.value(flag), call.value("--id")
+    if not name and not number:
+        return None, None, call.error("bad_parameter", flag)
     system, wrong = call.system()
     if system is None:
         return None, None, wrong
     if call.console.state(system) not in WORKING:
         return None, None, call.error("not_operating")
     views = call.console.views(system)
-    found = next((view for view in views if name in (view.name, str(view.partition.spec.lpar_id))), None)
-    return system, found, Reply() if found else call.error("no_partition", name or "")
+    found = next(
+        (view for view in views if (view.name == name if name else str(view.partition.spec.lpar_id) == number)), None
+    )
+    return system, found, Reply() if found else call.error("no_partition", name or number or "")
 
 
 # --- chsysstate --------------------------------------------------------------------------------------------------------
@@ -37,7 +43,7 @@ def chsysstate(call: HmcCall) -> Reply:
     if kind == "sys" and operation == "rebuild":
         return _rebuild(call)
     if kind == "lpar" and operation in POWER:
-        _system, view, wrong = find_lpar(call, call.value("-n") or call.value("--id"))
+        _system, view, wrong = find_lpar(call, "-n")
         if view is None:
             return wrong
         return POWER[operation](call, view)
@@ -91,10 +97,10 @@ def diagrmc(call: HmcCall) -> Reply:
         return Reply(f"powersim: the connection to console {call.value('--mcip')} is not simulated (text synthetic)\n")
     if call.value("-m") is None:
         return Reply("".join(f"powersim: {line} (text synthetic)\n" for line in general(call.console)), wait=CHECK_TIME)
-    ip, named = call.value("--ip"), call.value("-p") or call.value("--id")
-    if not ip or not named:
-        return call.error("bad_parameter", "-p" if ip else "--ip")
-    _system, view, wrong = find_lpar(call, named)
+    ip = call.value("--ip")
+    if not ip:
+        return call.error("bad_parameter", "--ip")
+    _system, view, wrong = find_lpar(call)
     if view is None:
         return wrong
     if view.connected and view.partition.spec.ip == ip:
@@ -122,9 +128,10 @@ def general(console: Console) -> list[str]:
 def hmcshutdown(call: HmcCall) -> Reply:
     """``-t now|MINUTES [-r]``: without -r it stays off until the fault ``powered_off`` is healed."""
     moment = call.value("-t") or ""
-    if moment != "now" and not moment.isdigit():
+    if moment != "now" and not re.fullmatch(r"[0-9]{1,6}", moment):
         return call.error("bad_parameter", "-t")
     outage = call.console.spec.restart_time if "-r" in call.args else float("inf")
+    call.console.faults.pop("powered_off", None)
     if "-r" not in call.args:
         call.console.faults["powered_off"] = ""
     call.console.restart(LEAVE_TIME if moment == "now" else 60.0 * int(moment), outage)

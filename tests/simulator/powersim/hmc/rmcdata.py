@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from powersim.estate import System
+from powersim.estate.parts import System
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.view import LparView, os_fields
 from powersim.render import hmc as render

@@ -7,10 +7,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import traceback
 import typing as t
 
 import asyncssh
 
+from powersim.hmc.call import Reply
 from powersim.hmc.server import Door, HmcServer, Sessions
 from powersim.hmc.shell import Shell
 from powersim.hmc.view import Console
@@ -20,28 +22,59 @@ VERSION = "OpenSSH_8.0"
 POLL = 0.05  # real seconds between two looks at an HMC that is about to go or to come
 
 
+# What comes between the lines of a terminal and is no text.
+GIVEN_UP = (asyncssh.BreakReceived, asyncssh.SignalReceived)
+LINE_LENGTH = 131_072  # bytes at a prompt
+
+
 async def session(process: asyncssh.SSHServerProcess[str], console: Console, log: Log) -> None:
     """One exec request, or lines at a prompt until exit. A terminal gets CRLF, anything else LF."""
     user = process.get_extra_info("username")
     if process.command is not None:
-        reply = await Shell(console, log, user, "/bin/bash").run(process.command)
+        reply = await answer(Shell(console, log, user, "/bin/bash"), process.command)
         process.stdout.write(reply.out)
         process.stderr.write(reply.err)
         # asyncssh ends the whole connection when a client's end-of-input meets a channel that we have closed already.
-        with contextlib.suppress(asyncio.TimeoutError):
+        with contextlib.suppress(asyncio.TimeoutError, asyncssh.TerminalSizeChanged, *GIVEN_UP):
             await asyncio.wait_for(process.stdin.read(), 0.2)
         process.exit(reply.rc)
         return
     shell, prompt = Shell(console, log, user), f"{user}@{console.spec.name}:~> "
+    reply = Reply()
     process.stdout.write(prompt)
-    async for line in process.stdin:
-        if line.strip() in ("exit", "logout"):
-            break
-        reply = await shell.run(line.strip())
+    async for line in typed(process):
+        reply = await answer(shell, line)
         process.stdout.write(reply.out)
         process.stderr.write(reply.err)
+        if shell.ended:
+            break
         process.stdout.write(prompt)
-    process.exit(0)
+    process.exit(reply.rc if shell.ended else 0)
+
+
+async def typed(process: asyncssh.SSHServerProcess[str]) -> t.AsyncIterator[str]:
+    """Lines until the end of input, an empty one for Ctrl-C; that a window changes its size is nothing."""
+    while True:
+        try:
+            line = await process.stdin.readline()
+        except asyncssh.TerminalSizeChanged:
+            continue
+        except GIVEN_UP:
+            process.stdout.write("\n")
+            line = "\n"
+        if not line:
+            return
+        yield line.strip()
+
+
+async def answer(shell: Shell, line: str) -> Reply:
+    """What the shell says; a mistake of ours goes to daemon.log and to the user as a sentence."""
+    try:
+        return await shell.run(line)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError) as error:
+        traceback.print_exc()
+        name = type(error).__name__
+        return Reply(err=f"powersim: the simulator made a mistake ({name}: {error}), see daemon.log\n", rc=1)
 
 
 class Service:
@@ -89,6 +122,8 @@ class Service:
             agent_forwarding=False,
             allow_scp=False,
             login_timeout=60,
+            max_line_length=LINE_LENGTH,
+            errors="backslashreplace",
             backlog=200,
         )
 

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import asyncio
 
-from powersim.hmc import parse, table
+from powersim.hmc import filters, parse, table
 from powersim.hmc.call import HmcCall, Reply
-from powersim.hmc.filters import FILTERS
 from powersim.hmc.view import Console
 from powersim.log import Entry, Log
 
@@ -16,10 +15,11 @@ GARBAGE = "\x7f\x1b[2J%%% not what you asked for\n" * 3
 SLOW = 5.0  # real seconds
 READ_ONLY_NAMES = ("PATH", "SHELL", "ENV", "BASH_ENV")  # manual of bash, "The Restricted Shell"
 BUILTINS = ("cd", "exec")
+LEAVE = (["exit"], ["logout"])
 
 
 class Shell:
-    """One per session; remembers the last exit code for ``$?``.
+    """One per session; remembers the last exit code for ``$?``, and that somebody said ``exit``.
 
     ``name`` stands before its own errors: /bin/bash for one command line (posted), bash at a prompt.
     """
@@ -27,6 +27,7 @@ class Shell:
     def __init__(self, console: Console, log: Log, user: str, name: str = "bash") -> None:
         self.console, self.log, self.user, self.name = console, log, user, name
         self._last = 0
+        self.ended = False
 
     async def run(self, line: str) -> Reply:
         """A whole line: stdout and stderr collected, exit code of the last pipeline."""
@@ -39,6 +40,9 @@ class Shell:
             skipped = (pipeline.before == "&&" and self._last) or (pipeline.before == "||" and not self._last)
             if skipped:
                 continue
+            if pipeline.commands[0][:1] in LEAVE and len(pipeline.commands) == 1:
+                self._leave(pipeline.commands[0])
+                break
             if pipeline.refused:
                 reply = self._says(pipeline.refused, 1)
             else:
@@ -46,17 +50,22 @@ class Shell:
             out, err, self._last = out + reply.out, err + reply.err, reply.rc
         return Reply(out, self._last, err)
 
+    def _leave(self, argv: list[str]) -> None:
+        code = argv[1] if len(argv) > 1 else "$?"
+        self._last = int(code[:3]) % 256 if code.isdecimal() else self._last
+        self.ended = True
+
     def _says(self, text: str, rc: int) -> Reply:
         """An error of the shell itself, which is never localised and always on stderr."""
         return Reply(err=f"{self.name}: {text}\n", rc=rc)
 
     async def _pipeline(self, commands: list[list[str]], merged: bool) -> Reply:
         text, err, rc = "", "", 0
-        for position, argv in enumerate(commands):
-            argv = [word.replace("$?", str(self._last)) for word in argv]
-            if position and argv and argv[0] in FILTERS:
-                lines, rc = FILTERS[argv[0]](argv[1:], text.splitlines())
-                text = "".join(f"{line}\n" for line in lines)
+        for command in commands:
+            argv = [word.replace("$?", str(self._last)) for word in command]
+            if argv and argv[0] in filters.FILTERS:
+                text, said, rc = filters.run(argv, text)
+                err += said
                 continue
             reply = await self._command(argv)
             text, err, rc = reply.out, err + reply.err, reply.rc
@@ -117,9 +126,11 @@ class Shell:
 
 
 def run(row: table.HmcRow, call: HmcCall) -> Reply:
-    """The command, if the role of its user may run it."""
+    """The command, if the role of its user may run it and it has such options."""
     if not row.allows(call.owner):
         return call.error("no_authority")
     if "--help" in call.args:
         return Reply(call.text("help", call.argv[0]) + "\n")
+    if stranger := row.stranger(call.args):
+        return call.error("bad_parameter", stranger)
     return row.run(call)

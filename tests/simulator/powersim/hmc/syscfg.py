@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import time
 import typing as t
 
-from powersim.estate import System
+from powersim.estate.parts import System
 from powersim.hmc import attributes, listing
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.listing import Listing
@@ -176,6 +175,7 @@ def systems(call: HmcCall) -> Reply:
 FILTERS: dict[str, t.Callable[[LparView], str]] = {
     "lpar_names": lambda view: view.name,
     "lpar_ids": lambda view: str(view.partition.spec.lpar_id),
+    "profile_names": lambda _view: "normal",
     "work_groups": lambda _view: "none",
 }
 
@@ -203,13 +203,10 @@ def chosen(call: HmcCall) -> tuple[System | None, list[LparView], Reply]:
 
 def filtered(call: HmcCall, views: list[LparView]) -> tuple[list[LparView], Reply]:
     """``--filter "lpar_names=a"``; a list needs quotes inside the quotes, and a name that is not there is an error."""
-    text = call.value("--filter")
-    if text is None:
-        return views, Reply()
-    for item in next(csv.reader([text]), [""]):
-        name, equals, values = item.partition("=")
-        if not equals or name not in FILTERS:
-            return [], call.error("bad_parameter", "--filter")
+    conditions = call.conditions(FILTERS)
+    if conditions is None:
+        return [], call.error("bad_parameter", "--filter")
+    for name, values in conditions:
         wanted = [value.strip() for value in values.split(",")]
         there = {FILTERS[name](view) for view in views}
         missing = [value for value in wanted if value not in there]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from powersim.estate_hmc import SUPER_ADMIN, HmcUser
+from powersim.estate.hmc import SUPER_ADMIN, HmcUser
 from powersim.hmc import (
     connections,
     console,
@@ -30,10 +30,19 @@ SETTINGS = frozenset({SUPER_ADMIN, OPERATOR, SERVICE})  # "Change network settin
 ACTIONS = frozenset({SUPER_ADMIN, OPERATOR, ENGINEER})  # from memory
 ADMINS = frozenset({SUPER_ADMIN, ENGINEER})  # confirmed for the super administrator, not known for the others
 
+# Synopses of the manual pages of lssyscfg, diagrmc and lshmc.
+LIST = frozenset({"-F", "--header", "--help"})
+LSSYSCFG = LIST | {"-r", "-m", "-e", "--osrefresh", "--lastvalidcfg", "--filter"}
+DIAGRMC = frozenset({"-m", "--ip", "-p", "--id", "--mcip", "--autocorrect", "-v", "--help"})
+LSHMC = LIST | console.LSHMC.keys()
+
 
 @dataclasses.dataclass(frozen=True)
 class HmcRow:
-    """``flags``: the row is meant when one of them is among the arguments. ``since``: first HMC version with it."""
+    """``flags``: the row is meant when one of them is among the arguments. ``since``: first HMC version with it.
+
+    ``options``: every option of its synopsis, where that is published; then any other one is an error.
+    """
 
     command: str
     run: t.Callable[[HmcCall], Reply]
@@ -41,23 +50,29 @@ class HmcRow:
     flags: tuple[str, ...] = ()
     roles: frozenset[str] = EVERYBODY
     since: int = 0
+    options: frozenset[str] = frozenset()
 
     def allows(self, user: HmcUser) -> bool:
         return user.taskrole in self.roles or self.command in user.commands
 
+    def stranger(self, args: t.Sequence[str]) -> str:
+        """'' or the first option that the command does not have."""
+        options = (word for word in args if word.startswith("-") and len(word) > 1)
+        return next((word for word in options if self.options and word not in self.options), "")
+
 
 TABLE = (
-    HmcRow("lssyscfg", syscfg.lssyscfg),
+    HmcRow("lssyscfg", syscfg.lssyscfg, options=LSSYSCFG),
     HmcRow("lspartition", rmcdata.reset, mutating=True, flags=("-dlparreset",), roles=ADMINS),
     HmcRow("lspartition", rmcdata.lspartition, roles=ADMINS),
     HmcRow("lslparmigr", mobility.lslparmigr),
     HmcRow("migrlpar", mobility.migrlpar, roles=ACTIONS),
     HmcRow("chsysstate", repair.chsysstate, mutating=True, roles=ACTIONS),
-    HmcRow("diagrmc", repair.diagrmc, mutating=True, flags=("--autocorrect",), roles=ADMINS, since=8),
-    HmcRow("diagrmc", repair.diagrmc, roles=ADMINS, since=8),
+    HmcRow("diagrmc", repair.diagrmc, mutating=True, flags=("--autocorrect",), roles=ADMINS, since=8, options=DIAGRMC),
+    HmcRow("diagrmc", repair.diagrmc, roles=ADMINS, since=8, options=DIAGRMC),
     HmcRow("hmcshutdown", repair.hmcshutdown, mutating=True, roles=SETTINGS),
-    HmcRow("lshmc", console.lshmc, flags=("-n", "-r", "--firewall", "--netroute"), roles=SETTINGS),
-    HmcRow("lshmc", console.lshmc),
+    HmcRow("lshmc", console.lshmc, flags=("-n", "-r", "--firewall", "--netroute"), roles=SETTINGS, options=LSHMC),
+    HmcRow("lshmc", console.lshmc, options=LSHMC),
     HmcRow("lshmcusr", users.lshmcusr),
     HmcRow("lssysconn", connections.lssysconn),
     HmcRow("lslic", connections.lslic),
@@ -71,6 +86,8 @@ TABLE = (
     HmcRow("df", machine.df),
     HmcRow("who", machine.who),
     HmcRow("uname", machine.uname),
+    HmcRow("locale", machine.locale),
+    *(HmcRow(name, machine.not_simulated) for name in machine.PRESENT),
     HmcRow("clear", machine.nothing),
     HmcRow("ls", machine.nothing),
 )

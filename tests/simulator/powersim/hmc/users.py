@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from powersim.estate_hmc import SUPER_ADMIN, HmcUser
+from powersim.estate.hmc import SUPER_ADMIN, HmcUser
 from powersim.hmc import listing
 from powersim.hmc.call import HmcCall, Reply
 

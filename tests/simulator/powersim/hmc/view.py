@@ -9,8 +9,8 @@ import typing as t
 
 from powersim import levels
 from powersim.clock import Clock, Timeline
-from powersim.estate import Estate, Hmc, System
-from powersim.estate_hmc import HmcUser
+from powersim.estate.hmc import HmcUser
+from powersim.estate.parts import Estate, Hmc, System
 from powersim.hmc.broken import Broken
 from powersim.state import rmc
 from powersim.state.partition import Partition
@@ -123,12 +123,22 @@ class Console:
             if self.rebuilds.get(system.serial, float("inf")) <= self.clock.now():
                 del self.rebuilds[system.serial]
                 for partition in self.partitions(system):
-                    partition.hmc_frozen = False
-                    partition.faults.pop("hmc_stale", None)
-                    self.broken.disagree.discard(partition.name)
-        if self.faults and not self.broken.disagree:
-            for text in [text for text in self.faults if text.partition(":")[0] == "views_disagree"]:
+                    self._read_again(partition)
+        for text in [text for text in self.faults if text.partition(":")[0] == "views_disagree"]:
+            if not self.broken.disagree.intersection({text.partition(":")[2]} - {""} or self.broken.disagree):
                 del self.faults[text]
+
+    def _read_again(self, partition: Partition) -> None:
+        """This HMC is right about it from now on; another one that is stuck stays so until its own rebuild."""
+        self.broken.disagree.discard(partition.name)
+        partition.sides[self.spec.name].read_at = self.clock.now()
+        if all(partition.sides[hmc].read_at >= partition.hmc_frozen for hmc in partition.system.hmcs):
+            partition.hmc_frozen = 0.0
+            partition.faults.pop("hmc_stale", None)
+
+    def _stuck(self, partition: Partition) -> bool:
+        frozen = partition.hmc_frozen
+        return bool(frozen) and partition.sides[self.spec.name].read_at < frozen
 
     # --- partitions --------------------------------------------------------------------------------------------------
 
@@ -156,7 +166,7 @@ class Console:
         if partition.migration and state == "Running":
             state = "Migrating - Running"
         ever = connected or (own.state == "running" and "no_management_domain" not in own.faults)
-        shown = connected and not partition.hmc_frozen and own.name not in wrong.disagree
+        shown = connected and not self._stuck(partition) and own.name not in wrong.disagree
         ip = partition.known_as(self.spec.name) if over_ip or ever else ""
         rmc_state = "active" if shown else "inactive" if ever or state == "Not Activated" else "none"
         rmc_state = wrong.rmc_states.get(own.name, rmc_state)
@@ -186,6 +196,7 @@ class Console:
 
     def away(self, start: float, end: float) -> None:
         for partition in self.every_partition():
+            partition.sides[self.spec.name].away_from = start
             partition.sides[self.spec.name].away_until = end
             link = partition.links.get(self.spec.name)
             if link and end <= start:  # what was planned for the end of the outage no longer holds

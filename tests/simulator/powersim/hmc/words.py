@@ -53,6 +53,14 @@ TEXTS = {
         "no_partition": "HSCL8012 Nie znaleziono partycji o nazwie {0}.",
         "not_operating": "HSCL0238 Ta operacja jest dozwolona tylko wtedy, gdy system zarządzany jest w stanie działania.",
         "no_fibre_channel": "HSCLA4C0 System zarządzany nie obsługuje wirtualnego kanału światłowodowego.",
+        "no_rmc": (
+            "HSCLA246 Konsola zarządzania nie może komunikować się z partycją {0}.  Połączenie sieciowe jest niedostępne "
+            "lub poziom oprogramowania partycji nie umożliwia tej operacji.  Sprawdź sieć i konfigurację partycji, a "
+            "następnie ponów operację."
+        ),
+        "no_shutdown": "HSCL0DB4 Nie można zamknąć systemu operacyjnego partycji {0} (synthetic).",
+        "is_off": "HSCL1558 Partycja {0} jest już wyłączona (synthetic).",
+        "is_on": "HSCL3681 Partycja {0} jest już uruchomiona (synthetic).",
         "no_authority": "HSCL350B Użytkownik nie ma odpowiednich uprawnień",
     },
 }

@@ -24,16 +24,20 @@ import sys
 import termios
 import typing as t
 
-NEWNS, NEWUTS, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x04000000, 0x10000000, 0x20000000, 0x40000000
+NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (1 << bit for bit in (17, 26, 27, 28, 29, 30))
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_NOATIME, MS_NODIRATIME, MS_BIND, MS_REC, MS_PRIVATE, MS_RELATIME = 1024, 2048, 4096, 16384, 1 << 18, 1 << 21
 ST_RELATIME = 4096
 MNT_DETACH = 2
 PR_CAPBSET_DROP = 24
-# Real root inside a host keeps what a partition's root needs, not what reaches the machine below: NET_ADMIN,
-# SYS_MODULE, SYS_RAWIO, SYS_ADMIN, SYS_BOOT, SYS_TIME, MKNOD, MAC_OVERRIDE, MAC_ADMIN, SYSLOG, PERFMON, BPF.
-DROPPED = (12, 16, 17, 21, 22, 25, 27, 32, 33, 34, 38, 39)
-NET_ADMIN = 12  # kept on request, in a network of the host's own: without SYS_ADMIN it can enter no other
+JOIN_SESSION_KEYRING = 1
+# Root inside a host keeps what a partition's root needs, not what reaches the machine below: DAC_READ_SEARCH (opens files
+# by their number, through any mount), NET_ADMIN, NET_RAW, SYS_MODULE, SYS_RAWIO, SYS_PTRACE (of a command of ours that has
+# yet to give up its rights), SYS_PACCT, SYS_ADMIN, SYS_BOOT, SYS_TIME, SYS_TTY_CONFIG, MKNOD, AUDIT_CONTROL, MAC_OVERRIDE,
+# MAC_ADMIN, SYSLOG, WAKE_ALARM, BLOCK_SUSPEND, AUDIT_READ, PERFMON, BPF, CHECKPOINT_RESTORE.
+DROPPED = (2, 12, 13, 16, 17, 19, 20, 21, 22, 25, 26, 27, 30, 32, 33, 34, 35, 36, 37, 38, 39, 40)
+# Files of a fresh /proc that the real root of any pid namespace may write, and the whole machine feels it.
+SHARED_PROC = ("acpi", "bus", "driver", "fs", "irq", "mtrr", "scsi", "sysrq-trigger")
 # pid 1 of a host: reaps what is orphaned to it and ends, with the whole host, when the lifeline (stdin) closes.
 INIT = 'trap "" HUP INT TERM; exec 3<&0 </dev/null; cat <&3 >/dev/null & exec 3<&-; wait $!; exit 0'
 
@@ -94,20 +98,27 @@ def step_tmpfs(path: str, options: str) -> None:
     mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV, options)
 
 
-def step_bind(source: str, path: str, read_only: bool) -> None:
-    """Bind a folder or a file; read-only keeps the flags that an unprivileged mount may not drop."""
+def step_bind(source: str, path: str) -> None:
+    """Bind a folder or a file, read-only; the flags that an unprivileged mount may not drop are kept."""
     if not os.path.isdir(source) and not os.path.exists(path):
         write(path, "")
     mount(source, path, "", MS_BIND | MS_REC)
-    if read_only:
-        held = os.statvfs(path).f_flag
-        keep = held & (MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME)
-        keep |= MS_RELATIME if held & ST_RELATIME else 0
-        mount("", path, "", MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | keep)
+    held = os.statvfs(path).f_flag
+    keep = held & (MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME)
+    keep |= MS_RELATIME if held & ST_RELATIME else 0
+    mount("", path, "", MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | keep)
 
 
 def step_proc(path: str) -> None:
     mount("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    for name in SHARED_PROC:
+        if os.path.exists("%s/%s" % (path, name)):
+            step_bind("%s/%s" % (path, name), "%s/%s" % (path, name))
+
+
+def step_devpts(path: str) -> None:
+    """Terminals of its own: those of the machine, and of the people logged in there, are not to be seen."""
+    mount("devpts", path, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,mode=0620,ptmxmode=0666")
 
 
 STEPS: dict[str, t.Callable[..., None]] = {
@@ -118,6 +129,7 @@ STEPS: dict[str, t.Callable[..., None]] = {
     "tmpfs": step_tmpfs,
     "bind": step_bind,
     "proc": step_proc,
+    "devpts": step_devpts,
 }
 
 
@@ -136,7 +148,7 @@ def build_root(request: dict[str, t.Any]) -> None:
     for name, *args in request["steps"]:
         STEPS[name](*args)
     os.mkdir(".old")
-    check(libc.syscall(PIVOT_ROOT, b".", b".old"), "pivot_root")
+    check(libc.syscall(system_call("pivot_root"), b".", b".old"), "pivot_root")
     os.chdir("/")
     check(libc.umount2(b"/.old", MNT_DETACH), "umount of the old root")
     os.rmdir("/.old")
@@ -144,17 +156,22 @@ def build_root(request: dict[str, t.Any]) -> None:
     check(libc.sethostname(name, len(name)), "sethostname")
 
 
-def pivot_root_number() -> int:
-    """The system call has no C wrapper; its number differs by machine."""
-    numbers = {"x86_64": 155, "aarch64": 41, "ppc64le": 203, "s390x": 217, "riscv64": 41}
-    return numbers.get(os.uname().machine, 41)
+def system_call(name: str) -> int:
+    """These have no C wrapper; their numbers differ by machine (asm/unistd.h)."""
+    common = {"pivot_root": 41, "keyctl": 219}
+    numbers = {
+        "x86_64": {"pivot_root": 155, "keyctl": 250},
+        "ppc64le": {"pivot_root": 203, "keyctl": 271},
+        "s390x": {"pivot_root": 217, "keyctl": 280},
+    }
+    return numbers.get(os.uname().machine, common)[name]
 
 
 def make_host(request: dict[str, t.Any], fds: list[int]) -> None:
     lifeline, *network, status = fds
     for handle in network:
         check(libc.setns(handle, NEWNET), "setns")
-    check(libc.unshare(NEWNS | NEWUTS | NEWPID), "unshare")
+    check(libc.unshare(NEWNS | NEWUTS | NEWIPC | NEWPID), "unshare")
     pid = os.fork()
     if pid:
         say(status, {"pid": pid})
@@ -168,8 +185,7 @@ def make_host(request: dict[str, t.Any], fds: list[int]) -> None:
     say(status, {"ready": True})
     quiet()
     os.closerange(3, 64)
-    if MODE == "root":
-        drop_capabilities(request["net_admin"])
+    drop_capabilities(request["kept"])
     shell = request["init_shell"]
     os.execve(shell, ["init", "-c", INIT], {"PATH": "/.real/usr/bin:/.real/bin:/bin:/usr/bin"})
 
@@ -178,7 +194,7 @@ def make_host(request: dict[str, t.Any], fds: list[int]) -> None:
 
 
 def enter(pid: int, own_network: bool) -> None:
-    kinds = ("mnt", "uts", "pid", "net") if own_network else ("mnt", "uts", "pid")
+    kinds = ("mnt", "uts", "ipc", "pid", *(("net",) if own_network else ()))
     handles = [os.open("/proc/%d/ns/%s" % (pid, kind), os.O_RDONLY) for kind in kinds]
     for handle in handles:
         check(libc.setns(handle, 0), "setns")
@@ -211,7 +227,7 @@ def start(request: dict[str, t.Any], fds: list[int]) -> t.NoReturn:
             os.dup2(fds[number], number)
         if request["tty"]:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        take_identity(request["uid"], request["groups"], request["net_admin"])
+        take_identity(request["uid"], request["groups"], request["kept"])
         go_to(request["cwd"])
         os.umask(0o022)
         os.closerange(3, 64)
@@ -228,9 +244,10 @@ def go_to(folder: str) -> None:
         os.chdir("/")
 
 
-def take_identity(uid: int, groups: list[int], net_admin: bool) -> None:
+def take_identity(uid: int, groups: list[int], kept: list[int]) -> None:
+    """``kept``: capabilities that are not dropped."""
+    drop_capabilities(kept)
     if MODE == "root":
-        drop_capabilities(net_admin)
         os.setgroups(groups)
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
@@ -238,11 +255,11 @@ def take_identity(uid: int, groups: list[int], net_admin: bool) -> None:
         map_user(uid)
 
 
-def drop_capabilities(net_admin: bool) -> None:
+def drop_capabilities(kept: list[int]) -> None:
+    """From the bounding set: they are gone with the next program."""
     for number in DROPPED:
-        if number == NET_ADMIN and net_admin:
-            continue
-        libc.prctl(PR_CAPBSET_DROP, number, 0, 0, 0)
+        if number not in kept:
+            libc.prctl(PR_CAPBSET_DROP, number, 0, 0, 0)
 
 
 # --- the loop --------------------------------------------------------------------------------------------------------
@@ -275,6 +292,7 @@ def handle(request: dict[str, t.Any], fds: list[int]) -> None:
 
 def enter_world() -> str:
     """Own user namespace (rootless) and mount namespace; '' or one sentence why not."""
+    libc.syscall(system_call("keyctl"), JOIN_SESSION_KEYRING, None)  # nobody's keys; a kernel may have none at all
     try:
         if MODE == "rootless":
             map_user(0)
@@ -305,6 +323,5 @@ def main() -> None:
 
 
 MODE = sys.argv[2] if len(sys.argv) > 2 else "root"
-PIVOT_ROOT = pivot_root_number()
 if __name__ == "__main__":
     main()

@@ -11,8 +11,8 @@ import dataclasses
 import shutil
 import typing as t
 
+from powersim.estate.schema import Refused
 from powersim.net.namespace import Namespace
-from powersim.schema import Refused
 
 TABLE = "inet powersim"
 # nft's matches by protocol.

@@ -15,8 +15,10 @@ from time import monotonic
 
 from powersim import faults
 from powersim.clock import Clock
-from powersim.estate import Estate
+from powersim.estate.parts import Estate
+from powersim.estate.schema import Refused
 from powersim.hmc.view import Console
+from powersim.hosts.world import World, WorldError
 from powersim.net import access, mirror
 from powersim.net.console import hmc_ports
 from powersim.net.fabric import Fabric
@@ -25,10 +27,8 @@ from powersim.net.heart import Heart, Path
 from powersim.net.listeners import Listeners, Port
 from powersim.net.pace import Pace
 from powersim.net.plan import ROUTER, Adapter, adapters
-from powersim.schema import Refused
 from powersim.state import links, obstacles, ports, rmc
 from powersim.state.partition import Partition
-from powersim.world import World, WorldError
 
 TICK = 0.1  # real seconds between looks at who should listen
 SLICE = 20  # links served before commands get their turn
@@ -201,7 +201,7 @@ class Network:
         """Links over IP whose HMC is there."""
         for name, partition in self._partitions.items():
             for hmc, link in partition.links.items():
-                if name in self.listeners and link.side.away_until <= now:
+                if name in self.listeners and not link.side.away(now):
                     yield name, hmc
 
     def _path(self, partition: str, hmc: str) -> Path:

@@ -8,8 +8,8 @@ import dataclasses
 import ipaddress
 import typing as t
 
-from powersim.estate import Estate, Network
-from powersim.schema import EstateError
+from powersim.estate.parts import Estate, Network
+from powersim.estate.schema import EstateError
 from powersim.state.partition import hardware
 
 ROUTER = "router"

@@ -49,6 +49,7 @@ MESSAGES = {
     "unknown": "0513-085 The {0} Subsystem is not on file.\n",
     "unknown_group": "0513-086 The {0} Group is not on file.\n",
     # The wording of the following is from memory.
+    "no_master": "0513-001 The System Resource Controller daemon is not active.\n",
     "refreshed": "0513-095 The request for subsystem refresh was completed successfully.\n",
     "deleted": "0513-083 Subsystem has been Deleted.\n",
     "changed": "0513-077 Subsystem has been changed.\n",

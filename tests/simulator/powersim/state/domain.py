@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from powersim import levels
 from powersim.clock import Timeline
-from powersim.estate import Hmc
+from powersim.estate.parts import Hmc
 from powersim.state import keyring, obstacles
 from powersim.state.alive import joined
 from powersim.state.links import ControlPoint, Link, ProxyRow

@@ -193,10 +193,21 @@ class Firewalld:
     permanent: set[str] = dataclasses.field(default_factory=set)
     permanent_services: set[str] = dataclasses.field(default_factory=lambda: {"ssh", "dhcpv6-client", "cockpit"})
 
+    def load(self) -> None:
+        """What a start and a reload do: what is permanent, and nothing else, holds now."""
+        self.ports, self.services = set(self.permanent), set(self.permanent_services)
+
     def passes(self, packet: Packet) -> bool:
         if not self.running or packet.direction == "outbound":
             return True
-        return f"{packet.destination_port}/{packet.protocol}" in self.ports
+        return any(_opens(row, packet) for row in self.ports)
+
+
+def _opens(row: str, packet: Packet) -> bool:
+    """``657/tcp`` or ``600-700/tcp``."""
+    span, _unused, protocol = row.partition("/")
+    first, _unused, last = span.partition("-")
+    return protocol == packet.protocol and int(first) <= packet.destination_port <= int(last or first)
 
 
 def _inside(address: str, network: str, mask: str) -> bool:

@@ -72,13 +72,19 @@ class ControlPoint:
 
 @dataclasses.dataclass
 class Side:
-    """What the HMC's own end does to a link: obstacles there, and until which simulated moment it is away.
+    """What the HMC's own end does to a link: obstacles there, and between which simulated moments it is away.
 
     ``obstacles``: what was done to the HMC (its name and argument) to a key of OBSTACLES.
+    ``read_at``: when a rebuild last made it read everything again.
     """
 
     obstacles: dict[str, str] = dataclasses.field(default_factory=dict)
+    away_from: float = 0.0
     away_until: float = 0.0
+    read_at: float = 0.0
+
+    def away(self, moment: float) -> bool:
+        return self.away_from <= moment < self.away_until
 
 
 @dataclasses.dataclass
@@ -108,13 +114,20 @@ class Link:
         if blocking:
             self.state.plan(now, *(_from_nothing(OBSTACLES[blocking]) if fresh else OBSTACLES[blocking]))
         elif self.side.away_until > now:
-            wait = self.side.away_until - now
-            back = ((wait + delay, state) for delay, state in RECONNECT if wait < NEVER)
-            self.state.plan(now, (0.0 if fresh else LOST_AFTER, "O"), *back)
+            self.state.plan(now, *self._outage(now, fresh=fresh))
         elif fresh:
             self.state.plan(now, *CONNECT)
         elif self.state.last != "I":
             self.state.plan(now, *RECONNECT)
+
+    def _outage(self, now: float, *, fresh: bool) -> tuple[tuple[float, str], ...]:
+        """Until the HMC goes the link does what it would do; then it is down; when the HMC is back it comes back."""
+        leaves, wait = max(0.0, self.side.away_from - now), self.side.away_until - now
+        until = CONNECT if fresh else () if self.state.at(now) == "I" else RECONNECT
+        back = tuple((wait + delay, state) for delay, state in RECONNECT if wait < NEVER)
+        if not leaves:
+            return ((0.0 if fresh else LOST_AFTER, "O"), *back)
+        return (*((delay, state) for delay, state in until if delay < leaves), (leaves + LOST_AFTER, "O"), *back)
 
     def drop(self, now: float) -> None:
         self.shown = ""
@@ -135,9 +148,15 @@ class ProxyRow:
 
     def settle(self, now: float) -> None:
         """An HMC that is away, or too old, leaves the row in its handshake (from memory)."""
-        wait = max(0.0, self.side.away_until - now)
-        stuck = self.stuck or "hmc_level" in self.side.obstacles.values() or wait >= NEVER
-        self.state.plan(now, *(((0.0, "H"),) if stuck else ((0.0, "H"), (wait + PROXY_CONNECT[1][0], "A"))))
+        leaves, wait = max(0.0, self.side.away_from - now), max(0.0, self.side.away_until - now)
+        stuck = self.stuck or "hmc_level" in self.side.obstacles.values()
+        up = PROXY_CONNECT[1][0]
+        plan = [(0.0, "H")]
+        if not stuck and wait and leaves > up:
+            plan += [(up, "A"), (leaves, "H")]
+        if not stuck and wait < NEVER:
+            plan.append((wait + up, "A"))
+        self.state.plan(now, *plan)
 
     def drop(self, now: float) -> None:
         self.state.plan(now, *ABSENT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
-from powersim.estate import Hmc
+from powersim.estate.parts import Hmc
 from powersim.state import keyring
 from powersim.state.filters import Filter, Firewalld, Packet
 from powersim.state.links import ControlPoint

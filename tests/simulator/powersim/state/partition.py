@@ -10,9 +10,9 @@ import hashlib
 import random
 import typing as t
 
-from powersim import estate as spec
 from powersim import levels
 from powersim.clock import Clock, Timeline
+from powersim.estate import parts as spec
 from powersim.state.definitions import Definitions
 from powersim.state.filters import Filter, Firewalld, Ipsec, ViosFirewall
 from powersim.state.links import ControlPoint, Link, ProxyRow, Side
@@ -95,7 +95,7 @@ class Partition:
         self.migrating = Timeline("")
         self.neighbours: t.Mapping[str, Partition] = {own.name: self}
         self.on_power: t.Callable[[], None] = lambda: None
-        self.hmc_frozen = False
+        self.hmc_frozen = 0.0  # since when its HMCs keep an old view of it; 0: they do not
         self.unpublished = False
         self.control_points: list[ControlPoint] = []
         self.sides: collections.defaultdict[str, Side] = collections.defaultdict(Side)

@@ -24,7 +24,7 @@ LISTS = ("ips", "connectivity")
 
 def change(partition: Partition, point: ControlPoint, wanted: t.Mapping[str, object]) -> list[str]:
     """Set attributes; returns those that can not be set (nothing is changed then)."""
-    refused = [name for name in wanted if name not in FIELDS and not name.startswith("HMCAddIP")]
+    refused = [name for name, value in wanted.items() if not _settable(name, value)]
     if refused:
         return refused
     for name, value in wanted.items():
@@ -34,6 +34,11 @@ def change(partition: Partition, point: ControlPoint, wanted: t.Mapping[str, obj
         point.additional_ips = tuple(word for text in added for word in text.replace(",", " ").split())
     _follow(partition, point)
     return []
+
+
+def _settable(name: str, value: object) -> bool:
+    """IPAddresses without an address would be an HMC that is nowhere."""
+    return (name in FIELDS or name.startswith("HMCAddIP")) and (name != "IPAddresses" or value not in ((), ""))
 
 
 def _fit(field: str, value: object) -> object:
@@ -61,9 +66,10 @@ def make(partition: Partition, wanted: t.Mapping[str, object]) -> list[str]:
     if missing:
         return missing
     node_id = wanted["NodeID"]
-    digits = f"{node_id:016x}" if isinstance(node_id, int) else str(node_id).removeprefix("0x").zfill(16)
+    if not isinstance(node_id, int) or not 0 <= node_id < 1 << 64:
+        return ["NodeID"]
     token = str(wanted["KeyToken"])
-    point = ControlPoint(token, digits, token, (), "", "", connectivity=(str(wanted["MNName"]),), stale=True)
+    point = ControlPoint(token, f"{node_id:016x}", token, (), "", "", connectivity=(str(wanted["MNName"]),), stale=True)
     partition.control_points.append(point)
     refused = change(partition, point, {name: value for name, value in wanted.items() if name != "NodeID"})
     if refused:
@@ -73,7 +79,8 @@ def make(partition: Partition, wanted: t.Mapping[str, object]) -> list[str]:
 
 def remove(partition: Partition, doomed: t.Collection[ControlPoint]) -> tuple[str, ...]:
     """Forget HMCs; returns the harm. One that is still published comes back with the next start of the domain."""
-    harm = tuple("living_link_cut" for point in doomed if point.hmc in partition.alive_links())
+    alive = partition.alive_links()
+    harm = ("living_link_cut",) if any(point.hmc in alive for point in doomed) else ()
     for point in doomed:
         partition.control_points.remove(point)
         partition.links.pop(point.hmc, None)

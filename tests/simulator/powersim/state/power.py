@@ -45,8 +45,7 @@ def down(partition: Partition) -> None:
     partition.network.sessions.clear()
     if partition.ipsec.device and partition.ipsec.active is not None:
         partition.ipsec.load()  # what is on file, from memory
-    partition.firewalld.ports = set(partition.firewalld.permanent)
-    partition.firewalld.services = set(partition.firewalld.permanent_services)
+    partition.firewalld.load()
     partition.peer_state = "Offline" if partition.peer_state else ""
     partition.on_power()
 

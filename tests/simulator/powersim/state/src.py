@@ -75,7 +75,8 @@ class Src:
             self.table[name].status.plan(now, (0.0, STOPPING), (delay, INOPERATIVE))
 
     def halt(self) -> None:
-        """Everything is down at once, without a word."""
+        """Everything is down at once, without a word; the next boot brings srcmstr back."""
+        self.master = True
         for subsystem in self.table.values():
             subsystem.status = Timeline(INOPERATIVE)
 

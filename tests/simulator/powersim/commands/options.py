@@ -49,6 +49,12 @@ def read(call: Call, letters: str) -> Options | str:
     return Options(dict(values), tuple(words), tuple(flag for flag, _value in values), values)
 
 
+def number(text: str, most: int = 10**9) -> int | None:
+    """A decimal number from 0 to ``most``; None for anything else, digits of other scripts among it."""
+    plain = text.isascii() and text.isdecimal() and len(text) < 20
+    return int(text) if plain and int(text) <= most else None
+
+
 def wrong(call: Call, why: str, rc: int = 1) -> Answer:
     """``why`` names the option and its value, and the way out."""
     return Answer(err=f"powersim: {call.argv[0]}: {why} (text synthetic)\n", rc=rc)

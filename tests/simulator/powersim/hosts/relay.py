@@ -15,7 +15,21 @@ import typing as t
 
 import asyncssh
 
-from powersim.world import Child
+from powersim.hosts import hostfs
+from powersim.hosts.world import Child
+
+UNLOCK, PEER = 0x40045431, 0x5441  # TIOCSPTLCK, TIOCGPTPEER: see ioctl_tty(2)
+
+
+def terminal(root: str) -> tuple[int, int]:
+    """A new terminal of a host: the side of its server, and that of its programs."""
+    master = hostfs.opened(root, "/dev/pts/ptmx", os.O_RDWR | os.O_NOCTTY)
+    try:
+        fcntl.ioctl(master, UNLOCK, struct.pack("i", 0))
+        return master, fcntl.ioctl(master, PEER, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:
+        os.close(master)
+        raise
 
 
 class Output(asyncio.Protocol):
@@ -57,8 +71,9 @@ class Input(asyncio.BaseProtocol):
 class Relay:
     """Pipes or a terminal between one channel and one command. ``close`` is a disconnect: a terminal hangs up."""
 
-    def __init__(self, channel: asyncssh.SSHServerChannel[bytes]) -> None:
-        self.channel = channel
+    def __init__(self, channel: asyncssh.SSHServerChannel[bytes], root: str) -> None:
+        """``root``: that of the host as seen from here."""
+        self.channel, self._root = channel, root
         self.child: Child | None = None
         self._input: asyncio.WriteTransport | None = None
         self._outputs: list[Output] = []
@@ -104,7 +119,7 @@ class Relay:
         self._outputs.append(output)
 
     async def _terminal(self) -> list[int]:
-        self._master, slave = os.openpty()
+        self._master, slave = terminal(self._root)
         width, height, *_unused = self.channel.get_terminal_size()
         self.resize(width, height)
         writer = os.dup(self._master)

@@ -15,13 +15,15 @@ import subprocess
 import sys
 import typing as t
 
-SPAWNER = pathlib.Path(__file__).parent / "inside" / "spawner.py"
+SPAWNER = pathlib.Path(__file__).parent.parent / "inside" / "spawner.py"
 # Setting below /proc/sys, the value that forbids, one that allows.
 KNOBS = (
     ("kernel.unprivileged_userns_clone", "0", "1"),
     ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),
     ("user.max_user_namespaces", "0", "10000"),
 )
+
+NET_ADMIN, NET_RAW = 12, 13  # linux/capability.h
 
 
 class WorldError(RuntimeError):
@@ -92,7 +94,7 @@ class World:
         self.folder = folder
         self.cables: Cables | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._admins: set[int] = set()  # pids of the hosts whose root rules the host's own network
+        self._kept: dict[int, list[int]] = {}  # capabilities that only a network of its own allows, by pid of the host
         self.mode = "root" if rules_ids() and not rootless else "rootless"
         self._lifelines: dict[str, int] = {}
         self._channel: socket.socket | None = None
@@ -151,18 +153,18 @@ class World:
         }
         self._loop = asyncio.get_running_loop()
         network = [self.cables.plug(name)] if self.cables else []
-        rules = request["net_admin"] = net_admin and bool(network)
+        kept = request["kept"] = [NET_RAW, *([NET_ADMIN] if net_admin else [])] if network else []
         child = await self._child(request, [lifeline, *network])
         os.close(lifeline)
         code = await child.wait()
         if child.error or not child.pid:
             raise WorldError(f"Host {name} could not be built ({child.error or code}): see {self.folder}/daemon.log.")
-        (self._admins.add if rules else self._admins.discard)(child.pid)
+        self._kept[child.pid] = kept
         return child.pid
 
     async def spawn(self, host_pid: int, command: dict[str, t.Any], fds: list[int]) -> Child:
         """Start ``path argv env cwd uid groups tty`` in a host with three descriptors; returns once it runs."""
-        network = {"own_network": self.cables is not None, "net_admin": host_pid in self._admins}
+        network = {"own_network": self.cables is not None, "kept": self._kept.get(host_pid, [])}
         child = await self._child({"op": "exec", "host_pid": host_pid, **network, **command}, fds)
         await child.started.wait()
         return child

@@ -12,12 +12,12 @@ import typing as t
 
 import asyncssh
 
-from powersim import rootfs, sshd
-from powersim.gate import Gate
-from powersim.host import Host
+from powersim.hosts import rootfs, sshd
+from powersim.hosts.gate import Gate
+from powersim.hosts.host import Host
+from powersim.hosts.world import WorldError
 from powersim.log import Log
 from powersim.state import power
-from powersim.world import WorldError
 
 LONGEST, SHORTEST = 0.2, 0.02  # real seconds between two looks at the power while it is about to change
 

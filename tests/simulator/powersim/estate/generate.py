@@ -12,8 +12,9 @@ import ipaddress
 import random
 import typing as t
 
-from powersim import forms, levels
-from powersim.estate import Estate, Partition, System
+from powersim import levels
+from powersim.estate import forms
+from powersim.estate.parts import Estate, Partition, System
 
 MIX = {"aix": 60, "linux": 33, "ibmi": 7}
 LEVELS = {
@@ -50,7 +51,9 @@ def _system(seed: int, system: System) -> System:
     rng = random.Random(f"{seed} {system.serial}")
     first = max((own.lpar_id for own in system.partitions), default=0) + 1
     network = ipaddress.ip_network(plan.network)
-    made = tuple(_partition(rng, system, number, first + number, str(network[number + 1])) for number in range(plan.count))
+    made = tuple(
+        _partition(rng, system, number, first + number, str(network[number + 1])) for number in range(plan.count)
+    )
     return dataclasses.replace(system, partitions=(*system.partitions, *made))
 
 

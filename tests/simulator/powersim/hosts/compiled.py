@@ -12,7 +12,7 @@ import shutil
 import signal
 from asyncio.subprocess import DEVNULL
 
-SOURCE = pathlib.Path(__file__).parent / "inside" / "client.c"
+SOURCE = pathlib.Path(__file__).parent.parent / "inside" / "client.c"
 COMPILERS = ("cc", "gcc", "clang")
 # A static program starts faster; not every machine has the static C library.
 WAYS = (("-O1", "-static"), ("-O1",))

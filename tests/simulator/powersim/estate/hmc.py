@@ -7,8 +7,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from powersim import forms, levels
-from powersim.schema import Option
+from powersim import levels
+from powersim.estate import forms
+from powersim.estate.schema import Option
 
 SUPER_ADMIN = "hmcsuperadmin"
 

@@ -12,10 +12,11 @@ import signal
 import socket
 import typing as t
 
-from powersim import become, mishaps, table, tools
-from powersim.accounts import Account
+from powersim import table
 from powersim.call import Answer, Call
-from powersim.host import Host
+from powersim.hosts import become, mishaps, tools
+from powersim.hosts.accounts import Account
+from powersim.hosts.host import Host
 from powersim.log import Entry, Log
 
 T = t.TypeVar("T")

@@ -9,7 +9,7 @@ import difflib
 import math
 import typing as t
 
-from powersim.forms import Form
+from powersim.estate.forms import Form
 
 
 class EstateError(ValueError):

@@ -7,10 +7,10 @@ from __future__ import annotations
 import collections
 import typing as t
 
-from powersim import forms, generate
-from powersim.estate import Estate, Hmc, Partition, System
+from powersim.estate import forms, generate
+from powersim.estate.parts import Estate, Hmc, Partition, System
+from powersim.estate.schema import nearest
 from powersim.hmc import check
-from powersim.schema import nearest
 
 Holder = tuple[t.Hashable, str]  # a value, and who has it
 

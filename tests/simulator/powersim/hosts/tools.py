@@ -10,8 +10,8 @@ import os
 import signal
 
 from powersim.call import Answer, Call
-from powersim.host import Host
-from powersim.world import Child
+from powersim.hosts.host import Host
+from powersim.hosts.world import Child
 
 LIMIT = 16 << 20  # bytes of output that are kept
 

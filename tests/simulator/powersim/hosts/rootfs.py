@@ -16,9 +16,10 @@ import subprocess
 import sys
 import typing as t
 
-from powersim import shells, table
-from powersim.accounts import Account
-from powersim.estate import Partition
+from powersim import table
+from powersim.estate.parts import Partition
+from powersim.hosts import shells
+from powersim.hosts.accounts import Account
 
 # What AIX has of the usual tools (no timeout, pgrep, setsid, stat, mktemp, readlink there).
 AIX_TOOLS = """
@@ -192,7 +193,7 @@ def prepare_inside(folder: pathlib.Path, host: Partition, interpreter: str, shel
     """
     for name in ("cmd", "run", "rsct/bin", "rsct/install/bin"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    client = pathlib.Path(__file__).parent / "inside" / "client.py"
+    client = pathlib.Path(__file__).parent.parent / "inside" / "client.py"
     for name in ("client", "broker"):
         (folder / name).unlink(missing_ok=True)
         (folder / name).write_text("#!/.powersim/python -ISE\n" + client.read_text(encoding="ascii"), encoding="ascii")
@@ -222,12 +223,12 @@ def steps(
     plan: list[Step] = [["dir", name, 0o755, 0] for name in TOP]
     plan += [["dir", "tmp", 0o1777, 0], ["dir", "var", 0o755, 0], ["dir", "root", 0o700, 0]]
     plan += [["tmpfs", "tmp", "mode=1777,size=16m,nr_inodes=4k"], ["tmpfs", "var", "mode=0755,size=16m,nr_inodes=4k"]]
-    plan += [["dir", ".real/usr", 0o755, 0], ["bind", "/usr", ".real/usr", True], ["bind", str(tree), "usr", True]]
-    plan += [["bind", str(own), ".powersim", True], ["link", "/.powersim/rsct", "opt/rsct"]]
+    plan += [["dir", ".real/usr", 0o755, 0], ["bind", "/usr", ".real/usr"], ["bind", str(tree), "usr"]]
+    plan += [["bind", str(own), ".powersim"], ["link", "/.powersim/rsct", "opt/rsct"]]
     for source, target in python.binds:
-        plan += [["dir", target[1:], 0o755, 0], ["bind", source, target[1:], True]]
-    plan += [*root_links(), *devices(), ["proc", "proc"], ["bind", "/proc/sys", "proc/sys", True]]
-    plan += [["bind", str(own / "uptime"), "proc/uptime", True]]
+        plan += [["dir", target[1:], 0o755, 0], ["bind", source, target[1:]]]
+    plan += [*root_links(), *devices(), ["proc", "proc"], ["bind", "/proc/sys", "proc/sys"]]
+    plan += [["bind", str(own / "uptime"), "proc/uptime"]]
     plan += [["dir", f"var/{name}", 0o755, 0] for name in VAR]
     plan += [["dir", "var/tmp", 0o1777, 0]]
     plan += [["dir", account.home[1:], 0o755, account.uid] for account in accounts if account.uid]
@@ -245,16 +246,18 @@ def root_links() -> t.Iterator[Step]:
                 yield ["link", os.readlink(path).lstrip("/"), name]
         elif os.path.isdir(path):
             yield ["dir", f".real/{name}", 0o755, 0]
-            yield ["bind", path, f".real/{name}", True]
+            yield ["bind", path, f".real/{name}"]
             if name in ROOT_LINKS:
                 yield ["link", f".real/{name}", name]
 
 
 def devices() -> t.Iterator[Step]:
+    """Read-only binds: a device can be written to all the same, but its rights are those of the machine."""
     for name in ("null", "zero", "full", "random", "urandom", "tty"):
-        yield ["bind", f"/dev/{name}", f"dev/{name}", False]
+        yield ["bind", f"/dev/{name}", f"dev/{name}"]
     yield ["dir", "dev/pts", 0o755, 0]
-    yield ["bind", "/dev/pts", "dev/pts", False]
+    yield ["devpts", "dev/pts"]
+    yield ["link", "pts/ptmx", "dev/ptmx"]
     for name, target in (("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
         yield ["link", target, f"dev/{name}"]
 

@@ -16,9 +16,11 @@ Resource = t.Mapping[str, Value]
 Test = t.Callable[[Resource], bool]
 
 TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"[^"]*"|'[^']*')|(?P<number>0[xX][0-9a-fA-F]+|-?\d+)"""
+    r"""\s*(?:(?P<text>"[^"]*"|'[^']*')|(?P<number>0[xX][0-9a-fA-F]+|-?[0-9]+)"""
     r"""|(?P<word>[A-Za-z_]\w*)|(?P<sign>\|\||&&|\|<|><|==|!=|=\?|\?=|!\?|=~|!~|<=|>=|[=<>!()]))"""
 )
+LONGEST_NUMBER = 21  # characters of a 64-bit number with its sign
+DEEPEST = 50  # brackets and negations within each other: far more than anybody writes
 AND, OR, NOT = ("&&", "and"), ("||", "or"), ("!", "not")
 
 
@@ -83,7 +85,7 @@ class _Reader:
                 raise SelectionError(f"nothing is known that begins with '{text[place:].strip()[:20]}'")
             self.tokens.append((found.lastgroup, found[found.lastgroup]))
             place = found.end()
-        self.place = 0
+        self.place = self.depth = 0
 
     def peek(self) -> str:
         return self.tokens[self.place][1] if self.place < len(self.tokens) else ""
@@ -115,17 +117,26 @@ class _Reader:
         return lambda resource: all(test(resource) for test in tests)
 
     def one(self) -> Test:
-        if self.peek() in NOT:
-            self.take()
-            test = self.one()
-            return lambda resource: not test(resource)
-        if self.peek() == "(":
-            self.take()
-            test = self.either()
-            if self.take()[1] != ")":
-                raise SelectionError("a parenthesis is not closed")
-            return test
-        return self.comparison()
+        if self.peek() not in (*NOT, "("):
+            return self.comparison()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise SelectionError(f"more than {DEEPEST} brackets and negations stand within each other")
+        test = self.negation() if self.peek() in NOT else self.bracket()
+        self.depth -= 1
+        return test
+
+    def negation(self) -> Test:
+        self.take()
+        test = self.one()
+        return lambda resource: not test(resource)
+
+    def bracket(self) -> Test:
+        self.take()
+        test = self.either()
+        if self.take()[1] != ")":
+            raise SelectionError("a parenthesis is not closed")
+        return test
 
     def comparison(self) -> Test:
         kind, name = self.take()
@@ -142,7 +153,9 @@ class _Reader:
     def constant(self) -> Value:
         kind, word = self.take()
         if kind == "number":
-            return int(word, 0) if word.lower().startswith("0x") else int(word)
+            if len(word) > LONGEST_NUMBER:
+                raise SelectionError(f"'{word[:20]}...' has more digits than a number of RMC")
+            return int(word, 16) if word[:2].lower() == "0x" else int(word)
         if kind == "text":
             return word[1:-1]
         raise SelectionError(f"'{word}' stands where a number or a quoted text is expected")

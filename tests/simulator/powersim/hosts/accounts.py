@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from powersim import estate, shells
+from powersim.estate import parts as estate
+from powersim.hosts import shells
 
 AIX_PATH = "/usr/bin:/etc:/usr/sbin:/usr/ucb:/usr/bin/X11:/sbin"
 LINUX_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"

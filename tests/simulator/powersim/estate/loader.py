@@ -9,11 +9,11 @@ import typing as t
 
 import yaml
 
-from powersim import consistency, generate
-from powersim.estate import ESTATE, Estate
-from powersim.schema import Check, EstateError
+from powersim.estate import consistency, generate
+from powersim.estate.parts import ESTATE, Estate
+from powersim.estate.schema import Check, EstateError
 
-ESTATES = pathlib.Path(__file__).resolve().parent.parent / "estates"  # those that are shipped
+ESTATES = pathlib.Path(__file__).resolve().parent.parent.parent / "estates"  # those that are shipped
 
 
 class Loader(yaml.SafeLoader):

@@ -9,10 +9,10 @@ import typing as t
 
 import asyncssh
 
-from powersim import rootfs
-from powersim.accounts import Account
-from powersim.host import Host
-from powersim.relay import Relay
+from powersim.hosts import rootfs
+from powersim.hosts.accounts import Account
+from powersim.hosts.host import Host
+from powersim.hosts.relay import Relay
 
 VERSION = "OpenSSH_9.6"
 
@@ -69,7 +69,7 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         self._channel = chan
-        self._relay = Relay(chan)
+        self._relay = Relay(chan, self._host.root)
 
     def pty_requested(self, term_type: str, term_size: t.Any, term_modes: t.Any) -> bool:
         self._tty = True

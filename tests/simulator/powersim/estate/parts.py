@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from powersim import forms
-from powersim.estate_hmc import HMC, Hmc
-from powersim.schema import Option
+from powersim.estate import forms
+from powersim.estate.hmc import HMC, Hmc
+from powersim.estate.schema import Option
 
 
 @dataclasses.dataclass(frozen=True)

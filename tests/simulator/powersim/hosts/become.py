@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from powersim.accounts import OEM_PATH, Account
+from powersim.hosts.accounts import OEM_PATH, Account
 
 SUDO_VALUES = ("-u", "-g", "-p", "-C", "-T", "-r", "-t", "-h", "-U")
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pathlib
+import shutil
 import tarfile
 
 KEPT = ("etc", "home", "root", "tmp", "var")
@@ -23,7 +24,8 @@ def save(root: str, archive: pathlib.Path, without: tuple[str, ...]) -> None:
 
     with tarfile.open(archive, "w") as out:
         for name in KEPT:
-            if pathlib.Path(root, name).is_dir():
+            folder = pathlib.Path(root, name)
+            if folder.is_dir() and not folder.is_symlink():
                 out.add(f"{root}/{name}", name, filter=chosen)
 
 
@@ -31,4 +33,8 @@ def restore(root: str, archive: pathlib.Path) -> None:
     """Put back what was saved; nothing without an archive. Owners that an unprivileged world does not have are lost."""
     if archive.exists():
         with tarfile.open(archive) as held:
+            for member in held:
+                fresh = pathlib.Path(root, member.name)
+                if not member.isdir() and fresh.is_dir() and not fresh.is_symlink():
+                    shutil.rmtree(fresh)  # somebody replaced a folder by a link
             held.extractall(root, filter="fully_trusted", numeric_owner=True)

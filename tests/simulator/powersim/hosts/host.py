@@ -11,11 +11,12 @@ import typing as t
 
 import asyncssh
 
-from powersim import compiled, disk, rootfs, table
-from powersim.accounts import Account, accounts
+from powersim import table
+from powersim.hosts import compiled, disk, hostfs, rootfs
+from powersim.hosts.accounts import Account, accounts
+from powersim.hosts.world import Child, World
 from powersim.state import autostart, varct
 from powersim.state.partition import Partition
-from powersim.world import Child, World
 
 NODE_ID_NOTE = "#\n# powersim: the first line is the node id, the others are comments\n"
 MDEF = "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef"  # layout: Ubuntu note of rsct, ppa:ibmpackages/rsct
@@ -67,12 +68,12 @@ class Host:
         plan = rootfs.steps(host, list(self.accounts.values()), tree, self.own, python)
         linux = host.platform == "linux"  # AIX has no nft or ip that could use the right
         self.pid = await self.world.make_host(self.name, self.folder / "root", plan, net_admin=linux)
-        disk.restore(self.path("/"), self.disk)
+        disk.restore(self.root, self.disk)
         self.sync()
 
     def end(self) -> None:
         """Keep what is on disk and end everything that runs in the host."""
-        disk.save(self.path("/"), self.disk, tuple(f"{folder[1:]}/{name}" for folder, name in FILLER.items()))
+        disk.save(self.root, self.disk, tuple(f"{folder[1:]}/{name}" for folder, name in FILLER.items()))
         self.world.end_host(self.name)
         self.pid, self._filled, self._linked = 0, set(), ()
 
@@ -84,18 +85,20 @@ class Host:
 
     # --- real files --------------------------------------------------------------------------------------------------
 
-    def path(self, path: str) -> str:
-        return f"/proc/{self.pid}/root{path}"
+    @property
+    def root(self) -> str:
+        """Its root as seen from here; whatever is below may be a link that leads out, see ``hostfs``."""
+        return f"/proc/{self.pid}/root"
 
     def read(self, path: str) -> str | None:
         try:
-            return pathlib.Path(self.path(path)).read_text(encoding="utf-8", errors="replace")
+            return hostfs.read(self.root, path)
         except OSError:
             return None
 
     def usage(self, path: str) -> tuple[float, float]:
         try:
-            held = os.statvfs(self.path(path))
+            held = hostfs.usage(self.root, path)
         except OSError:
             return 1.0, 1.0
         return held.f_bavail / held.f_blocks, held.f_favail / held.f_files
@@ -121,11 +124,8 @@ class Host:
             if path not in self._written or self._written[path] != text:
                 self.remove(path) if text is None else self.write(path, text)
                 self._written[path] = text
-                if path in varct.SECRET:
-                    with contextlib.suppress(OSError):
-                        os.chmod(self.path(path), 0o600)
         for folder in self.state.fills ^ self._filled:
-            (self._fill if folder in self.state.fills else self._empty)(folder)
+            (hostfs.fill if folder in self.state.fills else hostfs.empty)(self.root, f"{folder}/{FILLER[folder]}")
         self._filled = set(self.state.fills)
         self._commands()
         self._definitions()
@@ -140,39 +140,15 @@ class Host:
             path.write_text(MDEF_TEXT, encoding="ascii")
 
     def write(self, path: str, text: str) -> bool:
-        target = pathlib.Path(self.path(path))
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            hostfs.write(self.root, path, text, 0o600 if path in varct.SECRET else None)
         except OSError:
             return False
         return True
 
     def remove(self, path: str) -> None:
         with contextlib.suppress(OSError):
-            os.unlink(self.path(path))
-
-    def _fill(self, folder: str) -> None:
-        """Take every block, then every inode, of the host's real (small) file system."""
-        base = f"{self.path(folder)}/{FILLER[folder]}"
-        with contextlib.suppress(OSError), open(base, "wb", buffering=0) as handle:
-            while handle.write(b"\0" * 1_048_576) == 1_048_576:
-                pass
-            while handle.write(b"\0" * 4096):
-                pass
-        with contextlib.suppress(OSError):
-            os.makedirs(f"{base}.d", exist_ok=True)
-            for number in range(100_000):
-                os.close(os.open(f"{base}.d/{number}", os.O_CREAT | os.O_WRONLY, 0o600))
-
-    def _empty(self, folder: str) -> None:
-        base = f"{self.path(folder)}/{FILLER[folder]}"
-        with contextlib.suppress(OSError):
-            os.unlink(base)
-        with contextlib.suppress(OSError):
-            for name in os.listdir(f"{base}.d"):
-                os.unlink(f"{base}.d/{name}")
-            os.rmdir(f"{base}.d")
+            hostfs.remove(self.root, path)
 
     def _commands(self) -> None:
         """Links of commands that are absent (by fault, or because RSCT is) vanish; a real tool with a fault is ours."""
