@@ -40,7 +40,9 @@ CORES = ("core2.16", "core2.19", "core2.21")
 # Tests that run scripts in every shell mostly wait and ask nothing of ansible-core: once is enough, four at a time.
 SHELL_TESTS = ("test_probe_*.py", "test_repair_*.py")
 SHELLS = (*PYTEST, "-n", "4", "-k", "test_probe or test_repair", "tests/unit/plugins/plugin_utils/_shell")
-UNIT = (*PYTEST, "-n", "2", *(f"--ignore-glob=*/_shell/{name}" for name in SHELL_TESTS), "tests/unit")
+UNIT = (*PYTEST, "-n", "2", *(f"--ignore-glob=*/_shell/{name}" for name in SHELL_TESTS), "tests/unit/plugins")
+# The simulator does not know ansible-core; the tests of a file share one estate.
+SIMULATOR = (*PYTEST, "-n", "2", "--dist", "loadfile", "tests/unit/simulator")
 
 # The whole way on every core; how difficult hosts are met does not depend on it.
 ON_EVERY_CORE = tuple(f"tests/integration/playbooks/test_{name}.py" for name in ("triage_and_repair", "modules"))
@@ -48,6 +50,7 @@ ON_EVERY_CORE = tuple(f"tests/integration/playbooks/test_{name}.py" for name in 
 GATES = (
     *(Gate(f"unit {core}", "unit", UNIT, core, alone=True) for core in CORES),
     Gate("unit shells", "unit", SHELLS, "core2.19", alone=True),
+    Gate("simulator", "unit", SIMULATOR, "core2.19", alone=True),
     Gate("ruff", "lint", ("ruff", "check", ".")),
     Gate("mypy", "lint", _module("tools", "mypy")),
     Gate("structure", "lint", (*PYTEST, "tests/gates")),
