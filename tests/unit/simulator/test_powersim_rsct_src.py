@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from rsct_estate import Files, later, partition, run
 
-from powersim.state import autostart
+from powersim.state import autostart, power
 from powersim.state.partition import Partition
 
 
@@ -32,6 +32,17 @@ def status(own: Partition, name: str) -> str:
         ("rmssys -s nosuch", 1, "0513-085 The nosuch Subsystem is not on file.\n"),
         ("chssys -s nosuch -a x", 1, "0513-085 The nosuch Subsystem is not on file.\n"),
         ("lssrc", 1, "powersim: lssrc: nothing is asked for: add -a, -g GROUP, -s SUBSYSTEM or -p PID"),
+        ("lssrc -g rsct -s ctrmc", 1, "powersim: lssrc: -g -s are given together: give one of them"),
+        ("stopsrc -g nosuch -s ctrmc", 1, "powersim: stopsrc: -g -s are given together"),
+        ("stopsrc -a -s IBM.DRM", 1, "powersim: stopsrc: -a -s are given together"),
+        ("stopsrc -h elsewhere -s ctrmc", 1, "powersim: stopsrc: -h is 'elsewhere': other hosts are not simulated"),
+        ("stopsrc -s ctrmc -t tester", 1, "powersim: stopsrc: -t is 'tester': subservers are not simulated"),
+        ("stopsrc -p 1", 1, "powersim: process 1 belongs to no subsystem"),
+        ("stopsrc -s ctrmc ctcas", 1, "powersim: stopsrc: 'ctcas' is not expected: leave it out"),
+        ("refresh -g rsct -s ctrmc", 1, "powersim: refresh: -g -s are given together"),
+        ("startsrc -g rsct -s ctrmc", 1, "powersim: startsrc: -g -s are given together"),
+        ("lssrc -l -g rsct", 1, "powersim: lssrc: -l is given with -g: ask one subsystem"),
+        ("lssrc -la", 1, "powersim: lssrc: -l is given with -a: ask one subsystem"),
         ("lssrc -y", 1, "powersim: lssrc: option -y not recognized: use"),
         ("rmssys -s ctrmc", 1, "powersim: the ctrmc subsystem is active"),
         ("mkssys -s own -p /x", 1, "powersim: mkssys: -u is missing"),
@@ -39,9 +50,11 @@ def status(own: Partition, name: str) -> str:
     ],
 )
 def test_answers(line: str, rc: int, text: str) -> None:
-    answer = run(partition(), *line.split())
+    own = partition()
+    answer = run(own, *line.split())
     assert answer.rc == rc
     assert (answer.out + answer.err).startswith(text)
+    assert status(own, "ctrmc") == "active", "what is refused does nothing"
 
 
 def test_by_process_id() -> None:
@@ -49,6 +62,9 @@ def test_by_process_id() -> None:
     pid = own.src.table["ctrmc"].pid
     assert run(own, "lssrc", "-p", str(pid)).out == run(own, "lssrc", "-s", "ctrmc").out
     assert run(own, "lssrc", "-p", "1").rc == 1
+    assert run(own, "refresh", "-p", str(pid)).rc == 0
+    assert run(own, "stopsrc", "-p", str(pid)).rc == 0
+    assert status(own, "ctrmc") == "stopping"
 
 
 def test_a_group_is_started_and_stopped_whole() -> None:
@@ -120,6 +136,28 @@ def test_no_command_works_without_srcmstr() -> None:
         assert "0513-001" in answer.err, line
     assert run(own, "systemctl", "start", "ctrmc").rc == 0
     assert status(own, "ctrmc") == "active"
+
+
+def test_what_srcmstr_started_goes_with_it_and_it_comes_back_with_the_next_boot() -> None:
+    own = partition(platform="linux")
+    assert status(own, "ctcas") == "active"
+    run(own, "systemctl", "stop", "srcmstr")
+    later(10)
+    assert not any(own.src.active(name, own.now) for name in own.src.table)
+    answer = run(own, "rmcctrl", "-A")
+    assert (answer.rc, answer.err[:8]) == (1, "0513-001")
+    power.change(own, "reboot")
+    later(600)
+    assert status(own, "ctrmc") == "active"
+
+
+def test_a_question_about_units_is_answered_yes_when_one_is() -> None:
+    own = partition(platform="linux")
+    answer = run(own, "systemctl", "is-active", "ctrmc", "firewalld")
+    assert (answer.out, answer.rc) == ("active\ninactive\n", 0)
+    assert run(own, "systemctl", "is-active", "firewalld").rc == 3
+    assert run(own, "systemctl", "disable", "--now", "ctrmc").harm == ("living_link_cut",)
+    assert run(own, "systemctl", "is-active", "ctrmc").rc == 3
 
 
 def test_missing_keys_are_made_by_ctcas_and_half_of_them_are_not() -> None:

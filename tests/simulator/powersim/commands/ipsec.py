@@ -111,7 +111,9 @@ def lsfilt(call: Call) -> Answer:
     given = options.read(call, "v:n:adO")
     if isinstance(given, str) or given.words:
         return usage(call)
-    wanted = {options.number(word) for word in given.get("n", "").split(",") if word}
+    wanted = {options.number(word) for word in given["n"].split(",")} if "n" in given else set()
+    if None in wanted:
+        return wrong(call, "n", given["n"])
     text = ""
     for version in [given["v"]] if "v" in given else ["4", "6"] if call.partition.ipsec.six else ["4"]:
         filters = call.partition.ipsec.version(version)
