@@ -35,6 +35,10 @@ def covered() -> dict[str, str]:
     return found | dict.fromkeys(rsct.COVERED, "test_captures_rsct.py")
 
 
+def _remark(name: str) -> str:
+    return f" {REMARKS[name]}" if name in REMARKS else ""
+
+
 def page() -> str:
     from captures_left_out import LEFT_OUT
 
