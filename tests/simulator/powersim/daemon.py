@@ -101,7 +101,7 @@ class Daemon:
         self.network: Network | None = None
         self._networked = mode == "network"
         self.log = Log(folder / "log.jsonl")
-        self._acceptors: list[asyncssh.SSHAcceptor | Service] = []
+        self._acceptors: list[Service] = []
         self._control: asyncio.AbstractServer | None = None
 
     async def start(self) -> None:
@@ -177,7 +177,7 @@ class Daemon:
 
     async def stop(self) -> None:
         for acceptor in self._acceptors:
-            acceptor.close()
+            await acceptor.close()
         for life in self.lives.values():
             await life.stop()
         if self._control:

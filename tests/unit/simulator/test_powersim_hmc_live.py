@@ -194,13 +194,46 @@ def test_a_restart_drops_sessions_and_refuses_the_next(live: Live) -> None:
     with subprocess.Popen(live.ssh_argv("hmc1"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as session:
         assert session.stdout
         assert session.stdout.read(9) == b"hscroot@h"
-        live.ssh("hmc1", "hmcshutdown -t now -r")
+        assert live.ssh("hmc1", "hmcshutdown -t now -r").returncode == 0
         assert session.wait(10) == 255
     port = facts(live, "hmc1")["ansible_port"]
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
     assert eventually(lambda: live.ssh("hmc1", "who -b").returncode == 0, 15)
     assert live.ssh("hmc1", "who -b").stdout > before
+
+
+def test_a_command_ends_with_its_session(live: Live) -> None:
+    assert eventually(lambda: live.ssh("hmc1", "date").returncode == 0, 15)
+    live.cli("inject", "hmc1", "hang:lslic")
+    ended = "log", "--host", "hmc1", "--command", "lslic", "--rc", "ended", "--count"
+    with subprocess.Popen(live.ssh_argv("hmc1", "lslic"), stdin=subprocess.DEVNULL) as session:
+        assert session.poll() is None
+        with pytest.raises(subprocess.TimeoutExpired):
+            session.wait(1)
+        assert live.cli(*ended).stdout == "0\n"
+        session.kill()
+    assert eventually(lambda: live.cli(*ended).stdout == "1\n")
+    live.cli("heal", "hmc1", "hang:lslic")
+
+
+def test_an_estate_goes_down_while_commands_run(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "estate.yml").write_text(ESTATE.replace("faults: [tmp_full, ", "faults: ["))
+    live = Live(tmp_path / "state")
+    live.up(tmp_path / "estate.yml")
+    live.cli("inject", "hmc1", "hang:lslic")
+    with subprocess.Popen(
+        live.ssh_argv("hmc1"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as session:
+        assert session.stdin
+        assert session.stdout
+        session.stdin.write(b"lshmc -l\nlslic\n")
+        session.stdin.flush()
+        assert session.stdout.read(44).endswith(b"locale=en_US\nhscroot@hmc1:~>")
+        live.down()
+        assert session.wait(10) == 255
+    assert live.cli("log", "--command", "lslic", "--rc", "ended", "--count").stdout == "1\n"
+    assert (live.folder / "daemon.log").read_text(encoding="utf-8") == ""
 
 
 def test_one_that_is_being_upgraded_from_the_start(live: Live) -> None:

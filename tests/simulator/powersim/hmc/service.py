@@ -19,6 +19,7 @@ from powersim.hmc.view import Console
 from powersim.log import Log
 
 VERSION = "OpenSSH_8.0"
+GRACE = 0.4  # real seconds for the answer to whoever made it go, before all sessions end
 POLL = 0.05  # real seconds between two looks at an HMC that is about to go or to come
 
 
@@ -28,7 +29,21 @@ LINE_LENGTH = 131_072  # bytes at a prompt
 
 
 async def session(process: asyncssh.SSHServerProcess[str], console: Console, log: Log) -> None:
-    """One exec request, or lines at a prompt until exit. A terminal gets CRLF, anything else LF."""
+    """One exec request, or lines at a prompt until exit. A terminal gets CRLF, anything else LF.
+
+    What runs is ended when the client leaves.
+    """
+    talking, leaving = asyncio.ensure_future(_talk(process, console, log)), asyncio.ensure_future(process.wait_closed())
+    try:
+        await asyncio.wait({talking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+        talking.cancel()
+    with contextlib.suppress(BrokenPipeError, asyncio.CancelledError):  # it left in the middle of an answer
+        await talking
+
+
+async def _talk(process: asyncssh.SSHServerProcess[str], console: Console, log: Log) -> None:
     user = process.get_extra_info("username")
     if process.command is not None:
         reply = await answer(Shell(console, log, user, "/bin/bash"), process.command)
@@ -86,6 +101,7 @@ class Service:
         self._sessions = Sessions(console)
         self._acceptor: asyncssh.SSHAcceptor | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._running = set[asyncio.Task[t.Any]]()
         # Bound and never listening: while nobody listens beside it, the port refuses connections and stays ours.
         if console.spec.port:
             with socket.socket() as probe:  # somebody else may hold it in the same way
@@ -106,7 +122,7 @@ class Service:
 
     async def _listen(self) -> None:
         def start(process: asyncssh.SSHServerProcess[str]) -> t.Coroutine[t.Any, t.Any, None]:
-            return session(process, self._console, self._log)
+            return self._session(process)
 
         door = Door()
         door.sessions = self._sessions
@@ -127,6 +143,13 @@ class Service:
             backlog=200,
         )
 
+    async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await session(process, self._console, self._log)
+
     def _changed(self) -> None:
         if self._watch is None or self._watch.done():
             self._watch = asyncio.get_running_loop().create_task(self._follow())
@@ -139,16 +162,19 @@ class Service:
             elif not self._console.up and self._acceptor:
                 self._acceptor.close()
                 self._acceptor = None
+                await asyncio.sleep(GRACE)
                 self._sessions.end()
             await asyncio.sleep(POLL)
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """End everything; what ran has its line in the log then."""
         if self._watch:
             self._watch.cancel()
         if self._acceptor:
             self._acceptor.close()
         self._sessions.end()
         self._held.close()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
 
 async def serve(console: Console, log: Log, host_key: asyncssh.SSHKey, client_key: asyncssh.SSHKey) -> Service:
