@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
+from powersim.call import Answer, Call
 from powersim.commands import opsys, rsct
 from powersim.row import INSTALL, RSCT, Row
+from powersim.state import harm
 
 SUBJECTS = (rsct, opsys)
 TABLE: tuple[Row, ...] = tuple(row for subject in SUBJECTS for row in subject.ROWS)
@@ -27,6 +30,15 @@ def find(platform: str, argv: t.Sequence[str]) -> Row | None:
     special = [row for row in rows if row.when is not None and row.when(argv[1:])]
     plain = [row for row in rows if row.when is None]
     return next(iter([*special, *plain]), None)
+
+
+def carry_out(row: Row, call: Call) -> Answer:
+    """Run the command; what it did to working links is counted once, whichever way it took them down."""
+    before = harm.steady(call.partition) if row.mutating else set()
+    answer = row.run(call)
+    if "living_link_cut" in answer.harm:
+        return answer
+    return dataclasses.replace(answer, harm=(*answer.harm, *harm.count_cuts(call.partition, before)))
 
 
 def commands(platform: str) -> dict[str, str]:

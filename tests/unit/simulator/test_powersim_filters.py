@@ -322,6 +322,27 @@ def test_changes_are_told_from_readings() -> None:
     assert not mutating("vios", "ioscli viosecure -firewall view -fmt ,")
     assert mutating("aix", "mkfilt -v 4 -u")
     assert not mutating("aix", "lsfilt -v 4 -a")
+    assert mutating("linux", "firewall-cmd --add-port 657/tcp"), "the value may be a word of its own"
+    assert mutating("aix", "ctskeygen -fn")
+    assert mutating("aix", "ctsthl -an hmc1 -m rsa1024 -p 12")
+    assert not mutating("aix", "ctsthl -l -f -a")
+    assert mutating("linux", "systemctl stop status")
+    assert not mutating("linux", "systemctl --no-pager status stop")
+
+
+def test_firewalld_opens_ranges_and_forgets_what_is_not_permanent(sim: Sim) -> None:
+    firewall = sim["linux1"].firewalld
+    sim.run("linux1", "systemctl start firewalld")
+    assert not firewall.passes(HEARTBEAT)
+    assert sim.run("linux1", "firewall-cmd --add-port 600-700/udp --add-port=657/tcp").out == "success\n"
+    assert firewall.passes(HEARTBEAT)
+    assert firewall.passes(CLIENT)
+    assert not firewall.passes(Packet("inbound", "tcp", HMC, 41522, OWN, 600))
+    assert sim.run("linux1", "firewall-cmd --get-default-zone --list-ports").out == "public\n600-700/udp 657/tcp\n"
+    sim.run("linux1", "systemctl start firewalld")
+    assert firewall.passes(HEARTBEAT), "it runs already"
+    sim.run("linux1", "systemctl restart firewalld")
+    assert not firewall.passes(HEARTBEAT)
 
 
 # --- what a filter does to a link --------------------------------------------------------------------------------------

@@ -15,17 +15,81 @@ from rsct_estate import Files, partition, run
 from powersim import table
 from powersim.call import Call
 from powersim.commands import selection
-from powersim.commands import selection
 
 LONG, DEEP = "7" * 5000, "(" * 3000
 PATHS = ("/etc/services", "/etc/ct_node_id", "/var/ct/cfg/ctrmc.maxpktsz", "/ipsec_fltr_rule.exp", "/x")
 WORDS = (
-    *("", "-", "--", "0", "-1", "4", "6", "657", "\u00b2", "\u0663", "\udcff", "\0", LONG, "x" * 100_000, DEEP, "!" * 3000),
+    *(
+        "",
+        "-",
+        "--",
+        "0",
+        "-1",
+        "4",
+        "6",
+        "657",
+        "\u00b2",
+        "\u0663",
+        "\udcff",
+        "\0",
+        LONG,
+        "x" * 100_000,
+        DEEP,
+        "!" * 3000,
+    ),
     *("ctrmc", "rsct_rm", "IBM.MCP", "IBM.Host", "IBM.Condition", "Name=x", 'Name={"a"}', "State=1", f"NodeID=={LONG}"),
-    *("IPAddresses={}", "NodeID=x", "IBM.MCP::NodeID=1::MNName", "cluster0", "en0", f"mtu={LONG}", "mtu=\u00b2", "CuAt"),
-    *("name=cluster0", "eq", "tcp", "P", "D", "I", "all", "any", "view", "allow", "-firewall", "-port", "-timeout", "7d"),
-    *("--add-port", f"--add-port={LONG}/tcp", "657/tcp", "--list-all", "status", "start", "-d", "@99999999999999999999"),
-    *("+%s", "+%Q", "0229000023", "hmc1", "192.0.2.21", "/x", "/", "*", "[", "::", "R", "rsa1024", "none", "a:2:once:x"),
+    *(
+        "IPAddresses={}",
+        "NodeID=x",
+        "IBM.MCP::NodeID=1::MNName",
+        "cluster0",
+        "en0",
+        f"mtu={LONG}",
+        "mtu=\u00b2",
+        "CuAt",
+    ),
+    *(
+        "name=cluster0",
+        "eq",
+        "tcp",
+        "P",
+        "D",
+        "I",
+        "all",
+        "any",
+        "view",
+        "allow",
+        "-firewall",
+        "-port",
+        "-timeout",
+        "7d",
+    ),
+    *(
+        "--add-port",
+        f"--add-port={LONG}/tcp",
+        "657/tcp",
+        "--list-all",
+        "status",
+        "start",
+        "-d",
+        "@99999999999999999999",
+    ),
+    *(
+        "+%s",
+        "+%Q",
+        "0229000023",
+        "hmc1",
+        "192.0.2.21",
+        "/x",
+        "/",
+        "*",
+        "[",
+        "::",
+        "R",
+        "rsa1024",
+        "none",
+        "a:2:once:x",
+    ),
 )
 FLAGS = tuple(f"-{letter}" for letter in "aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ")
 CONTENTS = st.sampled_from(["", "\u00b2", f"{LONG}\n", "\udcff\0", "mountd 33333/tcp\n", "|".join("x" * 22)])
@@ -80,7 +144,8 @@ def test_what_is_no_number_is_refused_and_leaves_nothing_behind(platform: str, l
 
 def test_a_damaged_file_of_filter_rules_is_refused_whole() -> None:
     own, files = partition(), Files()
-    assert run(own, *["genfilt", "-v", "4", "-a", "P", "-s", "0.0.0.0", "-m", "0.0.0.0", "-d", "0.0.0.0", "-M", "0.0.0.0", "-O", "eq", "-P", "657"]).rc == 0
+    rule = "genfilt -v 4 -a P -s 0.0.0.0 -m 0.0.0.0 -d 0.0.0.0 -M 0.0.0.0 -O eq -P 657"
+    assert run(own, *shlex.split(rule)).rc == 0
     assert run(own, "expfilt", "-v", "4", "-f", "/tmp", files=files).rc == 0
     [path] = files
     good = files[path]

@@ -90,6 +90,22 @@ def test_a_daemon_that_does_not_stop_is_cancelled() -> None:
     assert status(own, "ctrmc") == "inoperative"
 
 
+def test_rmcctrl_that_waits_for_ever_has_stopped_rmc_nevertheless() -> None:
+    own = partition()
+    own.rmc.stop_hangs = True
+    answer = run(own, "rmcctrl", "-z")
+    assert (answer.hang, answer.harm) == (True, ("living_link_cut",))
+    later(600)
+    assert status(own, "ctrmc") == "stopping"
+    assert run(own, "lsrsrc").rc == 1
+    assert not own.alive_links()
+    again = run(own, "rmcctrl", "-z")
+    assert (again.hang, again.harm) == (True, ()), "nothing more is broken"
+    run(own, "stopsrc", "-c", "-s", "ctrmc")
+    later(10)
+    assert not run(own, "rmcctrl", "-z").hang
+
+
 def test_arguments_of_startsrc_have_a_limit() -> None:
     own = partition()
     assert run(own, "startsrc", "-a", "x" * 1200, "-s", "ctcas").rc == 0

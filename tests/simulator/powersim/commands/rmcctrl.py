@@ -16,6 +16,7 @@ from powersim.render import src
 from powersim.row import RSCT, Row, with_flag
 from powersim.state import autostart, rmc
 from powersim.state.partition import Partition
+from powersim.state.src import STOPPING
 
 FLAGS = "aAb:BdhkKm:M:pPqQst:Tu:Uv:Vw:WxXz"
 USAGE = (
@@ -55,9 +56,9 @@ def _stop(call: Call, options: Options) -> Answer:
     partition, waits = call.partition, "z" in options
     was_running = rmc.running(partition)
     harm = tuple(rmc.count_harm(partition)) if was_running else ()
-    if partition.rmc.stop_hangs and waits:
-        return Answer(hang=True, harm=harm)
     seconds = rmc.stop(partition, managers="k" not in options)
+    if waits and partition.src.status("ctrmc", partition.now) == STOPPING and partition.rmc.stop_hangs:
+        return Answer(hang=True, harm=harm)
     return Answer(wait=seconds if waits and was_running else 0.0, harm=harm)
 
 

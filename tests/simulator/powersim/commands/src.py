@@ -14,7 +14,7 @@ from powersim.render import src
 from powersim.row import Row
 from powersim.state import keyring, mountd, rmc, varct
 from powersim.state.partition import Partition
-from powersim.state.src import ACTIVE, INOPERATIVE, STOPPING, Subsystem
+from powersim.state.src import ACTIVE, INOPERATIVE, Subsystem
 
 ARGUMENT_LIMIT = 1200  # characters after -a and -e of startsrc
 ELSEWHERE = {"h": "other hosts", "t": "subservers", "o": "subservers", "P": "subservers"}
@@ -214,8 +214,6 @@ def stop(partition: Partition, name: str, *, killed: bool = False) -> Answer:
         harm = rmc.count_harm(partition)
         partition.rmc.stop_hangs = partition.rmc.stop_hangs and not killed
         rmc.stop(partition, managers=True)
-        if partition.rmc.stop_hangs:
-            partition.src.table[name].status.plan(partition.now, (0.0, STOPPING))
     elif name == "mcproxy":
         if any(row.state.at(partition.now) == "A" for row in partition.proxy.values()):
             partition.count("living_link_cut")

@@ -31,6 +31,6 @@ def viosvrcmd(call: HmcCall) -> Reply:
     row = table.find("vios", argv)
     if row is None or row.folder != IOS:
         return call.error("no_vios_command", argv[0])
-    answer = row.run(Call(view.partition, argv))
+    answer = table.carry_out(row, Call(view.partition, argv))
     failed = answer.rc != 0 and not answer.err
     return Reply(answer.out, answer.rc, answer.err, failed, answer.wait, answer.hang, row.mutating)

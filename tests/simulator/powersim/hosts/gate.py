@@ -115,7 +115,7 @@ class Gate:
         """The row's answer, unless a right is missing."""
         if row.root and call.uid:
             return Answer(rc=1, err=f"powersim: {call.argv[0]} needs root (wording of the product is not known)\n")
-        return row.run(call)
+        return table.carry_out(row, call)
 
     async def _delay(self, call: Call, answer: Answer) -> None:
         if answer.hang:

@@ -44,6 +44,23 @@ RULES: dict[str, t.Callable[[Partition], bool]] = {
 }
 
 
+def steady(partition: Partition) -> set[str]:
+    """Links that are up and going to stay: HMCs over IP, and in-band with a mark."""
+    now = partition.now
+    over_ip = {hmc for hmc, link in partition.links.items() if link.state.at(now) == link.state.last == "I"}
+    return over_ip | {
+        f"{hmc} in-band" for hmc, row in partition.proxy.items() if row.state.at(now) == row.state.last == "A"
+    }
+
+
+def count_cuts(partition: Partition, before: set[str]) -> tuple[str, ...]:
+    """What a command other than a stop of RMC did to links that were steady before it: a filter, a key, a listener."""
+    if before <= steady(partition):
+        return ()
+    partition.count("living_link_cut")
+    return ("living_link_cut",)
+
+
 def count_harm(partition: Partition) -> list[str]:
     """What stopping RMC now would break; counted, and returned for the log."""
     harms = [name for name, rule in RULES.items() if rule(partition)] if running(partition) else []

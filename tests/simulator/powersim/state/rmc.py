@@ -17,6 +17,7 @@ from powersim.state.alive import READY_AFTER, answering, joined, running
 from powersim.state.domain import join, learn_hmcs, refresh_domain, resettle
 from powersim.state.harm import count_harm, dead_man
 from powersim.state.partition import Partition
+from powersim.state.src import STOPPING
 
 __all__ = [
     "READY_AFTER",
@@ -62,13 +63,16 @@ def notice(partitions: t.Collection[Partition]) -> None:
 def stop(partition: Partition, *, managers: bool) -> float:
     """Stop rmcd, and its resource managers when asked; returns the seconds until all are down.
 
-    With an active dead-man switch the node goes down instead.
+    With an active dead-man switch the node goes down instead. rmcd waits for a manager that does not end.
     """
     if dead_man(partition) and running(partition):
         power.crash(partition)
         return 0.0
     partition.rmc.stopped_by_command = True
-    return daemons.halt(partition, managers=managers)
+    seconds = daemons.halt(partition, managers=managers)
+    if partition.rmc.stop_hangs and managers and partition.src.status("ctrmc", partition.now) == STOPPING:
+        partition.src.table["ctrmc"].status.plan(partition.now, (0.0, STOPPING))
+    return seconds
 
 
 def enable_remote(partition: Partition, now: bool | None = None, later: bool | None = None) -> None:
