@@ -16,7 +16,6 @@ import re
 import typing as t
 
 from powersim import conditions, log, verbs
-from powersim.estate.loader import ESTATES as ESTATES
 from powersim.net import verbs as net
 
 VERSION = "1.0.0"

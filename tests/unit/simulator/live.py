@@ -15,9 +15,9 @@ import typing as t
 
 import pytest
 
-from powersim import cli
+from powersim.estate import loader
 
-SIMULATOR = cli.ESTATES.parent
+SIMULATOR = loader.ESTATES.parent
 ENV = {**os.environ, "PYTHONPATH": os.pathsep.join([str(SIMULATOR), os.environ.get("PYTHONPATH", "")])}
 TICK = 0.05
 

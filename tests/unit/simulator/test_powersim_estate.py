@@ -10,7 +10,7 @@ import typing as t
 import pytest
 import yaml
 
-from powersim import cli, faults, inventory
+from powersim import faults, inventory
 from powersim.clock import Clock
 from powersim.daemon import states
 from powersim.estate import forms, loader
@@ -25,7 +25,7 @@ def mistakes(data: t.Any) -> tuple[str, ...]:
 
 
 def test_shipped_estates_load() -> None:
-    for path in cli.ESTATES.glob("*.yml"):
+    for path in loader.ESTATES.glob("*.yml"):
         assert loader.load(path, faults.CATALOGUE).partitions
 
 

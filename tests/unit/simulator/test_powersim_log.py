@@ -48,7 +48,7 @@ CASES: list[tuple[dict[str, t.Any], list[int]]] = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "numbers"), CASES, ids=lambda case: str(case))
+@pytest.mark.parametrize(("wanted", "numbers"), CASES, ids=str)
 def test_query(folder: pathlib.Path, wanted: dict[str, t.Any], numbers: list[int]) -> None:
     found = [tuple(entry["argv"]) for entry in log.query(folder / "log.jsonl", **wanted)]
     assert found == [ENTRIES[number].argv for number in numbers]

@@ -13,14 +13,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from powersim import cli, faults
+from powersim import faults
 from powersim.clock import Clock
 from powersim.daemon import states
 from powersim.estate import loader
 from powersim.estate.schema import EstateError
 
 DAMAGE = (":", "- ", "'", "[", "{", "\t", "&a ", "*a", "\n", "0x", "~", "\u00e9", "\0", "")
-SHIPPED = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(cli.ESTATES.glob("*.yml"))]
+SHIPPED = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(loader.ESTATES.glob("*.yml"))]
 WORDS = (
     "",
     "aix",
@@ -91,7 +91,7 @@ def test_a_mutated_estate_loads_or_is_refused(data: t.Any) -> None:
     judged(lambda: loader.build(data, faults.CATALOGUE))
 
 
-@pytest.mark.parametrize("path", sorted(cli.ESTATES.glob("*.yml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(loader.ESTATES.glob("*.yml")), ids=lambda path: path.name)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(random=st.randoms(use_true_random=False))
 def test_a_file_with_damaged_text_loads_or_is_refused(

@@ -94,8 +94,7 @@ def stored(partition: Partition, version: str) -> list[tuple[int, Rule | None]]:
     filters = partition.ipsec.version(version)
     own = [*filters.table, *(from_firewall(partition) if version == "4" else ())]
     first: list[tuple[int, Rule | None]] = [(1, FIRST), (2, None)] if version == "4" else [(1, None)]
-    rules = [(number, rule) for number, rule in enumerate(own, len(first) + 1)]
-    return [*first, *rules, (0, default(filters, version, "Default Rule"))]
+    return [*first, *enumerate(own, len(first) + 1), (0, default(filters, version, "Default Rule"))]
 
 
 def loaded(partition: Partition, version: str) -> list[tuple[int, Rule | None]]:
