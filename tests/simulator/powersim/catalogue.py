@@ -14,13 +14,13 @@ ALL = frozenset({"aix", "vios", "linux"})
 PAGE = pathlib.Path(__file__).parent / "FAULTS.md"
 # What a fault needs besides its platform: said where it applies.
 CONDITIONS = {
+    "": "",
     "ip": "connected over IP",
     "mcproxy": "connected in-band",
     "both": "connected both ways",
     "original": "with another on its HMC",
 }
-WORDS = {"off": "partition", "twin": "system"}  # kinds of arguments whose name is no word for people
-ARGUMENTS = {"original": "[:PARTITION]"}
+WORDS = {"off": "partition", "twin": "system", "duration": "seconds"}  # kinds whose name is no word for people
 HEAD = """<!--
 SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 SPDX-License-Identifier: GPL-3.0-or-later
@@ -36,21 +36,21 @@ HEADS = ("fault", "on", "cause", "finding", "what changes", "source")
 
 
 def rows() -> list[dict[str, t.Any]]:
-    """``name form on applies needs cause finding changes source`` of each; ``form`` is how it is written for inject."""
+    """``name form on applies takes cause finding changes source`` of each; ``form`` is how it is written for inject."""
     return [_row(fault) for table in (faults.CATALOGUE, hmc_faults.CATALOGUE) for fault in table.values()]
 
 
 def _row(fault: faults.Fault | hmc_faults.HmcFault) -> dict[str, t.Any]:
-    condition = CONDITIONS.get(fault.needs, "")
-    kinds = () if condition or not fault.needs else fault.needs.split(":")
+    condition = CONDITIONS[fault.needs] if isinstance(fault, faults.Fault) else ""
+    kinds = filter(None, fault.takes.split(":"))
     argument = "".join(f"[:{_word(kind)}]" if kind.endswith("?") else f":{_word(kind)}" for kind in kinds)
     where = "every partition" if fault.applies >= ALL else ", ".join(sorted(fault.applies))
     return {
         "name": fault.name,
-        "form": fault.name + ARGUMENTS.get(fault.needs, argument),
+        "form": fault.name + argument,
         "on": ", ".join(filter(None, (where, condition))),
         "applies": sorted(fault.applies),
-        "needs": fault.needs,
+        "takes": fault.takes,
         "cause": fault.cause,
         "finding": fault.finding or "-",
         "changes": fault.changes,
@@ -73,7 +73,8 @@ def page() -> str:
 
 
 def _cells(row: dict[str, t.Any]) -> str:
-    source = f"<{row['source']}>" if row["source"].startswith("http") else row["source"]
+    address, _blank, place = row["source"].partition(" ")
+    source = f"<{address}> {place}".rstrip() if address.startswith("https://") else row["source"]
     return _line((f"`{row['form']}`", row["on"], row["cause"], row["finding"], row["changes"], source))
 
 

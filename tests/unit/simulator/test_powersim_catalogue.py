@@ -22,6 +22,12 @@ def test_a_row_is_complete(row: dict[str, object]) -> None:
     assert re.fullmatch(r"-|[A-Z]{3}\d{3}", str(row["finding"])), row["finding"]
 
 
+def test_every_address_of_the_page_is_a_link() -> None:
+    links = re.findall(r"<(https://[^>]*)>", catalogue.page())
+    assert len(links) == sum(str(row["source"]).startswith("https://") for row in catalogue.rows())
+    assert not [link for link in links if re.search(r"[\s()]", link)]
+
+
 def test_faults_prints_and_searches(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["faults"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(catalogue.rows()) + 1

@@ -25,7 +25,7 @@ ARGUMENTS = {"command": ":lsrsrc"}
 
 
 def text_of(name: str) -> str:
-    return name + ARGUMENTS.get(faults.CATALOGUE[name].needs, "")
+    return name + ARGUMENTS.get(faults.CATALOGUE[name].takes, "")
 
 
 def everything(host: Partition) -> dict[str, t.Any]:
@@ -75,6 +75,31 @@ def test_a_fault_tells_its_cause_and_who_knows_of_it(fault: faults.Fault) -> Non
     assert fault.cause.endswith(".") != fault.cause.startswith("none: ")
     assert fault.changes
     assert fault.source.startswith("https://") or fault.source in ("from memory", "for the tests of what reads a host")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("clock_skew:tomorrow", "needs seconds, not 'tomorrow'"),
+        ("clock_skew:1e400", "needs seconds"),
+        ("migrating:-5", "needs seconds"),
+        ("network_blocked:hmc9", "needs an HMC of its system, not 'hmc9': use one of hmc1 (did you mean 'hmc1'?)."),
+        ("foreign_session:somebody", "needs an address"),
+        ("duplicate_node_id:aix1", "needs another partition"),
+        ("hang", "needs the name of a command"),
+        ("hang:/usr/bin/lsrsrc", "needs the name of a command"),
+        ("ctrmc_stopped:now", "takes no argument: leave out 'now'"),
+    ],
+)
+def test_an_argument_that_does_not_fit_is_refused(sim: Sim, text: str, said: str) -> None:
+    assert said in faults.refusal(sim["aix1"], text)
+
+
+@pytest.mark.parametrize("text", ["clock_skew:-60", "migrating:60", "network_blocked:hmc1", "foreign_session:10.1.2.3"])
+def test_an_argument_that_fits_is_taken(sim: Sim, text: str) -> None:
+    assert faults.refusal(sim["aix1"], text) == ""
+    faults.inject(sim["aix1"], text)
+    assert list(sim["aix1"].faults) == [text]
 
 
 PAIRS = list(itertools.combinations(sorted(faults.CATALOGUE), 2))

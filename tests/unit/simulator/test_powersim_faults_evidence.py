@@ -96,7 +96,7 @@ EVIDENCE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 ELSEWHERE = {
     *("node_id_mismatch", "rsct_missing", "tmp_full", "login_shell_hangs", "stop_hangs", "rmcd_hung", "clock_skew"),
     *("no_management_domain", "inband_only", "fresh_boot", "bare_cluster0", "errm_down", "remote_clients_off_later"),
-    *(fault.name for fault in faults.CATALOGUE.values() if fault.needs == "command"),
+    *(fault.name for fault in faults.CATALOGUE.values() if fault.takes == "command"),
     *(name for name in faults.CATALOGUE if name.startswith("working_")),
 }
 # Root causes of a lost RMC connection, numbered, and the faults that are one of them.

@@ -8,6 +8,7 @@ repair that changes the state undoes it.
 
 from __future__ import annotations
 
+from powersim.faults import arguments
 from powersim.faults import cluster, daemons, domain, filters, identity, machine, network, programs, trust, work
 from powersim.faults.fault import HEALTHY, NEEDS, Fault
 from powersim.state import rmc
@@ -37,6 +38,8 @@ def refusal(partition: Partition, text: str) -> str:
         return f"There is no fault '{name}': `powersim faults` lists what there is."
     if partition.spec.platform not in fault.applies:
         return f"Fault '{name}' does not apply to {partition.name} ({partition.spec.platform}): choose another host."
+    if wrong := arguments.wrong(partition, fault.takes, arg):
+        return f"Fault '{name}' {wrong}."
     need = NEEDS.get(fault.needs)
     if need and text not in partition.faults and not need.met(partition, arg):
         return need.refusal.format(name=name, host=partition.name)

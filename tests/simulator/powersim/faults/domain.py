@@ -33,6 +33,7 @@ ROWS = (
         source=sources.EBOOK,
         change=domain_acts.REPLACED,
         needs="ip",
+        takes="hmc?",
     ),
     Fault(
         "link_suspended",
@@ -41,6 +42,7 @@ ROWS = (
         source=sources.SUSPEND,
         change=obstacle("suspended"),
         needs="ip",
+        takes="hmc?",
     ),
     Fault(
         "fresh_boot",
@@ -68,6 +70,7 @@ ROWS = (
         ),
         finding="RMC010",
         needs="mcproxy",
+        takes="hmc?",
     ),
     Fault(
         "mcproxy_stopped",
@@ -87,6 +90,7 @@ ROWS = (
             lambda partition: any(row.requests != row.responses for row in partition.proxy.values()),
         ),
         needs="mcproxy",
+        takes="hmc?",
     ),
     Fault(
         "inband_unused",

@@ -20,7 +20,8 @@ class Fault:
     """A row of the catalogue.
 
     ``cause``: the root cause that a diagnosis ought to name, in one sentence; begins with "none: healthy" where there is
-    none. ``finding``: the rule that ought to name it, empty for none yet. ``source``: who tells of it.
+    none. ``finding``: the rule that ought to name it, empty for none yet. ``source``: who tells of it. ``needs``: a row of
+    NEEDS. ``takes``: what may stand after its name and a colon, a row of ``arguments.KINDS``; optional with ``?``.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Fault:
     finding: str = ""
     applies: frozenset[str] = ALL
     needs: str = ""
+    takes: str = ""
 
 
 def _other_running(partition: Partition, name: str) -> bool:
@@ -63,9 +65,6 @@ class Need(t.NamedTuple):
 
 
 NEEDS = {
-    "command": Need(
-        lambda _partition, arg: bool(arg), "Fault '{name}' needs a command: write {name}:lsrsrc, for example."
-    ),
     "mcproxy": Need(
         lambda partition, _arg: bool(partition.proxy),
         "Fault '{name}' needs in-band RMC, which {host} does not use: give it `transport: inband`.",

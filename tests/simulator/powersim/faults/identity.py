@@ -52,11 +52,12 @@ ROWS = (
     Fault(
         "duplicate_node_id",
         cause="Another partition has the same node id, because one was copied from the other.",
-        changes="same id as another partition (or duplicate_node_id:PARTITION): both links flap, then Z",
+        changes="same id as another partition: both links flap, then Z",
         source=sources.RECFGCT,
         change=noticed(setting("identity", _copied)),
         finding="RMC019",
         needs="original",
+        takes="partition?",
     ),
     Fault(
         "node_id_mismatch",

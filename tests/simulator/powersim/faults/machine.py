@@ -57,9 +57,10 @@ ROWS = (
     Fault(
         "clock_skew",
         cause="The clock of the partition is wrong, so that logs and credentials do not fit those of the HMC.",
-        changes="date is 90 minutes ahead, or clock_skew:SECONDS",
+        changes="date is 90 minutes ahead, or as many seconds as named (behind with a minus)",
         source=sources.TECHNOTE,
         change=setting("machine.clock_offset", _skew),
+        takes="seconds?",
     ),
     Fault(
         "wpar",

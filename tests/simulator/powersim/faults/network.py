@@ -103,6 +103,7 @@ ROWS = (
         change=member("network.blocked", lambda _partition, hmc: hmc or "*"),
         finding="RMC009",
         needs="ip",
+        takes="hmc?",
     ),
     Fault(
         "mtu_mismatch",
@@ -183,9 +184,10 @@ ROWS = (
     Fault(
         "foreign_session",
         cause="A host that is no HMC of this system is connected to port 657.",
-        changes="an established session on TCP 657 from 10.99.0.5, or from foreign_session:ADDRESS",
+        changes="an established session on TCP 657 from 10.99.0.5, or from the address named",
         source=sources.PORTS,
         change=_session(STRANGER),
+        takes="address?",
     ),
     Fault(
         "public_session",

@@ -23,5 +23,5 @@ KINDS = {
     ),
 }
 ROWS = tuple(
-    Fault(kind, cause, changes, sources.OWN, program(kind), needs="command") for kind, (cause, changes) in KINDS.items()
+    Fault(kind, cause, changes, sources.OWN, program(kind), takes="command") for kind, (cause, changes) in KINDS.items()
 )

@@ -62,6 +62,7 @@ ROWS = (
         change=Change(_distort, _correct, _distorted, frozenset({"trust.hosts"})),
         finding="RMC008",
         needs="ip",
+        takes="hmc?",
     ),
     Fault(
         "keys_renewed",

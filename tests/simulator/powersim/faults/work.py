@@ -60,8 +60,9 @@ ROWS = (
     Fault(
         "migrating",
         cause=f"{HEALTHY}, the partition is moving to another system and has to arrive first",
-        changes="lslparmigr shows a migration in flight, for 30 minutes or migrating:SECONDS",
+        changes="lslparmigr shows a migration in flight, for 30 minutes or as many seconds as named",
         source=sources.MEMORY,
         change=MIGRATION,
+        takes="duration?",
     ),
 )

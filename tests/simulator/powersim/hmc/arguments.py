@@ -93,11 +93,11 @@ KINDS: dict[str, Wrong] = {
 }
 
 
-def wrong(scene: Scene, needs: str, arg: str) -> str:
-    """'' or the end of a sentence. ``needs``: kinds with colons between; a question mark says it may be left out."""
-    if not needs:
+def wrong(scene: Scene, takes: str, arg: str) -> str:
+    """'' or the end of a sentence. ``takes``: kinds with colons between; a question mark says it may be left out."""
+    if not takes:
         return f"takes no argument: leave out '{arg}'" if arg else ""
-    kinds, words = needs.split(":"), arg.split(":", needs.count(":"))
+    kinds, words = takes.split(":"), arg.split(":", takes.count(":"))
     for position, kind in enumerate(kinds):
         word = words[position] if position < len(words) else ""
         if (word or not kind.endswith("?")) and (said := KINDS[kind.rstrip("?")](scene, word)):

@@ -31,7 +31,7 @@ SETTLED = 3600.0  # simulated seconds: how old the faults of an estate file are 
 
 @dataclasses.dataclass(frozen=True)
 class HmcFault:
-    """``inject`` and ``heal`` take the console and the text after ``name:``. ``needs``: the kind of that text.
+    """``inject`` and ``heal`` take the console and the text after ``name:``. ``takes``: the kind of that text.
 
     ``cause``: the root cause that a diagnosis ought to name, in one sentence; "none: healthy" when there is none.
     ``finding``: the rule that ought to name it, empty for none. ``source``: who tells of it. ``passing``: it is over by
@@ -46,7 +46,7 @@ class HmcFault:
     inject: Act
     heal: Act
     finding: str = ""
-    needs: str = ""
+    takes: str = ""
     passing: bool = False
     group: str = ""
     applies: frozenset[str] = frozenset({"hmc"})
@@ -54,7 +54,7 @@ class HmcFault:
 
 def _command(kind: str, changes: str) -> HmcFault:
     on, off = acts.command(kind, True), acts.command(kind, False)
-    return HmcFault(kind, HEALTHY, changes, OWN, on, off, needs="command", group="command")
+    return HmcFault(kind, HEALTHY, changes, OWN, on, off, takes="command", group="command")
 
 
 VIEWS = (
@@ -65,7 +65,7 @@ VIEWS = (
         source=CAMPUS,
         inject=acts.lost(True),
         heal=acts.lost(False),
-        needs="system",
+        takes="system",
     ),
     HmcFault(
         name="views_disagree",
@@ -75,7 +75,7 @@ VIEWS = (
         inject=acts.disagree(True),
         heal=acts.disagree(False),
         finding="HMC001",
-        needs="partition?",
+        takes="partition?",
     ),
     HmcFault(
         name="stale_entry",
@@ -84,7 +84,7 @@ VIEWS = (
         source=NOTEBOOK,
         inject=acts.old_entry,
         heal=acts.no_old_entry,
-        needs="off",
+        takes="off",
         group="entry",
     ),
     HmcFault(
@@ -94,7 +94,7 @@ VIEWS = (
         source=NOTEBOOK,
         inject=acts.recycled,
         heal=acts.not_recycled,
-        needs="off:partition",
+        takes="off:partition",
         group="entry",
     ),
     HmcFault(
@@ -104,7 +104,7 @@ VIEWS = (
         source=TECHNOTE,
         inject=acts.no_dcaps(True),
         heal=acts.no_dcaps(False),
-        needs="partition?",
+        takes="partition?",
     ),
     HmcFault(
         name="rmc_state",
@@ -113,7 +113,7 @@ VIEWS = (
         source=POWERVM,
         inject=acts.rmc_state,
         heal=acts.own_rmc_state,
-        needs="partition:state",
+        takes="partition:state",
     ),
     HmcFault(
         name="sync_curr_profile",
@@ -122,7 +122,7 @@ VIEWS = (
         source=NOTEBOOK,
         inject=acts.sync,
         heal=acts.own_sync,
-        needs="partition:sync?",
+        takes="partition:sync?",
     ),
     HmcFault(
         name="duplicate_system_name",
@@ -131,7 +131,7 @@ VIEWS = (
         source=SYSTEM_NAME,
         inject=acts.same_name,
         heal=acts.own_name,
-        needs="twin",
+        takes="twin",
     ),
     HmcFault(
         name="migration_in_flight",
@@ -140,7 +140,7 @@ VIEWS = (
         source=POWERVM,
         inject=acts.migration(acts.MIGRATING),
         heal=acts.migration(""),
-        needs="partition",
+        takes="partition",
     ),
 )
 NETWORK = (
@@ -151,7 +151,7 @@ NETWORK = (
         source=CAPTURES,
         inject=acts.closed("closed", "partition_communication_off", True),
         heal=acts.closed("closed", "partition_communication_off", False),
-        needs="adapter?",
+        takes="adapter?",
     ),
     HmcFault(
         name="firewall_blocks_rmc",
@@ -160,7 +160,7 @@ NETWORK = (
         source=TECHNOTE,
         inject=acts.closed("shut", "firewall_blocks_rmc", True),
         heal=acts.closed("shut", "firewall_blocks_rmc", False),
-        needs="adapter?",
+        takes="adapter?",
     ),
     HmcFault(
         name="hmc_level_low",
@@ -169,7 +169,7 @@ NETWORK = (
         source=MEMORY,
         inject=acts.old_level(True),
         heal=acts.old_level(False),
-        needs="level?",
+        takes="level?",
     ),
 )
 CONSOLE = (
@@ -188,7 +188,7 @@ CONSOLE = (
         source=NOTEBOOK,
         inject=acts.skew,
         heal=acts.no_skew,
-        needs="seconds",
+        takes="seconds",
     ),
     HmcFault(
         name="account_locked",
@@ -197,7 +197,7 @@ CONSOLE = (
         source=CHEATSHEET,
         inject=acts.locked(True),
         heal=acts.locked(False),
-        needs="user",
+        takes="user",
     ),
     HmcFault(
         name="sessions_full",
@@ -214,7 +214,7 @@ CONSOLE = (
         source=CAPTURES,
         inject=acts.localised,
         heal=acts.own_locale,
-        needs="locale?",
+        takes="locale?",
     ),
     HmcFault(
         name="restarting",
@@ -232,7 +232,7 @@ CONSOLE = (
         source=CLIENT,
         inject=acts.restarted,
         heal=acts.long_up,
-        needs="seconds?",
+        takes="seconds?",
         passing=True,
     ),
     HmcFault(
@@ -242,7 +242,7 @@ CONSOLE = (
         source=CLIENT,
         inject=acts.off,
         heal=acts.upgraded,
-        needs="level?",
+        takes="level?",
         group="away",
     ),
     HmcFault(
@@ -264,7 +264,7 @@ COMMANDS = (
         source=OWN,
         inject=acts.slow,
         heal=acts.fast,
-        needs="command?",
+        takes="command?",
         group="command",
     ),
     _command("garbage", "garbage:COMMAND prints bytes that mean nothing"),
@@ -279,7 +279,7 @@ def mistake(scene: arguments.Scene, text: str) -> str:
     name, _unused, arg = text.partition(":")
     if name not in CATALOGUE:
         return f"An HMC has no fault '{name}': `powersim faults` lists what there is."
-    wrong = arguments.wrong(scene, CATALOGUE[name].needs, arg)
+    wrong = arguments.wrong(scene, CATALOGUE[name].takes, arg)
     if not wrong and name == "hmc_level_low" and not acts.lower_level(scene.hmc.version, arg):
         wrong = "names no level, and none is lower: choose another HMC"
     return f"Fault '{text}' of {scene.hmc.name} {wrong}." if wrong else ""
