@@ -8,8 +8,19 @@ repair that changes the state undoes it.
 
 from __future__ import annotations
 
-from powersim.faults import arguments
-from powersim.faults import cluster, daemons, domain, filters, identity, machine, network, programs, trust, work
+from powersim.faults import (
+    arguments,
+    cluster,
+    daemons,
+    domain,
+    filters,
+    identity,
+    machine,
+    network,
+    programs,
+    trust,
+    work,
+)
 from powersim.faults.fault import HEALTHY, NEEDS, Fault
 from powersim.state import rmc
 from powersim.state.partition import Partition
