@@ -10,6 +10,7 @@ import os
 import pathlib
 import shutil
 import signal
+import sys
 import typing as t
 
 import asyncssh
@@ -106,6 +107,7 @@ class Daemon:
 
     async def start(self) -> None:
         self.world.start()
+        self.world.watch(self._abandoned)
         if self._networked:
             self.network = Network.open(self.world, self.estate, self.partitions, self.clock, self.ports)
         client_key = self._client_key()
@@ -120,6 +122,10 @@ class Daemon:
         if self.network:
             self.network.start(self.answers, self.consoles)
         self._control = await control.serve(self.folder, self.answers.answer)
+
+    def _abandoned(self) -> None:
+        print("powersim: the process that holds the hosts ended, so the estate goes down.", file=sys.stderr, flush=True)
+        self.stopping.set()
 
     async def _client(self) -> None:
         """Replace the script that hosts begin with by a program, which is compiled while they start."""

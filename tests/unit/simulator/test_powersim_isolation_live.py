@@ -7,11 +7,12 @@ from __future__ import annotations
 import ctypes
 import os
 import pathlib
+import signal
 import subprocess
 import typing as t
 
 import pytest
-from live import Live
+from live import Live, eventually, processes
 
 from powersim.inside import spawner
 
@@ -121,7 +122,9 @@ def test_the_session_keys_of_the_daemon_are_not_passed_on(caged: tuple[str, Live
 def test_the_daemon_follows_no_link_out_of_a_host(caged: tuple[str, Live], tmp_path: pathlib.Path) -> None:
     _mode, found = caged
     (tmp_path / "id").write_text("0123456789abcdef\n", encoding="ascii")
-    words = f"ln -sf {tmp_path}/id /etc/ct_node_id; rm -rf /var/ct/cfg; ln -s {tmp_path} /var/ct/cfg; mkdir -p {tmp_path}"
+    words = (
+        f"ln -sf {tmp_path}/id /etc/ct_node_id; rm -rf /var/ct/cfg; ln -s {tmp_path} /var/ct/cfg; mkdir -p {tmp_path}"
+    )
     assert found.ssh("aix1", words).returncode == 0
     assert "0123456789abcdef" not in found.ssh("aix1", "/opt/rsct/bin/lsnodeid").stdout.lower()
     assert found.ssh("aix1", "/usr/sbin/rsct/install/bin/recfgct").returncode == 0
@@ -135,3 +138,25 @@ def test_a_terminal_is_the_hosts_own(caged: tuple[str, Live]) -> None:
     command.insert(1, "-tt")
     answer = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, stdin=subprocess.DEVNULL)
     assert answer.stdout.split() == ["/dev/pts/0", "there"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_estate_goes_down_with_the_process_that_holds_its_hosts(mode: str, tmp_path: pathlib.Path) -> None:
+    """Whoever is logged in, or asks, is told and does not wait for ever."""
+    if mode != "rootless" and os.geteuid():
+        pytest.skip("this mode needs root")
+    (tmp_path / "estate.yml").write_text(ESTATE, encoding="utf-8")
+    found = Live(tmp_path / "state")
+    found.up(tmp_path / "estate.yml", *OPTIONS[mode])
+    pid = (found.folder / "daemon.pid").read_text(encoding="ascii").strip()
+    children = pathlib.Path("/proc", pid, "task", pid, "children").read_text(encoding="ascii").split()
+    holders = [
+        int(child) for child in children if b"spawner.py" in pathlib.Path("/proc", child, "cmdline").read_bytes()
+    ]
+    waiting = subprocess.Popen(found.ssh_argv("aix1", "sleep 600"), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    os.kill(holders[0], signal.SIGKILL)
+    assert waiting.wait(timeout=20) == 255
+    assert found.ssh("aix1", "true").returncode == 255
+    assert eventually(lambda: processes(found.folder) == [])
+    assert "goes down" in (found.folder / "daemon.log").read_text(encoding="utf-8")
+    assert found.cli("down").returncode == 0

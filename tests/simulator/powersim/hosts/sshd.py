@@ -13,6 +13,7 @@ from powersim.hosts import rootfs
 from powersim.hosts.accounts import Account
 from powersim.hosts.host import Host
 from powersim.hosts.relay import Relay
+from powersim.hosts.world import WorldError
 
 VERSION = "OpenSSH_9.6"
 
@@ -106,7 +107,11 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
             "cwd": account.home,
             "tty": self._tty,
         }
-        code = await self._relay.run(lambda fds: self._host.spawn(account, request, fds), self._tty)
+        try:
+            code = await self._relay.run(lambda fds: self._host.spawn(account, request, fds), self._tty)
+        except (OSError, WorldError) as error:
+            self._channel.write_stderr(f"powersim: {error}\n".encode())
+            code = 255
         if code < 0:
             self._channel.exit_with_signal(SIGNALS.get(-code, "KILL"))
         else:

@@ -118,6 +118,17 @@ class World:
                 f"This user may not create the namespaces of simulated hosts here ({refusal}): {way_out()}."
             )
 
+    def watch(self, gone: t.Callable[[], None]) -> None:
+        """``gone`` is called once the spawner ends by itself: no host takes a command any more."""
+        assert self._channel
+        channel, self._loop = self._channel, asyncio.get_running_loop()
+
+        def ended() -> None:  # it says nothing more after its first word, so this is its end
+            asyncio.get_running_loop().remove_reader(channel)
+            gone()
+
+        self._loop.add_reader(channel, ended)
+
     def _send(self, request: dict[str, t.Any], fds: list[int]) -> None:
         if self._channel is None:
             raise WorldError("The simulator is going down.")
@@ -151,7 +162,6 @@ class World:
             "hostname": name,
             "init_shell": f"/.real{shell}",
         }
-        self._loop = asyncio.get_running_loop()
         network = [self.cables.plug(name)] if self.cables else []
         kept = request["kept"] = [NET_RAW, *([NET_ADMIN] if net_admin else [])] if network else []
         child = await self._child(request, [lifeline, *network])
@@ -189,6 +199,8 @@ class World:
         for name in list(self._lifelines):
             self.end_host(name)
         if self._channel:
+            if self._loop:
+                self._loop.remove_reader(self._channel)
             self._channel.close()
             self._channel = None
         if self._process:
