@@ -8,6 +8,7 @@ router's filters see all traffic. Nothing here touches the machine's own namespa
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 
 from powersim.net.namespace import Namespace
@@ -81,9 +82,10 @@ class Fabric:
         """The cables go at once, the namespace when the last process in it has."""
         space = self.spaces.pop(host, None)
         if space is not None:
-            for adapter in self._adapters[host]:
-                self._wiring.cut(adapter.port)
             space.close()
+            for adapter in self._adapters[host]:
+                with contextlib.suppress(OSError):  # root of a Linux host may have deleted its end
+                    self._wiring.cut(adapter.port)
 
     def close(self) -> None:
         """Cables end with their namespaces, all at once: cutting each would take seconds for many hosts."""

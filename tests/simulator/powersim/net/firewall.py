@@ -74,7 +74,7 @@ class Firewall:
     def change(self, *, add: t.Iterable[Block] = (), remove: t.Iterable[Block] = ()) -> None:
         """Raises Refused, and then nothing has changed."""
         gone = set(remove)
-        wanted = [*(block for block in self.blocks if block not in gone), *add]
+        wanted = list(dict.fromkeys([*(block for block in self.blocks if block not in gone), *add]))
         for place in dict.fromkeys(block.at for block in [*self.blocks, *wanted]):
             before, after = ([block for block in rows if block.at == place] for rows in (self.blocks, wanted))
             if before != after and place in self._spaces:
