@@ -323,6 +323,34 @@ def test_work_in_flight_is_seen(sim: Sim) -> None:
     assert "/usr/sbin/rsct/bin/rmcd" in sim.run("aix1", "ps -ef").out
 
 
+def test_ps_shows_the_daemons_of_src_and_only_those_asked_for(sim: Sim) -> None:
+    table = sim["aix1"].src.table
+    pid = table["ctrmc"].pid
+    assert sim.run("aix1", f"ps -o args= -p {pid}").out == "/usr/sbin/rsct/bin/rmcd\n"
+    assert sim.run("aix1", f"ps -p{pid}").out.endswith(" rmcd\n")
+    for line in ("ps -o args= -p 12345", "ps -fp 12345", "ps -o comm= -p 1", "ps -u nobody -o comm="):
+        answer = sim.run("aix1", line)
+        assert (answer.out, answer.rc) == ("", 1), line
+    for line in ("ps -A", "ps -e", "ps -ef", "ps ax", "ps aux", "ps -eo pid,tty,comm", "ps -u root -o pid,comm"):
+        rows = [row.split() for row in sim.run("aix1", line).out.splitlines()]
+        assert any(str(pid) in row and row[-1].endswith("rmcd") for row in rows), line
+        assert sum(row[-1].endswith("xntpd") for row in rows) == 1, line
+
+
+def test_a_subsystem_has_one_path_whoever_is_asked(sim: Sim) -> None:
+    sim.run("aix1", "mkssys -s own -p /opt/own/bin/ownd -u 0 -a -v -G mine")
+    sim.run("aix1", "startsrc -s own")
+    assert "/opt/own/bin/ownd" in sim.run("aix1", "ps -ef").out
+    assert 'path = "/opt/own/bin/ownd"\n' in sim.run("aix1", "odmget -q subsysname=own SRCsubsys").out
+    for name, path in (
+        ("own", "/opt/own/bin/ownd"),
+        ("ctrmc", "/usr/sbin/rsct/bin/rmcd"),
+        ("xntpd", "/usr/sbin/xntpd"),
+    ):
+        assert f":{path}:" in sim.run("aix1", f"lssrc -S -s {name}").out
+        assert f'path = "{path}"' in sim.run("aix1", f"odmget -q subsysname={name} SRCsubsys").out
+
+
 def test_units_of_df(sim: Sim) -> None:
     assert sim.run("aix1", "df /var").out.startswith("Filesystem    512-blocks ")
     assert sim.run("aix1", "df -g /var").out.startswith("Filesystem    GB blocks ")

@@ -280,10 +280,10 @@ def test_rpm_and_deb(found: dict[str, tuple[str, int]]) -> None:
 @given(st.lists(st.tuples(st.integers(1, 99_999_999), WORD, st.integers(0, 10**8)), max_size=10))
 def test_ps(rows: list[tuple[int, str, int]]) -> None:
     found = [system.Process(pid, f"/usr/sbin/{name} -x", float(age)) for pid, name, age in rows]
-    names = "".join(system.ps(one, system.ps_columns(["-o", "comm="]), 2e9) for one in found)
+    names = "".join(system.ps(one, system.ps_listing(["-o", "comm="]), 2e9) for one in found)
     assert clean(processes.parse_ps_names(names)) == tuple(name for _pid, name, _age in rows)
     for one in found:
-        line = system.ps(one, system.ps_columns(["-o", "etime="]), 2e9)
+        line = system.ps(one, system.ps_listing(["-o", "etime="]), 2e9)
         assert clean(processes.parse_ps_etime(line)) == int(one.age)
 
 

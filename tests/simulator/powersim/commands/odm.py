@@ -22,7 +22,6 @@ from powersim.state.src import Subsystem
 NO_CLASS = "odmget: Could not retrieve object for {0}, odm errno 5904\n"
 STORED = frozenset({"Config_Rules", "CuDep", "CuVPD", "PdAt", "PdDv", "SRCnotify", "SWservAt", "CuAt"})
 PARENT = {"name": '"cluster0"', "attribute": '"node_uuid"'}
-RM_FOLDER = "/usr/sbin/rsct/bin"
 
 
 def cluster_attributes(partition: Partition) -> list[Object]:
@@ -62,14 +61,14 @@ def custom_devices(partition: Partition) -> list[Object]:
 
 
 def subsystem(row: Subsystem) -> Object:
-    texts = {"synonym": "", "cmdargs": "", "path": f"{RM_FOLDER}/{row.name}d" if row.group == "rsct_rm" else row.name}
+    texts = {"synonym": row.fields.get("synonym", ""), "cmdargs": row.fields.get("cmdargs", ""), "path": row.path}
     console = dict.fromkeys(("standin", "standout", "standerr"), '"/dev/console"')
     numbers = {"action": 1, "multi": 0, "contact": 3, "svrkey": 0, "svrmtype": 0, "priority": 20, "signorm": 0}
     rest = {"sigforce": 0, "display": 1, "waittime": 30}
     return {
         "subsysname": f'"{row.name}"',
         **{name: f'"{text}"' for name, text in texts.items()},
-        "uid": "0",
+        "uid": row.fields.get("uid", "0"),
         "auditid": "0",
         **console,
         **{name: str(number) for name, number in {**numbers, **rest}.items()},

@@ -10,7 +10,6 @@ from powersim.call import Answer, Call
 from powersim.render import storage, system
 from powersim.row import Row
 from powersim.state.partition import Partition, stable_hex
-from powersim.state.src import Subsystem
 
 MOUNTS = (
     ("/dev/hd4", "/", 2_097_152, 61),
@@ -24,43 +23,27 @@ LINUX_MOUNTS = (
     ("tmpfs", "/tmp", 4_194_304, 1),
 )
 
-
-# Names of daemons and their paths, where they are not NAMEd; from memory.
-PROCESS = {
-    "ctrmc": "/usr/sbin/rsct/bin/rmcd",
-    "ctcas": "/usr/sbin/rsct/bin/ctcasd",
-    "mcproxy": "/usr/sbin/rsct/bin/mcproxy",
-    "syslogd": "/usr/sbin/syslogd",
-    "aso": "/usr/sbin/aso",
-    "rpc.lockd": "/usr/sbin/rpc.lockd",
-    "rpc.mountd": "/usr/sbin/rpc.mountd",
-    "nfsd": "/usr/sbin/nfsd",
-    "portmap": "/usr/sbin/portmap",
-    "cthags": "/usr/sbin/rsct/bin/hagsd",
-    "cthats": "/usr/sbin/rsct/bin/hatsd",
-}
 PROGRAM_AGE = 90.0  # seconds that a program at work has been running
 
 
 def ps_rows(call: Call) -> Answer:
-    """Daemons that have no real process, for forms of ps that print names; the real ps prints the real ones."""
+    """Daemons that have no real process, for forms of ps that print names; the real ps prints the real ones.
+
+    Exit 1 when there is none to add.
+    """
     partition = call.partition
     text, now = " ".join(call.args), partition.now
     if "etime" in text and ("-p 1" in text or "-p1" in text):
         head = "" if "etime=" in text else "    ELAPSED\n"
         return Answer(f"{head}{system.etime(now - partition.booted):>11}\n")
     alive = [row for row in partition.src.table.values() if row.status.at(now) == "active"]
-    rows = [
-        system.Process(row.pid, daemon_path(row), now - (row.status.since(now) or partition.booted)) for row in alive
-    ]
+    rows = [system.Process(row.pid, row.path, now - (row.status.since(now) or partition.booted)) for row in alive]
     for name in partition.machine.programs:
         rows.append(system.Process(program_pid(partition, name), name, PROGRAM_AGE))
-    columns = system.ps_columns(call.args)
-    return Answer("".join(system.ps(row, columns, now) for row in rows))
-
-
-def daemon_path(row: Subsystem) -> str:
-    return PROCESS.get(row.name, f"/usr/sbin/rsct/bin/{row.name}d")
+    listing = system.ps_listing(call.args)
+    known = not listing.users or {"root", "0"} & set(listing.users)
+    meant = [row for row in rows if known and (not listing.pids or str(row.pid) in listing.pids)]
+    return Answer("".join(system.ps(row, listing, now) for row in meant), 0 if meant else 1)
 
 
 def program_pid(partition: Partition, name: str) -> int:

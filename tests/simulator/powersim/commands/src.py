@@ -104,7 +104,9 @@ def _smit(partition: Partition, name: str, *, default: bool) -> Answer:
     if name and name not in partition.src.table:
         return Answer(src.message("unknown", name), 1)
     meant = [partition.src.table[name]] if name else list(partition.src.table.values())
-    return Answer(src.smit([{"subsysname": one.name, "grpname": one.group, **one.fields} for one in meant]))
+    return Answer(
+        src.smit([{"subsysname": one.name, "grpname": one.group, "path": one.path, **one.fields} for one in meant])
+    )
 
 
 def _named(call: Call, options: Options) -> list[str] | Answer:

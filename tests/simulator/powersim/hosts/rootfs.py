@@ -76,7 +76,7 @@ esac
 {ps} "$@"
 code=$?
 case "$*" in
-*comm*|*args*|*cmd*|-ef*|-ax*|ax*|-Af*|-e*f*) /.powersim/cmd/model-ps "$@" ;;
+*comm*|*args*|*cmd*|-ef*|-ax*|ax*|-Af*|-e*f*|-A|-e|aux*|-aux*|*-p*) /.powersim/cmd/model-ps "$@" && code=0 ;;
 esac
 exit $code
 """

@@ -145,19 +145,49 @@ PS_COLUMNS: dict[str, t.Callable[[Process], str]] = {
     "stat": lambda _one: "A",
     "state": lambda _one: "A",
     "pgid": lambda one: f"{one.pid:>8}",
+    "command": lambda one: one.command,
+    "time": lambda _one: "00:00:10",
+}
+# A word of bundled letters, and what -o, -p and -u take, joined to the letter or as the next word.
+VALUED = re.compile(r"-[A-Za-z]*?([opu])[ ]?([^- ][^ ]*)")
+
+
+class Listing(t.NamedTuple):
+    """What a command line of ps asks for. ``columns``: those of -o. ``pids``, ``users``: empty for all of them."""
+
+    columns: list[str]
+    pids: list[str]
+    users: list[str]
+    form: str
+
+
+def ps_listing(args: t.Sequence[str]) -> Listing:
+    """``form``: user (aux), long (ax), full (-f) or short."""
+    values: dict[str, list[str]] = {"o": [], "p": [], "u": []}
+    for letter, text in VALUED.findall(" ".join(args)) if args[:1] != ("-aux",) else ():
+        values[letter] += [word.partition("=")[0] for word in text.split(",")]
+    first = args[0].lstrip("-") if args else ""
+    form = "full" if any(word.startswith("-") and "f" in word for word in args) else "short"
+    if "x" in first:
+        form = "user" if "u" in first else "long"
+    return Listing(values["o"], values["p"], values["u"], form)
+
+
+def begun(one: Process, now: float) -> str:
+    """Time of day of a process that is younger than a day, else its date."""
+    return time.strftime("%H:%M:%S" if one.age < 86400 else "  %b %d", time.gmtime(now - one.age))
+
+
+PS_FORMS: dict[str, t.Callable[[Process, float], str]] = {
+    "full": lambda one, now: f"    root {one.pid:8d}        1   0 {begun(one, now)}      -  0:10 {one.command}",
+    "short": lambda one, _now: f"{one.pid:>7} ?        00:00:10 {PS_COLUMNS['comm'](one)}",
+    "long": lambda one, _now: f"{one.pid:>7} ?        Ss     0:10 {one.command}",
+    "user": lambda one, now: f"root {one.pid:>11}  0.0  0.1  20480  9216 ?  Ss {begun(one, now)}   0:10 {one.command}",
 }
 
 
-def ps_columns(args: t.Sequence[str]) -> list[str]:
-    """The columns that -o names, in order; empty for a full listing."""
-    words = " ".join(args).replace("-o", " ").replace(",", " ").split()
-    return [word.rstrip("=") for word in words if word.rstrip("=") in PS_COLUMNS]
-
-
-def ps(one: Process, columns: t.Sequence[str], now: float) -> str:
-    """One line; the full listing shows the time of a process that is younger than a day, else its date."""
-    if columns:
-        return " ".join(PS_COLUMNS[column](one) for column in columns) + "\n"
-    begun = time.gmtime(now - one.age)
-    shown = time.strftime("%H:%M:%S" if one.age < 86400 else "  %b %d", begun)
-    return f"    root {one.pid:8d}        1   0 {shown}      -  0:10 {one.command}\n"
+def ps(one: Process, listing: Listing, now: float) -> str:
+    """One line; a column that nobody keeps here is a dash."""
+    if not listing.columns:
+        return PS_FORMS[listing.form](one, now) + "\n"
+    return " ".join(PS_COLUMNS[name](one) if name in PS_COLUMNS else "-" for name in listing.columns) + "\n"

@@ -10,6 +10,7 @@ import random
 from powersim.clock import Timeline
 
 ACTIVE, INOPERATIVE, STOPPING = "active", "inoperative", "stopping"
+RSCT_PROGRAMS = {"ctrmc": "rmcd", "ctcas": "ctcasd", "mcproxy": "mcproxy", "cthags": "hagsd", "cthats": "hatsd"}
 
 
 @dataclasses.dataclass
@@ -27,6 +28,15 @@ class Subsystem:
     broken: bool = False
     fields: dict[str, str] = dataclasses.field(default_factory=dict)  # set by mkssys or chssys, by SRC field name
     boot: bool = False
+
+    @property
+    def path(self) -> str:
+        """Its program: as mkssys or chssys gave it, else from memory."""
+        if "path" in self.fields:
+            return self.fields["path"]
+        if self.name in RSCT_PROGRAMS or self.group == "rsct_rm":
+            return f"/usr/sbin/rsct/bin/{RSCT_PROGRAMS.get(self.name, f'{self.name}d')}"
+        return f"/usr/sbin/{self.name}"
 
 
 class Src:
