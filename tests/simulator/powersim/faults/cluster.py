@@ -7,7 +7,7 @@ from __future__ import annotations
 from powersim.faults import sources
 from powersim.faults.acts import member, setting, together
 from powersim.faults.daemon_acts import added
-from powersim.faults.fault import AIX, BOTH_AIX, HEALTHY, VIOS, Fault
+from powersim.faults.fault import AIX, BOTH_AIX, HEALTHY, LINUX, VIOS, Fault
 
 MEMBER = f"{HEALTHY}, the node is a member of a cluster"
 
@@ -61,6 +61,7 @@ ROWS = (
         source=sources.EBOOK,
         change=added("IBM.RecoveryRM", "rsct_rm"),
         finding="RMC012",
+        applies=AIX | LINUX,
     ),
     Fault(
         "member_storage_pool",

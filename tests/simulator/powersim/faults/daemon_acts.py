@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from powersim.clock import Timeline
 from powersim.faults.acts import Change
 from powersim.state import daemons, domain
@@ -94,20 +96,32 @@ def broken(name: str) -> Change:
     return Change(inject, heal, holds, frozenset({f"src/{name}"}))
 
 
-def inoperative(name: str) -> Change:
-    """A subsystem is down and comes up when somebody starts it."""
+def _start(partition: Partition, name: str) -> None:
+    partition.src.start(name, partition.now, 1.0)
+
+
+def inoperative(name: str, start: t.Callable[[Partition, str], object] = _start) -> Change:
+    """A subsystem is down and comes up when somebody starts it, as ``start`` does."""
 
     def inject(partition: Partition, _arg: str) -> None:
         partition.saved[f"active/{name}"] = partition.src.starting(name)
         _down(partition, [name])
-        if name == "mcproxy":
-            daemons.stop_proxy(partition)
 
     def heal(partition: Partition, _arg: str) -> None:
         if partition.saved.pop(f"active/{name}", False) and not partition.src.starting(name):
-            daemons.start_proxy(partition) if name == "mcproxy" else partition.src.start(name, partition.now, 1.0)
+            start(partition, name)
 
     return Change(inject, heal, lambda partition, _arg: not partition.src.starting(name), frozenset({f"src/{name}"}))
+
+
+def _stop_proxy(partition: Partition, arg: str) -> None:
+    PROXY_DOWN.inject(partition, arg)
+    for row in partition.proxy.values():
+        row.drop(partition.now)
+
+
+PROXY_DOWN = inoperative("mcproxy", lambda partition, _name: daemons.start_proxy(partition))
+PROXY_STOPPED = PROXY_DOWN._replace(inject=_stop_proxy)
 
 
 def added(name: str, group: str) -> Change:
@@ -125,11 +139,23 @@ def added(name: str, group: str) -> Change:
     )
 
 
+def without_domain(change: Change) -> Change:
+    """The manager of the management domain never came up: no HMC was ever contacted over IP."""
+
+    def inject(partition: Partition, arg: str) -> None:
+        change.inject(partition, arg)
+        for link in partition.links.values():
+            link.drop(partition.now)
+
+    return change._replace(inject=inject)
+
+
 def _resume(partition: Partition, name: str) -> None:
-    """rmcd starts its manager again; the one of the management domain forms it anew when no link is left."""
+    """rmcd starts its manager again; the one of the management domain forms it anew where a link is missing."""
     if partition.src.starting("ctrmc") and partition.src.table[name].wanted:
         partition.src.start(name, partition.now, daemons.RM_STEP)
-        if name == "IBM.MgmtDomainRM" and not partition.alive_links():
+        missing = any(not link.state.last for link in partition.links.values())
+        if name == "IBM.MgmtDomainRM" and (missing or not partition.alive_links()):
             domain.join(partition, daemons.RM_STEP)
 
 

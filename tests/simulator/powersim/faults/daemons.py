@@ -114,9 +114,9 @@ ROWS = (
     Fault(
         "mgmtdomain_rm_missing",
         cause="The resource manager IBM.MgmtDomainRM does not come up, so no management domain is formed.",
-        changes="IBM.MgmtDomainRM stays inoperative: no domain",
+        changes="IBM.MgmtDomainRM stays inoperative: no domain, no link over IP",
         source=sources.DOMAIN,
-        change=daemon_acts.broken("IBM.MgmtDomainRM"),
+        change=daemon_acts.without_domain(daemon_acts.broken("IBM.MgmtDomainRM")),
         finding="RMC006",
     ),
     Fault(

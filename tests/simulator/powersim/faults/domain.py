@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from powersim.faults import domain_acts, sources
 from powersim.faults.acts import obstacle, setting
-from powersim.faults.daemon_acts import inoperative
+from powersim.faults.daemon_acts import PROXY_STOPPED
 from powersim.faults.fault import HEALTHY, Fault
 
 ROWS = (
@@ -37,7 +37,7 @@ ROWS = (
     ),
     Fault(
         "link_suspended",
-        cause="A live kernel update suspended the communication and did not resume it.",
+        cause="Communication with the HMC was suspended, as a live kernel update does, and not resumed.",
         changes="link X until SetSuspendState State=0 or a new start of rmcd",
         source=sources.SUSPEND,
         change=obstacle("suspended"),
@@ -77,7 +77,7 @@ ROWS = (
         cause="Somebody stopped mcproxy and did not start it again.",
         changes="mcproxy is inoperative, its table is gone",
         source=sources.INBAND,
-        change=inoperative("mcproxy"),
+        change=PROXY_STOPPED,
         needs="mcproxy",
     ),
     Fault(

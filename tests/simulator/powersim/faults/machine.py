@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from powersim.faults import sources
-from powersim.faults.acts import NOTHING, member, setting
-from powersim.faults.daemon_acts import NOT_INSTALLED, VAR_FULL
-from powersim.faults.fault import AIX, Fault
+from powersim.faults.acts import NOTHING, member, setting, together
+from powersim.faults.daemon_acts import NOT_INSTALLED, VAR_FULL, removed, without_domain
+from powersim.faults.fault import AIX, BOTH_AIX, Fault
 from powersim.state.partition import Partition
 
 SKEW = 5400.0  # seconds
@@ -17,13 +17,14 @@ def _skew(_partition: Partition, seconds: str) -> float:
     return float(seconds or SKEW)
 
 
-def _level(name: str, level: str, why: str) -> Fault:
+def _known_bad(name: str, level: str) -> Fault:
     return Fault(
         name,
-        cause=f"RSCT is at {level}, {why}.",
-        changes=f"rsct filesets or packages are at {level}",
+        cause=f"RSCT is at {level}, a level with known APARs of RMC.",
+        changes=f"the rsct filesets are at {level}",
         source=sources.TECHNOTE,
         change=setting("rsct_level", level),
+        applies=BOTH_AIX,
     )
 
 
@@ -51,9 +52,16 @@ ROWS = (
         change=NOT_INSTALLED,
         finding="RMC001",
     ),
-    _level("rsct_3_1_5_0", "3.1.5.0", "which has known faults of RMC"),
-    _level("rsct_3_2_0_0", "3.2.0.0", "which has known faults of RMC"),
-    _level("rsct_too_old", "2.5.5.1", "too old for IBM.MgmtDomainRM, which came with 3.1.0.0"),
+    _known_bad("rsct_3_1_5_0", "3.1.5.0"),
+    _known_bad("rsct_3_2_0_0", "3.2.0.0"),
+    Fault(
+        "rsct_too_old",
+        cause="RSCT is at 2.5.5.1, too old for IBM.MgmtDomainRM, which came with 3.1.0.0.",
+        changes="rsct filesets or packages are at 2.5.5.1, IBM.MgmtDomainRM is not on file: no domain, no link over IP",
+        source=sources.DOMAIN,
+        change=together(setting("rsct_level", "2.5.5.1"), without_domain(removed("IBM.MgmtDomainRM"))),
+        finding="RMC006",
+    ),
     Fault(
         "clock_skew",
         cause="The clock of the partition is wrong, so that logs and credentials do not fit those of the HMC.",

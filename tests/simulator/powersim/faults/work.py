@@ -8,7 +8,7 @@ import typing as t
 
 from powersim.faults import sources
 from powersim.faults.acts import Change, member
-from powersim.faults.fault import ALL, BOTH_AIX, HEALTHY, VIOS, Fault
+from powersim.faults.fault import AIX, ALL, BOTH_AIX, HEALTHY, VIOS, Fault
 from powersim.state.partition import Partition
 
 MIGRATING = "Migration Starting"  # lslparmigr; from memory
@@ -30,7 +30,7 @@ WORK = {
     "emgr": Work("emgr", "an installation of an interim fix"),
     "alt_disk": Work("alt_disk_copy", "a copy of the system to another disk"),
     "mksysb": Work("mksysb", "a backup of the system"),
-    "kernel_update": Work("lvupdateSafeKE", "a live kernel update"),
+    "kernel_update": Work("lvupdateSafeKE", "a live kernel update", AIX),
     "backupios": Work("backupios", "a backup of the VIOS", VIOS),
 }
 
