@@ -72,6 +72,10 @@ class Timeline(t.Generic[T]):
         keep = [point for point in self._points if point[0] < start][-4:]
         self._points = [*keep, (start, current), *((now + delay, value) for delay, value in changes)]
 
+    def past(self, moment: float) -> list[tuple[float, T]]:
+        """What it was up to ``moment``, oldest first: when each value began. A few changes are kept."""
+        return [point for point in self._points if point[0] <= moment]
+
     def after(self, moment: float) -> float | None:
         """When it changes next, None when it stays as it is."""
         return min((when for when, _unused in self._points if when > moment), default=None)

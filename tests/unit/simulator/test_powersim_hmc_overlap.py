@@ -128,3 +128,38 @@ def test_a_restart_undoes_a_shutdown(run: Terminal) -> None:
     run.sim.later(800)
     assert run.sim.console.up
     assert faults.active(run.sim.console) == []
+
+
+def test_a_restart_brings_the_views_together(run: Terminal) -> None:
+    """As a rebuild does; an old entry outlives both."""
+    for fault in ("views_disagree", "stale_entry:off1"):
+        run.inject(fault)
+    host_faults.inject(run.sim["linux1"], "hmc_stale")
+    run("hmcshutdown -t now -r")
+    run.sim.later(900)
+    assert faults.active(run.sim.console) == ["stale_entry:off1"]
+    assert run.lines("lssyscfg -r lpar -m SYS1 --filter '\"lpar_names=aix1,linux1\"' -F rmc_state") == ["active"] * 2
+    assert run.sim["linux1"].faults == {}
+
+
+def test_an_event_is_raised_also_when_nobody_looks_before_the_link_is_back(run: Terminal) -> None:
+    run.inject("firewall_blocks_rmc")
+    run.sim.later(1200)
+    run.heal("firewall_blocks_rmc")
+    before = run.lines("lssvcevents -t hardware -F text")
+    assert "Communications to the SFP component on partition aix1 are unavailable." in before
+    run.inject("firewall_blocks_rmc")
+    run.sim.later(300)
+    run.heal("firewall_blocks_rmc")
+    assert run.lines("lssvcevents -t hardware -F text") == before, "not of a link that was down for a short time"
+
+
+def test_a_link_that_changes_while_it_is_down_is_one_event(run: Terminal) -> None:
+    run.inject("firewall_blocks_rmc")
+    run.sim.later(700)
+    first = run.lines("lssvcevents -t hardware -F problem_num,first_time,text")
+    run.inject("hmc_level_low")
+    run.heal("firewall_blocks_rmc")
+    run.sim.later(700)
+    assert run.sim.link("aix1") == "i"
+    assert run.lines("lssvcevents -t hardware -F problem_num,first_time,text") == first

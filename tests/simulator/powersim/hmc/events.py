@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import time
+import typing as t
 
 from powersim.hmc import listing
 from powersim.hmc.call import HmcCall, Reply
@@ -35,17 +36,24 @@ FORMS = {"en_US": "%m/%d/%Y %H:%M:%S"}
 OTHER_FORM = "%Y-%m-%d %H:%M:%S"
 
 
+def outages(console: Console, partition: Partition) -> t.Iterator[float]:
+    """When its link went down, for each time it stayed so for long enough while the partition ran."""
+    now, delay = console.clock.now(), console.spec.event_delay
+    link = partition.links.get(console.spec.name)
+    since: float | None = None
+    for moment, state in [*(link.state.past(now) if link and link.ever_up else ()), (now, "I")]:
+        if state != "I":
+            since = moment if since is None else since
+        elif since is not None:
+            if moment - since >= delay and partition.power.at(since + delay) == "Running":
+                yield since
+            since = None
+
+
 def notice(console: Console) -> None:
     """Number the links lost since the last look, oldest first; an event stays when its link comes back."""
-    now = console.clock.now()
-    lost = []
-    for partition in console.every_partition():
-        link = partition.links.get(console.spec.name)
-        if link and link.ever_up and partition.power.at(now) == "Running" and link.state.at(now) != "I":
-            since = link.state.since(now)
-            if now - since >= console.spec.event_delay and (partition.name, since) not in console.noticed:
-                lost.append((since, partition.name))
-    for since, name in sorted(lost):
+    lost = [(since, partition.name) for partition in console.every_partition() for since in outages(console, partition)]
+    for since, name in sorted(entry for entry in lost if entry[::-1] not in console.noticed):
         console.noticed[name, since] = len(console.noticed) + 1
 
 

@@ -66,6 +66,7 @@ class Console:
         self.noticed: dict[tuple[str, float], int] = {}
         self.on_power: t.Callable[[], None] = lambda: None
         self._settled_at = 0.0
+        self._fresh_at = float("inf")
 
     @property
     def level(self) -> levels.HmcLevel:
@@ -119,6 +120,11 @@ class Console:
         self.rebuilds[system.serial] = self.clock.now() + self.spec.rebuild_delay
 
     def settle_rebuilds(self) -> None:
+        """A restart reads everything again too: https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"""
+        if self._fresh_at <= self.clock.now():
+            self._fresh_at = float("inf")
+            for partition in self.every_partition():
+                self._read_again(partition)
         for system in self.systems if self.rebuilds else ():
             if self.rebuilds.get(system.serial, float("inf")) <= self.clock.now():
                 del self.rebuilds[system.serial]
@@ -183,6 +189,7 @@ class Console:
         self.power.plan(now, *(change for change in changes if change[0] < float("inf")))
         self.away(now + delay, now + delay + outage)
         self._settled_at = now + delay + (outage if outage < float("inf") else 0.0)
+        self._fresh_at = now + delay + outage
         self.on_power()
 
     def return_now(self) -> None:
@@ -191,7 +198,7 @@ class Console:
         if self.power.at(now) != "up" or self.planned:
             self.power.plan(now, (0.0, "up"))
             self.away(now, now)
-            self._settled_at = now
+            self._settled_at = self._fresh_at = now
             self.on_power()
 
     def away(self, start: float, end: float) -> None:
