@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing as t
 
 from powersim import levels
 from powersim.estate.hmc import Hmc
 from powersim.estate.parts import Estate, System
 from powersim.estate.schema import nearest
+from powersim.hmc import table
 from powersim.hmc.view import Console
 from powersim.hmc.words import TEXTS
 
@@ -64,11 +66,13 @@ def _adapters(scene: Scene) -> list[str]:
 
 
 def _command(_scene: Scene, arg: str) -> str:
-    return "" if arg else "needs a command: lssyscfg, for example"
+    known = list(dict.fromkeys(row.command for row in table.TABLE))
+    return "" if arg in known else f"needs a command, not '{arg}': lssyscfg, for example{nearest(arg, known)}"
 
 
 def _seconds(_scene: Scene, arg: str) -> str:
-    return "" if arg.removeprefix("-").isdigit() else f"needs seconds, not '{arg}': write a number such as 600"
+    there = re.fullmatch(r"-?[0-9]{1,9}", arg)  # up to 30 years
+    return "" if there else f"needs seconds, not '{arg}': write a number such as 600"
 
 
 def _twin(scene: Scene, arg: str) -> str:

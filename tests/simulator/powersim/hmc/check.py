@@ -9,7 +9,7 @@ import typing as t
 from powersim.estate.hmc import Hmc
 from powersim.estate.parts import Estate
 from powersim.estate.schema import nearest
-from powersim.hmc import arguments, faults
+from powersim.hmc import arguments, faults, table
 
 AUTH = ("publickey", "keyboard-interactive", "password")
 
@@ -22,6 +22,12 @@ def mistakes(estate: Estate, hmc: Hmc) -> t.Iterator[str]:
     for command, seconds in hmc.latencies.items():
         if type(seconds) not in (int, float) or not 0 <= seconds <= 3600:
             yield f"{where}: option 'latencies' gives {command} {seconds!r}: give seconds from 0 to 3600."
+    known = {row.command for row in table.TABLE}
+    named = [("", "latencies", command) for command in hmc.latencies]
+    named += [(f"user {user.name}: ", "commands", command) for user in hmc.users for command in user.commands]
+    for whose, option, command in (entry for entry in named if entry[2] not in known):
+        way_out = f"use one that an HMC has, such as lssyscfg{nearest(command, known)}"
+        yield f"{where}: {whose}option '{option}' contains '{command}', which is no command: {way_out}."
     systems = {name for own in estate.systems for name in (own.name, f"{own.type_model}*{own.serial}")}
     for user in hmc.users:
         for name in (name for name in user.systems if name not in systems):
