@@ -21,6 +21,7 @@ STEPS = (
     "lssrc -s ''; echo rc=$?; lssrc -s 'a b'; echo rc=$?; lssrc -s \"$(printf '\\303\\251')\"; echo rc=$?",
     "echo kept | (lssrc -s ctrmc >/dev/null; cat)",
     "lssrc -a >/dev/full; echo rc=$?",
+    "for x in 1 2 3 4 5; do lssrc -s ctrmc >&-; echo rc=$?; done; lssrc -s x <&- >&- 2>&-; echo rc=$?",
     "X=$(head -c 90000 /dev/zero | tr '\\000' x); export X; lssrc -s ctrmc; echo rc=$?",
     "lsrsrc & sleep 0.3; kill $!; wait $!; echo rc=$?",
     "(trap '' PIPE; lssrc -a; echo rc=$? >&2) | true",
@@ -49,4 +50,6 @@ def test_they_say_the_same(tmp_path: pathlib.Path) -> None:
             said[kind].append(("log", str(log), ""))
         finally:
             found.down()
+    closed = next(out for step, out, _err in said["program"] if "<&-" in step)
+    assert closed == "rc=0\n" * 5 + "rc=1\n", "what cannot be written is not written anywhere else"
     assert said["program"] == said[compiled.SCRIPT]

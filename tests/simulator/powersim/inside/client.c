@@ -7,6 +7,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,11 +88,25 @@ static void request(int argc, char **argv)
     used--; /* none after the last */
 }
 
+/* A caller may have closed the standard descriptors: the channel must not take the number of one of them. */
+static void occupy(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    close(fd);
+}
+
 int main(int argc, char **argv)
 {
-    int channel = call();
+    int channel;
     uint32_t size;
     char head[5];
+
+    occupy();
+    channel = call();
 
     request(argc, argv);
     size = htonl(used);

@@ -92,7 +92,16 @@ def put(fd, data):
         data = data[posix.write(fd, data) :]
 
 
+def occupy():
+    """A caller may have closed the standard descriptors: the channel must not take the number of one of them."""
+    fd = 0
+    while fd <= 2:
+        fd = posix.open("/dev/null", posix.O_RDWR)
+    posix.close(fd)
+
+
 def main():
+    occupy()
     channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     try:
         channel.connect("/.powersim/run/s")
