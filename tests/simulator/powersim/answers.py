@@ -41,11 +41,13 @@ class Live(t.Protocol):
 
 class Answers:
     """``verbs`` may be added to; a verb takes the question and returns, or awaits, its answer. ``inject`` and ``heal``
-    may be replaced: where there is a real network, some faults are real.
+    may be replaced: where there is a real network, some faults are real. ``breath``: real seconds for each simulated one
+    of a wait while the clock stands still; real packets need some.
     """
 
     def __init__(self, live: Live) -> None:
         self.live = live
+        self.breath = 0.0
         self.inject: t.Callable[[Partition, str], None] = faults.inject
         self.heal: t.Callable[[Partition, str], None] = faults.heal
         self.verbs: dict[str, t.Callable[[Question], t.Any]] = {
@@ -188,7 +190,7 @@ class Answers:
                 await asyncio.sleep(POLL)
             else:
                 clock.advance(1.0)
-                await asyncio.sleep(0)
+                await asyncio.sleep(self.breath)
         value = condition.now()
         return {"held": condition.holds, "value": value, "waited": clock.now() - start, "simulated": clock.now()}
 

@@ -77,3 +77,12 @@ def test_a_host_whose_root_tore_out_its_adapter_comes_back(wired: plain.Wired) -
     assert wired.sees("linux1", "O", "O")
     reboot(wired, "linux1")
     assert wired.sees("linux1", "I", "I")
+
+
+def test_a_wait_with_a_stopped_clock_leaves_time_for_real_packets(wired: plain.Wired) -> None:
+    assert wired.cli("time", "--scale", "0").returncode == 0
+    assert wired.cli("block", "--from", "linux1").returncode == 0
+    for state, then in (("O", ("unblock", "--all")), ("I", ("time", "--scale", "60"))):
+        answer = wired.cli("wait", "link", "linux1", "hmc1", state, "--timeout", "200")
+        assert answer.returncode == 0, answer.stderr
+        assert wired.cli(*then).returncode == 0

@@ -49,6 +49,7 @@ class Verbs(t.Protocol):
     verbs: dict[str, t.Callable[[Question], t.Any]]
     inject: t.Callable[[Partition, str], None]
     heal: t.Callable[[Partition, str], None]
+    breath: float
 
 
 class Network:
@@ -113,7 +114,7 @@ class Network:
             raise WorldError(str(error)) from None
         verbs = {"block": self.block, "unblock": self.block, "unblock_all": self.unblock_all}
         answers.verbs.update({**verbs, "blocks": self.blocks, "netns": self.namespace})
-        answers.inject, answers.heal = self.inject, self.heal
+        answers.inject, answers.heal, answers.breath = self.inject, self.heal, self._pace.breath
         if self.folder:
             access.write(self.folder, {host: self.fabric.addresses(host)[0] for host in self.fabric.hosts}, self._ssh)
         self.sync()

@@ -17,6 +17,11 @@ class Pace:
         self._period, self._most = period, missed * period
         self._due, self._last = start, float("-inf")
 
+    @property
+    def breath(self) -> float:
+        """Real seconds for each simulated one in which no period is passed over."""
+        return SHORTEST / self._period
+
     def due(self, now: float, real: float, links: int) -> bool:
         """Whether a period ends: ``now`` in simulated, ``real`` in real seconds. True begins the next one."""
         if now < self._due or real - self._last < max(SHORTEST, PER_LINK * links):
