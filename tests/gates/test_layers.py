@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import graphlib
 import pathlib
 import sys
 import typing as t
@@ -53,6 +54,43 @@ class Layer(t.NamedTuple):
     others: tuple[str, ...]
 
 
+# Inside powersim, from the bottom up: what each place may import of it, and of other packages. The first match decides;
+# files that are not here stand on top of all.
+SIMULATOR = "tests/simulator/powersim/"
+PACKAGES = ("asyncssh", "cryptography", "yaml")
+POWERSIM = {
+    "__init__.py": "",
+    "inside/": "",
+    "clock.py": "",
+    "control.py": "",
+    "levels.py": "",
+    "log.py": "",
+    "show.py": "",
+    "render/": "render",
+    "estate/loader.py": "estate yaml",
+    "estate/consistency.py": "estate hmc.check",
+    "estate/": "levels estate.forms estate.hmc estate.parts estate.schema",
+    "state/": "clock levels estate.parts state",
+    "call.py": "state",
+    "row.py": "call",
+    "faults/": "clock estate.schema state faults",
+    "commands/": "levels call row render state commands",
+    "table.py": "call row state commands",
+    "hmc/": "clock levels log call row table render estate.hmc estate.parts estate.schema state hmc asyncssh",
+    "hosts/": "log call table render estate.parts state hosts asyncssh",
+    "catalogue.py": "faults hmc.faults",
+    "conditions.py": "estate.schema state hmc.view",
+    "inventory.py": "estate.parts hosts.accounts yaml",
+    "answers.py": "clock conditions estate.parts estate.schema faults hmc hosts state",
+    "verbs.py": "catalogue control log show",
+    "net/": "clock levels verbs estate.parts estate.schema faults hmc hosts state net",
+}
+
+
+def _simulator(place: str, words: t.Sequence[str]) -> Layer:
+    return Layer(SIMULATOR + place, (), tuple(word if word in PACKAGES else f"powersim.{word}" for word in words))
+
+
 UTILS = "plugins/plugin_utils/"
 LAYERS = (
     Layer(CORE + "policy", (CORE,), ("jmespath",)),
@@ -66,6 +104,7 @@ LAYERS = (
     Layer("plugins/become/", (UTILS,), ("ansible",)),
     Layer("plugins/", (UTILS, "plugins/module_utils/", "plugins/filter/"), ("ansible", "yaml")),
     Layer("extensions/eda/", (UTILS,), ()),
+    *(_simulator(place, words.split()) for place, words in POWERSIM.items()),
     Layer("tests/simulator/", ("tests/simulator/",), ("powersim", "asyncssh", "yaml", "cryptography")),
 )
 FOLDERS = ("plugins", "extensions", "tests/simulator")
@@ -94,6 +133,36 @@ def test_a_file_imports_only_from_below(path: pathlib.Path) -> None:
     wrong = [f"{path}:{line} imports {module}" for line, module in rows if not _allowed(layer, module)]
     allowed = ", ".join((*layer.ours, *layer.others, "the standard library"))
     assert not wrong, f"{layer.folder} may import {allowed}:\n" + "\n".join(wrong)
+
+
+def _simulator_module(module: str) -> str:
+    """The file that ``powersim.x.Name`` means, from the root; empty if none."""
+    parts = module.split(".")
+    while parts:
+        base = "tests/simulator/" + "/".join(parts)
+        for name in (f"{base}.py", f"{base}/__init__.py"):
+            if (collection.ROOT / name).is_file():
+                return name
+        parts.pop()
+    return ""
+
+
+def test_no_file_of_powersim_imports_itself_in_the_end() -> None:
+    own = [path for path in FILES if path.as_posix().startswith(SIMULATOR)]
+    graph = {
+        path.as_posix(): {
+            target
+            for _line, module in sources.imports(path)
+            if (target := _simulator_module(module)) and target != path.as_posix()
+        }
+        for path in own
+    }
+    assert len(graph) > 100
+    list(graphlib.TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def test_every_place_of_powersim_is_there() -> None:
+    assert not [place for place in POWERSIM if not (collection.ROOT / SIMULATOR / place).exists()]
 
 
 def _rank(below_core: str) -> int | None:
