@@ -53,10 +53,9 @@ def _wipe(partition: Partition, node_id: str, *, chosen: bool) -> Answer:
     harm = tuple(rmc.count_harm(partition)) if rmc.running(partition) else ()
     rmc.stop(partition, managers=True)
     changed = rmc.new_identity(partition, node_id)
-    if changed and not chosen and not partition.identity.duplicate:
+    if changed and not chosen:
         partition.count("identity_lost")
         harm = (*harm, "identity_lost")
-    partition.identity.duplicate = False
     partition.peer_state = ""  # the definition of an offline domain is gone as well
     for subsystem in (*partition.src.group("rsct_rm"), partition.src.table.get("ctrmc")):
         if subsystem:

@@ -10,11 +10,11 @@ from powersim.faults.daemon_acts import inoperative
 from powersim.faults.domain_acts import exchanged
 from powersim.faults.fault import Fault
 from powersim.state import keyring
-from powersim.state.partition import Partition, stable_hex
+from powersim.state.partition import Partition, made_up_key
 
 
 def _foreign(partition: Partition, hmc: str) -> str:
-    return keyring.KEY_HEAD + stable_hex(partition.estate.seed, "another key", hmc, digits=64)
+    return made_up_key(partition.estate.seed, "another key", hmc)
 
 
 def _tokens(partition: Partition, hmc: str) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def _distorted(partition: Partition, hmc: str) -> bool:
 
 
 def _new_key(partition: Partition, _arg: str) -> str:
-    return keyring.KEY_HEAD + stable_hex(partition.estate.seed, "new key", partition.name, digits=64)
+    return made_up_key(partition.estate.seed, "new key", partition.name)
 
 
 def _untold(partition: Partition, _arg: str) -> bool:

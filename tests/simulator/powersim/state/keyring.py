@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import hashlib
 
-from powersim.state.partition import Partition, stable_hex
-from powersim.state.trust import Entry
+from powersim.state.partition import Partition, made_up_key
+from powersim.state.trust import DEFAULT_METHOD, KEY_HEAD, Entry
 
-# What stands in front of a key in the published samples of ctsthl and ctskeygen; the rest of a key is made up.
-KEY_HEAD = "120400"
-DEFAULT_METHOD = "rsa1024"
 NIST, NIST_METHOD, NIST_SYMMETRIC = "nist_sp800_131a", "rsa2048_sha256", "aes256_sha256"
 METHODS = ("rsa512", "rsa1024", "rsa2048_sha256", "rsa2048_sha512", "rsa3072_sha256", "rsa3072_sha512")
 NIST_METHODS = METHODS[2:]
@@ -28,7 +25,7 @@ def identities(partition: Partition) -> list[str]:
 
 def hmc_key(seed: int, hmc: str) -> str:
     """The public key of an HMC, as every partition learns it through the hypervisor."""
-    return KEY_HEAD + stable_hex(seed, "hmckey", hmc, digits=64)
+    return made_up_key(seed, "hmckey", hmc)
 
 
 def trust(partition: Partition, identity: str, key: str, method: str = DEFAULT_METHOD) -> None:

@@ -19,7 +19,7 @@ from powersim.state.links import ControlPoint, Link, ProxyRow, Side
 from powersim.state.machine import Machine
 from powersim.state.network import Interface, Network, Route
 from powersim.state.src import Src
-from powersim.state.trust import Trust
+from powersim.state.trust import DEFAULT_METHOD, KEY_HEAD, Trust
 
 HARMS = (
     "cluster_node_recycled",
@@ -45,7 +45,6 @@ class Identity:
     var: str
     cluster0: str = ""
     kept: dict[str, str] = dataclasses.field(default_factory=dict)
-    duplicate: bool = False
 
 
 @dataclasses.dataclass
@@ -64,6 +63,11 @@ class RmcSettings:
 def stable_hex(*parts: object, digits: int = 16) -> str:
     """Hex digits that depend on the parts only, so that a seed gives the same estate again."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:digits]
+
+
+def made_up_key(*parts: object) -> str:
+    """A public key in hex that depends on the parts only."""
+    return KEY_HEAD + stable_hex(*parts, digits=64)
 
 
 def hardware(seed: int, host: str, adapter: str) -> str:
@@ -103,7 +107,7 @@ class Partition:
         self.proxy: dict[str, ProxyRow] = {}
         self.machine = Machine()
         self.network = self._network()
-        self.trust = Trust("120400" + stable_hex(estate.seed, "key", own.name, digits=64), "rsa1024", self.booted)
+        self.trust = Trust(made_up_key(estate.seed, "key", own.name), DEFAULT_METHOD, self.booted)
         self.definitions = Definitions()
         self.ipsec, self.vios_firewall, self.firewalld = Ipsec(), ViosFirewall(), Firewalld()
         self._subsystems()

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import dataclasses
 
+# What stands in front of a key in the published samples of ctsthl and ctskeygen; the rest of a key is made up.
+KEY_HEAD = "120400"
+DEFAULT_METHOD = "rsa1024"
+
 
 @dataclasses.dataclass
 class Entry:
