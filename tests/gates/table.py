@@ -50,7 +50,7 @@ ON_EVERY_CORE = tuple(f"tests/integration/playbooks/test_{name}.py" for name in 
 GATES = (
     *(Gate(f"unit {core}", "unit", UNIT, core, alone=True) for core in CORES),
     Gate("unit shells", "unit", SHELLS, "core2.19", alone=True),
-    Gate("simulator", "unit", SIMULATOR, "core2.19", alone=True),
+    Gate("simulator", "unit", SIMULATOR, "core2.19", alone=True, minutes=20),
     Gate("ruff", "lint", ("ruff", "check", ".")),
     Gate("mypy", "lint", _module("tools", "mypy")),
     Gate("structure", "lint", (*PYTEST, "tests/gates")),
@@ -67,6 +67,7 @@ GATES = (
         (*PYTEST, "-n", "3", "--dist", "loadfile", "tests/integration"),
         alone=True,
         needs="tests/integration/**/test_*.py",
+        minutes=25,
         returns=True,
     ),
     *(
