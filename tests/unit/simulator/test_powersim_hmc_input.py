@@ -65,7 +65,20 @@ def test_profiles_by_name(run: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["for i in a; do echo $i; done", "echo $(lshmc -l)", 'echo "`lshmc -l`"', "echo ${HOME}"]
+    "line",
+    [
+        "for i in a; do echo $i; done",
+        "echo $(lshmc -l)",
+        'echo "`lshmc -l`"',
+        "echo ${HOME}",
+        "echo $HOME",
+        "A=1",
+        "LANG=C lshmc -l",
+        "lshmc -l & lshmc -l",
+        "lshmc -l 1>&2",
+        "lshmc -l < file",
+        "[ 1 ]",
+    ],
 )
 def test_what_the_shell_does_not_simulate_is_not_misread(run: Terminal, line: str) -> None:
     reply = run(line)
@@ -152,7 +165,10 @@ def test_every_message_with_a_code_is_translated() -> None:
 
 def test_programs_that_are_there(run: Terminal) -> None:
     assert "LANG=en_US.UTF-8" in run.lines("locale")
-    assert run("expr 1 + 1").rc == 0
+    for line in ("expr 1 + 1", "chhmc -c ssh -s enable", "mkauthkeys -a key"):
+        reply = run(line)
+        assert (reply.rc, reply.out) == (1, "")
+        assert reply.err == f"powersim: {line.split()[0]} is not simulated (text synthetic)\n"
     assert [run(name).rc for name in ("awk", "gawk", "bc", "sh", "ftp", "sftp")] == [127] * 6
 
 
@@ -161,3 +177,35 @@ def test_long_lines_and_many_names(run: Terminal) -> None:
     assert run(f"{SYS1} --filter lpar_names=aix1 -F {names}").out == ",".join(["aix1"] * 500) + "\n"
     assert run(f"{SYS1} --filter lpar_names={'x' * 200_000}").rc == 1
     assert parse.split("a" * 100_000)[0].commands == [["a" * 100_000]]
+
+
+@pytest.mark.parametrize("redirection", ["> x", ">| x", ">> x", "&> x", "2> x", "2>>x", "<> x"])
+def test_writing_to_a_file_is_refused(run: Terminal, redirection: str) -> None:
+    for line in (f"lshmc -l {redirection}", redirection):
+        reply = run(line)
+        assert (reply.rc, reply.out) == (1, "")
+        assert reply.err == "bash: x: restricted: cannot redirect output\n"
+
+
+def test_a_comment_is_nothing(run: Terminal) -> None:
+    assert run("# all of it").out == ""
+    assert run("lshmc -l # the rest\necho a#b").out == "locale=en_US\na#b\n"
+
+
+def test_consoles_do_not_trust_each_other(run: Terminal) -> None:
+    """Text of a posted session."""
+    assert run("mkauthkeys --ip 192.0.2.22 -u hscroot --test").out == (
+        "HSCL3653 The Secure Shell (SSH) communication configuration between the source and destination management consoles "
+        "has not been set up properly for the remote user hscroot. Run the mkauthkeys command to set up the SSH "
+        "communication authentication keys\n"
+    )
+    assert run("mkauthkeys -u hscroot --test").rc == 1
+
+
+def test_a_dump_restarts_a_partition(run: Terminal) -> None:
+    dump = "chsysstate -m SYS1 -r lpar -o dumprestart -n"
+    assert run(f"{dump} off1").out.startswith("HSCL1558 ")
+    assert run(f"{dump} aix1").out == ""
+    assert run.value("aix1", "state") != "Running"
+    run.sim.later(1200)
+    assert run.value("aix1", "state,rmc_state") == "Running,active"

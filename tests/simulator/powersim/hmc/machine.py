@@ -55,6 +55,8 @@ def uname(call: HmcCall) -> Reply:
 
 
 LOCALE = ("LANG", "LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LC_PAPER")
+# Commands that manual pages and posted sessions show, and that change what is not modelled.
+ACTIONS = ("chhmc", "chhmcusr", "mkhmcusr", "chsacfg", "chproxy", "chsvc", "chsyscfg", "chhwres", "mkvterm", "rmvterm")
 # They are there (posted lists of /usr/hmcrbin: ziutus/hmc_vios_aix, bond-huang/ebook) and do nothing here.
 PRESENT = ("cp", "diff", "du", "expr", "getopt", "host", "mkdir", "mount", "scp")
 
@@ -66,7 +68,8 @@ def locale(call: HmcCall) -> Reply:
 
 
 def not_simulated(call: HmcCall) -> Reply:
-    return Reply(f"powersim: {call.argv[0]} does nothing here (text synthetic)\n")
+    """Not 127, which says that a console does not have it."""
+    return Reply(rc=1, err=f"powersim: {call.argv[0]} is not simulated (text synthetic)\n")
 
 
 def nothing(_call: HmcCall) -> Reply:

@@ -7,13 +7,13 @@ from __future__ import annotations
 import dataclasses
 import re
 
-REDIRECTION = re.compile(r"[0-9]?[<>]{1,2}&?\s*([^\s;|&<>]*)")
+REDIRECTION = re.compile(r"(?:[0-9]|&)?(?:>\||[<>]{1,2}&?)\s*([^\s;|&<>]*)")
 OPERATORS = ("&&", "||", ";", "|", "\n")
 # A real console runs loops and substitutions (posted scripts do); here they are refused instead of misread.
-KEYWORDS = frozenset(["for", "while", "until", "if", "case", "select", "function", "{", "(", "[["])
-SUBSTITUTION = re.compile(r"`|\$[({]")
-
-
+KEYWORDS = frozenset(
+    ["for", "while", "until", "if", "case", "select", "function", "{", "(", "[[", "[", "export", "read"]
+)
+SUBSTITUTION = re.compile(r"`|\$[({]|\$[A-Za-z_]\w*")
 NOT_SIMULATED = "powersim: {} is not simulated: send commands without it (text synthetic)"
 
 
@@ -47,7 +47,7 @@ def split(line: str) -> list[Pipeline]:
             pipelines[-1].commands.append([])
         else:
             pipelines.append(Pipeline(text, [[]]))
-    return [pipeline for pipeline in pipelines if any(pipeline.commands)]
+    return [pipeline for pipeline in pipelines if pipeline.refused or any(pipeline.commands)]
 
 
 def tokens(line: str) -> list[tuple[str, str]]:
@@ -70,8 +70,13 @@ def tokens(line: str) -> list[tuple[str, str]]:
             position += len(operator) or 1
             continue
         _no_substitution(line, position)
+        if char == "#" and word is None:  # a comment
+            position = end if (end := line.find("\n", position)) >= 0 else len(line)
+            continue
         redirection = REDIRECTION.match(line, position)
-        if redirection and (word is None or char in "<>"):
+        if char == "&" and not redirection:
+            raise Refused(NOT_SIMULATED.format(char))
+        if redirection and (word is None or char in "<>&"):
             found += [("word", word)] if word is not None else []
             word = None
             found.append(_redirected(redirection))
@@ -91,9 +96,12 @@ def _no_substitution(line: str, position: int) -> None:
 
 
 def _redirected(redirection: re.Match[str]) -> tuple[str, str]:
-    """Joining the streams is allowed in a restricted shell; a file is not."""
-    if re.fullmatch(r"2>&1", redirection.group()):
+    """Streams and reading are allowed in a restricted shell (manual of bash); writing to a file is not."""
+    text = redirection.group()
+    if text == "2>&1":
         return "merge", ""
+    if re.fullmatch(r"[0-9]?>&[0-9-]", text) or ">" not in text:
+        raise Refused(NOT_SIMULATED.format(text))
     return "refused", f"{redirection.group(1)}: restricted: cannot redirect output"
 
 

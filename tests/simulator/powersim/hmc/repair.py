@@ -83,7 +83,12 @@ def _shutdown_by_os(call: HmcCall, view: LparView) -> Reply:
     return _off(call, view) if view.rmc_state == "active" else call.error("no_shutdown", view.name)
 
 
-POWER = {"on": _on, "shutdown": _off, "osshutdown": _shutdown_by_os}
+POWER = {
+    "on": _on,
+    "shutdown": _off,
+    "osshutdown": _shutdown_by_os,
+    "dumprestart": _switch("reboot", "is_off", True),
+}
 
 
 # --- diagrmc -----------------------------------------------------------------------------------------------------------

@@ -78,6 +78,8 @@ class Shell:
         word, equals, _value = argv[0].partition("=")
         if equals and word in READ_ONLY_NAMES:
             return f"{word}: readonly variable"
+        if equals and word.isidentifier():
+            return parse.NOT_SIMULATED.format(argv[0])
         if word in BUILTINS:
             return f"{word}: restricted"
         return f"{argv[0]}: restricted: cannot specify `/' in command names" if "/" in argv[0] else ""

@@ -88,6 +88,9 @@ TABLE = (
     HmcRow("uname", machine.uname),
     HmcRow("locale", machine.locale),
     *(HmcRow(name, machine.not_simulated) for name in machine.PRESENT),
+    *(HmcRow(name, machine.not_simulated, mutating=True, roles=ADMINS) for name in machine.ACTIONS),
+    HmcRow("mkauthkeys", users.trust, flags=("--test",)),
+    HmcRow("mkauthkeys", machine.not_simulated, mutating=True),
     HmcRow("clear", machine.nothing),
     HmcRow("ls", machine.nothing),
 )

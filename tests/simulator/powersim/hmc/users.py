@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""lshmcusr: who may log in, with which task role and which resources."""
+"""lshmcusr: who may log in, with which task role and which resources; mkauthkeys: who trusts whom."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ def record(user: HmcUser) -> dict[str, str]:
         "remote_ssh_access": str(int(user.ssh)),
         "resources": shown or everything,
     }
+
+
+def trust(call: HmcCall) -> Reply:
+    """``mkauthkeys --ip HMC -u USER --test``: no console here trusts another. Text: posted by bond-huang/ebook."""
+    user = call.value("-u")
+    if not call.value("--ip") or not user:
+        return call.error("bad_parameter", "-u" if call.value("--ip") else "--ip")
+    return call.error("no_trust", user)
 
 
 def lshmcusr(call: HmcCall) -> Reply:

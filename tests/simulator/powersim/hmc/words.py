@@ -26,6 +26,11 @@ TEXTS = {
             "available or the partition does not have a level of software that is capable of supporting this operation.  "
             "Verify the correct network and setup of the partition, and try the operation again."
         ),
+        "no_trust": (
+            "HSCL3653 The Secure Shell (SSH) communication configuration between the source and destination management "
+            "consoles has not been set up properly for the remote user {0}. Run the mkauthkeys command to set up the SSH "
+            "communication authentication keys"
+        ),
         # Of these three only the codes are published.
         "no_shutdown": "HSCL0DB4 The operating system of partition {0} cannot be shut down (wording synthetic).",
         "is_off": "HSCL1558 The partition {0} is powered off already (wording synthetic).",
@@ -57,6 +62,10 @@ TEXTS = {
             "HSCLA246 Konsola zarządzania nie może komunikować się z partycją {0}.  Połączenie sieciowe jest niedostępne "
             "lub poziom oprogramowania partycji nie umożliwia tej operacji.  Sprawdź sieć i konfigurację partycji, a "
             "następnie ponów operację."
+        ),
+        "no_trust": (
+            "HSCL3653 Komunikacja Secure Shell (SSH) między konsolami zarządzania nie została poprawnie skonfigurowana dla "
+            "zdalnego użytkownika {0}. Uruchom komendę mkauthkeys, aby skonfigurować klucze"
         ),
         "no_shutdown": "HSCL0DB4 Nie można zamknąć systemu operacyjnego partycji {0} (synthetic).",
         "is_off": "HSCL1558 Partycja {0} jest już wyłączona (synthetic).",
