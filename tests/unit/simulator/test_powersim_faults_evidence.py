@@ -10,8 +10,8 @@ import typing as t
 import pytest
 
 from powersim import faults, table
-from powersim.faults.daemons import MDEF
 from powersim.hmc import faults as hmc_faults
+from powersim.state.machine import MDEF
 
 if t.TYPE_CHECKING:
     from .conftest import Sim

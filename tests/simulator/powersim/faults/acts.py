@@ -28,13 +28,6 @@ class Change(t.NamedTuple):
     touches: frozenset[str]
 
 
-def nothing(_partition: Partition, _arg: str) -> None:
-    """The name itself is the state: whoever starts a shell looks for it."""
-
-
-NOTHING = Change(nothing, nothing, lambda _partition, _arg: True, frozenset())
-
-
 def _owner(partition: Partition, path: str) -> tuple[t.Any, str]:
     """The object that has the last name of a dotted path, and that name."""
     first, _dot, last = path.rpartition(".")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from powersim.faults import daemon_acts, sources
 from powersim.faults.acts import Change, member, setting, together
 from powersim.faults.fault import HEALTHY, LINUX, Fault
+from powersim.state.machine import MDEF
 from powersim.state.partition import Partition
 
 
@@ -26,7 +27,6 @@ CLOSED_LATER = Change(
     frozenset({"rmc.remote_now", "rmc.remote_next"}),
 )
 HUNG = setting("rmc.hung", True)
-MDEF = "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef"
 LISTENER_OFF = together(setting("rmc.remote_now", False), setting("rmc.remote_next", False))
 
 ROWS = (

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from powersim.faults import sources
-from powersim.faults.acts import NOTHING, member, setting, together
+from powersim.faults.acts import member, setting, together
 from powersim.faults.daemon_acts import NOT_INSTALLED, VAR_FULL, removed, without_domain
 from powersim.faults.fault import AIX, BOTH_AIX, Fault
 from powersim.state.partition import Partition
@@ -83,6 +83,6 @@ ROWS = (
         cause="The login shell never starts.",
         changes="sshd accepts and the login shell never starts",
         source=sources.OWN,
-        change=NOTHING,
+        change=setting("machine.login_hangs", True),
     ),
 )

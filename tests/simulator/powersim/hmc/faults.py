@@ -52,9 +52,9 @@ class HmcFault:
     applies: frozenset[str] = frozenset({"hmc"})
 
 
-def _command(kind: str, changes: str) -> HmcFault:
+def _command(kind: str, cause: str, changes: str) -> HmcFault:
     on, off = acts.command(kind, True), acts.command(kind, False)
-    return HmcFault(kind, HEALTHY, changes, OWN, on, off, takes="command", group="command")
+    return HmcFault(kind, cause, changes, OWN, on, off, takes="command", group="command")
 
 
 VIEWS = (
@@ -79,7 +79,7 @@ VIEWS = (
     ),
     HmcFault(
         name="stale_entry",
-        cause=HEALTHY,
+        cause=f"{HEALTHY}, the HMC remembers where a partition was that is powered off",
         changes="lspartition keeps the address of a partition that is powered off",
         source=NOTEBOOK,
         inject=acts.old_entry,
@@ -126,7 +126,7 @@ VIEWS = (
     ),
     HmcFault(
         name="duplicate_system_name",
-        cause=HEALTHY,
+        cause=f"{HEALTHY}, two managed systems have one name",
         changes="the system has the name of another one; -m needs TYPE-MODEL*SERIAL",
         source=SYSTEM_NAME,
         inject=acts.same_name,
@@ -209,7 +209,7 @@ CONSOLE = (
     ),
     HmcFault(
         name="localised",
-        cause=HEALTHY,
+        cause=f"{HEALTHY}, the HMC answers in another language",
         changes="texts in Polish; codes, states and field names stay",
         source=CAPTURES,
         inject=acts.localised,
@@ -256,10 +256,10 @@ CONSOLE = (
     ),
 )
 COMMANDS = (
-    _command("hang", "hang:COMMAND never returns"),
+    _command("hang", "The command never returns.", "hang:COMMAND never returns"),
     HmcFault(
         name="slow",
-        cause=HEALTHY,
+        cause="The HMC is slow.",
         changes="every command, or slow:COMMAND, takes 5 real seconds more",
         source=OWN,
         inject=acts.slow,
@@ -267,9 +267,11 @@ COMMANDS = (
         takes="command?",
         group="command",
     ),
-    _command("garbage", "garbage:COMMAND prints bytes that mean nothing"),
-    _command("fails", "fails:COMMAND prints nothing and exits 1"),
-    _command("absent", "absent:COMMAND does not exist"),
+    _command(
+        "garbage", "The command prints bytes that mean nothing.", "garbage:COMMAND prints bytes that mean nothing"
+    ),
+    _command("fails", "The command fails without a word.", "fails:COMMAND prints nothing and exits 1"),
+    _command("absent", "The command does not exist.", "absent:COMMAND does not exist"),
 )
 CATALOGUE = {fault.name: fault for fault in (*VIEWS, *NETWORK, *CONSOLE, *COMMANDS)}
 

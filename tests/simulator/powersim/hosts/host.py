@@ -16,10 +16,11 @@ from powersim.hosts import compiled, disk, hostfs, rootfs
 from powersim.hosts.accounts import Account, accounts
 from powersim.hosts.world import Child, World
 from powersim.state import autostart, varct
+from powersim.state.machine import MDEF
 from powersim.state.partition import Partition
 
 NODE_ID_NOTE = "#\n# powersim: the first line is the node id, the others are comments\n"
-MDEF = "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef"  # layout: Ubuntu note of rsct, ppa:ibmpackages/rsct
+# Layout: Ubuntu note of rsct, ppa:ibmpackages/rsct.
 MDEF_TEXT = """ResourceManager
  ClassKey=1
  StartCommand="/opt/rsct/bin/RMstart -s IBM.DRM -pIBM.DRMd"

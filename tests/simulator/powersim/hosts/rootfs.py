@@ -267,7 +267,7 @@ def group_name(host: Partition, account: Account) -> str:
 
 
 def etc(host: Partition, accounts: t.Sequence[Account]) -> list[Step]:
-    """Files of /etc; node ids are written later, from the state."""
+    """Files of /etc; node ids and the inittab are written later, from the state."""
     files = {
         "etc/powersim": "simulated\n",
         "etc/passwd": "".join(f"{a.name}:x:{a.uid}:{a.uid}:{a.name}:{a.home}:{a.shell}\n" for a in accounts),
@@ -282,7 +282,6 @@ def etc(host: Partition, accounts: t.Sequence[Account]) -> list[Step]:
     if host.platform == "linux":
         files["etc/os-release"] = os_release(host.level)
     else:
-        files["etc/inittab"] = "init:2:initdefault:\nctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n"
         files["etc/environment"] = "PATH=/usr/bin:/etc:/usr/sbin:/usr/ucb:/usr/bin/X11:/sbin\nLANG=C\n"
     plan: list[Step] = [["file", path, text, 0o644, 0] for path, text in files.items()]
     return plan + [["copy", path, path[1:]] for path in ("/etc/ld.so.cache",) if os.path.exists(path)]

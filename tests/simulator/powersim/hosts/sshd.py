@@ -89,7 +89,7 @@ class PartitionSession(asyncssh.SSHServerSession[bytes]):
         return bool(self._server)
 
     def session_started(self) -> None:
-        if "login_shell_hangs" not in self._host.state.faults:
+        if not self._host.state.machine.login_hangs:
             self._task = asyncio.ensure_future(self._run())
 
     async def _run(self) -> None:

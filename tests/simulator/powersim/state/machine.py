@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import dataclasses
 
+MDEF = "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef"  # definition of IBM.DRM on Linux: Ubuntu note of rsct, ppa:ibmpackages/rsct
+
 
 @dataclasses.dataclass(frozen=True)
 class LogRow:
@@ -25,7 +27,7 @@ class Machine:
     """``cluster``: signs of a cluster beside a peer domain of the estate: caavg_private, HACMPcluster, ssp.
 
     ``odm``: objects that were added by hand, by class. ``mountd``: ports of its last start. ``clock_offset`` in seconds
-    against the true time. ``wpar``: 0, or the number of a workload partition.
+    against the true time. ``wpar``: 0, or the number of a workload partition. ``login_hangs``: no login shell ever starts.
 
     ``memory`` and ``paging`` in MB, ``paging_used`` in percent, ``processors``: virtual ones. ``firmware_build``: image
     of the firmware, '' for one that follows from the level of the system.
@@ -38,6 +40,7 @@ class Machine:
     clock_offset: float = 0.0
     wpar: int = 0
     novalink: bool = False
+    login_hangs: bool = False
     programs: list[str] = dataclasses.field(default_factory=list)
     missing: set[str] = dataclasses.field(default_factory=set)
     levels: dict[str, str] = dataclasses.field(default_factory=dict)
