@@ -165,3 +165,48 @@ def test_selections_may_be_nested_as_deep_as_anybody_writes_them(depth: int) -> 
     assert selection.parse("(A==1) && (A==1) || " * 60 + "(A==1)")({"A": 1}), "brackets beside each other do not count"
     with pytest.raises(selection.SelectionError, match=re.escape("more than 50 brackets")):
         selection.parse("!" * 51 + "(A==1)")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("rmcctrl -h", "recfgct -h", "recfgct -n -h", "rmcrefreshMD -h -s ctrmc", "refrsrc -h IBM.MCP", "lsrsrc -h"),
+        *("rmrsrc -h -s NodeID>0 IBM.MCP", "chrsrc -h -s NodeID>0 IBM.MCP MNName=x", "mkrsrc -h IBM.Sensor Name=x"),
+        *(
+            "lsrsrc-api -h",
+            "rmrsrc-api -h -s IBM.MCP",
+            "runact -h IBM.MCP SetSuspendState State=1",
+            "stoprpdomain -h clus_a",
+        ),
+        *("lsrpdomain -h", "lsrpnode -h", "rmcdomainstatus -h", "ctsnap -h", "ctsthl -h", "ctskeygen -nfh"),
+        *("chsecmode -h -c nist_sp800_131a",),
+    ],
+)
+def test_help_is_ours_and_does_nothing(line: str) -> None:
+    own = partition(peer={"name": "clus_a", "nodes": ["node-b"]})
+    own.rmc.hung = line == "lsrsrc -h"
+    before = own.identity.current, own.trust.key, own.trust.mode, own.peer_state, len(own.control_points)
+    links = {hmc: (link.state.at(own.now), link.state.last) for hmc, link in own.links.items()}
+    answer = run(own, *line.split())
+    assert answer.out.startswith(f"Usage: {line.split()[0]} ")
+    assert "text synthetic" in answer.out
+    assert (answer.rc, answer.err, answer.harm) == (0, "", ())
+    assert before == (own.identity.current, own.trust.key, own.trust.mode, own.peer_state, len(own.control_points))
+    assert links == {hmc: (link.state.at(own.now), link.state.last) for hmc, link in own.links.items()}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("ctsthl -a -d -n hmc1", "-a -d are given together: give one of them"),
+        ("ctsthl -d -n hmc1 -f /tmp/copy", "-f is '/tmp/copy': only /var/ct/cfg/ct_has.thl is simulated"),
+        ("ctskeygen -n -f -p /tmp/p -q /tmp/q", "-p is '/tmp/p': only /var/ct/cfg/ct_has.pkf is simulated"),
+        ("ctskeygen -n -f -q /tmp/q", "-q is '/tmp/q': only /var/ct/cfg/ct_has.qkf is simulated"),
+    ],
+)
+def test_other_files_do_not_touch_those_of_the_node(line: str, said: str) -> None:
+    own = partition()
+    before = own.trust.key, [(one.identity, one.key) for one in own.trust.hosts]
+    answer = run(own, *line.split())
+    assert (answer.rc, said in answer.err) == (1, True)
+    assert before == (own.trust.key, [(one.identity, one.key) for one in own.trust.hosts])

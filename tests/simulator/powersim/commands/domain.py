@@ -10,7 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from powersim.call import Answer, Call
-from powersim.commands.options import Options, read, wrong
+from powersim.commands.options import Options, manual, read, wrong
 from powersim.commands.session import session
 from powersim.render import columns, domain, src
 from powersim.row import RSCT, Row
@@ -24,6 +24,8 @@ def rmcdomainstatus(call: Call) -> Answer:
     options = read(call, "s:a:hTV")
     if isinstance(options, str):
         return Answer(err=options, rc=1)
+    if "h" in options:
+        return manual(call, "s:a:hTV")
     if options.get("s") != "ctrmc":
         name = options.get("s")
         return Answer(src.message("unknown", name), 1) if name else wrong(call, "no subsystem is named: add -s ctrmc")
@@ -100,6 +102,8 @@ def lsrpdomain(call: Call) -> Answer:
     options = read(call, FORMS)
     if isinstance(options, str):
         return Answer(err=options, rc=3)
+    if "h" in options:
+        return manual(call, FORMS)
     blocked = session(call)
     if blocked:
         return blocked
@@ -116,6 +120,8 @@ def lsrpnode(call: Call) -> Answer:
     options = read(call, "iLpPqQB" + FORMS)
     if isinstance(options, str):
         return Answer(err=options, rc=3)
+    if "h" in options:
+        return manual(call, "iLpPqQB" + FORMS)
     blocked = session(call)
     if blocked:
         return blocked
@@ -136,6 +142,8 @@ def change_state(call: Call) -> Answer:
     if blocked:
         return blocked
     partition, start = call.partition, call.argv[0] == "startrpdomain"
+    if "-h" in call.args:
+        return manual(call, "hTVfw")
     names = [word for word in call.args if not word.startswith("-")]
     row = _domain(partition)
     if not row or names != [row[0]]:

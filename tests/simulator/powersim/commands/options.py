@@ -55,6 +55,12 @@ def number(text: str, most: int = 10**9) -> int | None:
     return int(text) if plain and int(text) <= most else None
 
 
+def manual(call: Call, letters: str) -> Answer:
+    """What -h prints, by the letters of getopt."""
+    flags = (f"[-{letters[at]}{' value' if letters[at + 1 : at + 2] == ':' else ''}]" for at in range(len(letters)))
+    return Answer(f"Usage: {call.argv[0]} {' '.join(flag for flag in flags if flag != '[-:]')} (text synthetic)\n")
+
+
 def wrong(call: Call, why: str, rc: int = 1) -> Answer:
     """``why`` names the option and its value, and the way out."""
     return Answer(err=f"powersim: {call.argv[0]}: {why} (text synthetic)\n", rc=rc)

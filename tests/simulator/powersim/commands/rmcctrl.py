@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from powersim.call import HANGS, Answer, Call
-from powersim.commands.options import Options, number, read, wrong
+from powersim.commands.options import Options, manual, number, read, wrong
 from powersim.render import src
 from powersim.row import RSCT, Row, with_flag
 from powersim.state import autostart, rmc
@@ -150,6 +150,8 @@ def refresh_md(call: Call) -> Answer:
     options = read(call, "s:hTV")
     if isinstance(options, str):
         return Answer(err=options, rc=1)
+    if "h" in options:
+        return manual(call, "s:hTV")
     if options.get("s", "ctrmc") != "ctrmc":
         return Answer(src.message("unknown", options.get("s")), 1)
     if not rmc.answering(partition):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from powersim.call import Answer, Call
 from powersim.commands import resources
-from powersim.commands.options import Options, read, wrong
+from powersim.commands.options import Options, manual, read, wrong
 from powersim.commands.resources import Attributes
 from powersim.commands.selection import SelectionError, parse
 from powersim.commands.session import session
@@ -18,9 +18,9 @@ from powersim.render import rsrc
 from powersim.row import RSCT, Row
 from powersim.state.partition import Partition
 
+API_FLAGS = "s:c:r:D:ioehTV"
 FLAGS = "s:A:p:D:N:C:rcalitdxhTV"
 KINDS = {"p": "Persistent", "d": "Dynamic", "b": "Persistent and Dynamic"}
-USAGE = "Usage: lsrsrc [-s selection] [-r|-c] [-A p|d|b] [-l|-i|-t|-d|-D delimiter] [-x] [class] [attribute...]\n"
 
 
 def attributes(
@@ -53,7 +53,7 @@ def lsrsrc(call: Call) -> Answer:
     if isinstance(options, str):
         return Answer(err=options, rc=3)
     if "h" in options:
-        return Answer(USAGE)
+        return manual(call, FLAGS)
     if options.get("A", "p") not in KINDS:
         return wrong(call, f"-A is '{options.get('A')}': give p, d or b", 4)
     return session(call) or _listing(call, options)
@@ -96,9 +96,11 @@ def _render(options: Options, name: str, found: list[Attributes]) -> str:
 
 def lsrsrc_api(call: Call) -> Answer:
     """``-s CLASS::"SELECTION"::ATTR::ATTR`` or ``-c CLASS::ATTR``: values joined by ``::`` or what -D gives."""
-    options = read(call, "s:c:r:D:ioehTV")
+    options = read(call, API_FLAGS)
     if isinstance(options, str):
         return Answer(err=options, rc=3)
+    if "h" in options:
+        return manual(call, API_FLAGS)
     blocked = session(call)
     if blocked:
         return blocked

@@ -11,7 +11,7 @@ import dataclasses
 
 from powersim.call import Answer, Call
 from powersim.commands import infile, resources, rsrc
-from powersim.commands.options import Options, read, wrong
+from powersim.commands.options import Options, manual, read, wrong
 from powersim.commands.selection import SelectionError
 from powersim.commands.session import session
 from powersim.render.rsrc import NO_RESOURCE, Value, error
@@ -33,6 +33,8 @@ def _asked(call: Call, letters: str) -> Options:
     options = read(call, letters)
     if isinstance(options, str):
         raise _Stop(Answer(err=options, rc=3))
+    if "h" in options:
+        raise _Stop(manual(call, letters))
     blocked = session(call)
     if blocked:
         raise _Stop(blocked)

@@ -10,20 +10,20 @@ from __future__ import annotations
 import time
 
 from powersim.call import Answer, Call
-from powersim.commands.options import read, wrong
+from powersim.commands.options import manual, read, wrong
 from powersim.render import support
 from powersim.row import RSCT, Row
 
-FOLDER = "/tmp/ctsupt"
+FOLDER, FLAGS = "/tmp/ctsupt", "ad:x:p:S:D:k:hz"
 
 
 def ctsnap(call: Call) -> Answer:
     """-d names the folder; -p, -S, -D and the like only choose what goes in."""
-    options = read(call, "ad:x:p:S:D:k:hz")
+    options = read(call, FLAGS)
     if isinstance(options, str):
         return Answer(err=options, rc=1)
     if "h" in options:
-        return Answer("Usage: ctsnap [-a] [-d folder] [-x program] [-p days] [-S size] [-D daemon] [-h] [-z]\n")
+        return manual(call, FLAGS)
     folder, own = options.get("d") or FOLDER, call.partition
     stamp = time.strftime("%m%d%H%M%S", time.gmtime(own.now))
     base = f"{folder.rstrip('/')}/ctsnap.{own.name}.{stamp}"

@@ -9,24 +9,28 @@ from memory. Nothing here needs rmcd.
 from __future__ import annotations
 
 from powersim.call import Answer, Call
-from powersim.commands.options import Options, read, wrong
+from powersim.commands.options import Options, manual, read, wrong
 from powersim.render import trust
 from powersim.row import RSCT, Row, with_flag
-from powersim.state import keyring, rmc
+from powersim.state import keyring, rmc, varct
 
 HOSTS, KEYS = "adhlsf:n:m:p:", "dnfhim:p:q:"  # flags of ctsthl and ctskeygen
 
 
 def ctsthl(call: Call) -> Answer:
-    """-l, -a -n -m -p, -d -n, -s; with -l the list is shown afterwards."""
+    """-l, -a -n -m -p, -d -n or -s."""
     options = read(call, HOSTS)
     if isinstance(options, str):
         return Answer(err=options, rc=1)
     if "h" in options or not options.any("adls"):
-        return Answer("Usage: ctsthl {-a | -d | -h | -l | -s } [-f file] [-n host] [-m method] [-p value]\n")
-    refused = _change_hosts(call, options)
-    if refused or "l" not in options:
-        return refused or Answer()
+        return manual(call, HOSTS)
+    acts = [flag for flag in "adls" if flag in options]
+    if len(acts) > 1:
+        return wrong(call, f"-{' -'.join(acts)} are given together: give one of them")
+    if options.get("f", varct.HOSTS) != varct.HOSTS:
+        return wrong(call, f"-f is '{options.get('f')}': only {varct.HOSTS} is simulated")
+    if "l" not in options:
+        return _change_hosts(call, options) or Answer()
     return Answer(trust.hosts((one.identity, one.method, one.key) for one in call.partition.trust.hosts))
 
 
@@ -55,12 +59,17 @@ def ctskeygen(call: Call) -> Answer:
     if isinstance(options, str):
         return Answer(err=options, rc=1)
     own = call.partition.trust
+    for flag, path in (("p", varct.PUBLIC), ("q", varct.PRIVATE)):
+        if options.get(flag, path) != path:
+            return wrong(call, f"-{flag} is '{options.get(flag)}': only {path} is simulated")
+    if "h" in options:
+        return manual(call, KEYS)
     if "i" in options:
         return Answer("".join(f"{method}\n" for method in keyring.METHODS))
     if "n" in options:
         return _generate(call, options)
     if "d" not in options:
-        return Answer("Usage: ctskeygen -n [-f] [-m method] [-p public] [-q private] | -d | -i | -h (text synthetic)\n")
+        return manual(call, KEYS)
     if not own.public:
         return wrong(call, "there is no public key file: make a key pair with ctskeygen -n")
     return Answer(trust.own_key(own.key, own.method))
@@ -123,6 +132,8 @@ def chsecmode(call: Call) -> Answer:
     options = read(call, "c:m:s:fxh")
     if isinstance(options, str):
         return Answer(err=options, rc=1)
+    if "h" in options:
+        return manual(call, "c:m:s:fxh")
     mode, partition, own = options.get("c"), call.partition, call.partition.trust
     if mode not in (keyring.NIST, "none"):
         return wrong(call, f"-c is '{mode}': give {keyring.NIST} or none")

@@ -12,7 +12,7 @@ REFUSED = (
 )
 DR_SCRIPT = "/usr/lib/dr/scripts/all/ctrmc_MDdr               DR script to refresh Management Domain configuration\n"
 NO_NODE_ID = "2641-036 The node does not have an assigned node identifier.\n"
-USAGE = "Usage: recfgct [-i Node_ID | -n | -s | -h]\n"
+USAGE = "Usage: recfgct [-i Node_ID | -n | -s | -h] (text synthetic)\n"
 
 
 def recfgct(pid: int, *, aix: bool) -> str:
