@@ -163,3 +163,18 @@ def test_a_link_that_changes_while_it_is_down_is_one_event(run: Terminal) -> Non
     run.sim.later(700)
     assert run.sim.link("aix1") == "i"
     assert run.lines("lssvcevents -t hardware -F problem_num,first_time,text") == first
+
+
+def test_an_hmc_remembers_a_partition_that_came_up_later(run: Terminal) -> None:
+    facts = "rmc_state,rmc_ipaddr,os_version"
+    assert run.value("off1", facts) == "inactive,,Unknown"
+    assert "off1" not in run("lspartition -dlpar").out
+    run("chsysstate -m SYS1 -r lpar -n off1 -o on")
+    run.sim.later(1200)
+    assert run.value("off1", "rmc_state") == "active"
+    address, level = run.sim["off1"].spec.ip, run.sim["off1"].spec.level
+    run.sim.run("off1", "rmcctrl -z")
+    run.sim.later(700)
+    assert run.value("off1", facts) == f"inactive,{address},AIX {level[0]}.{level[1]} {level}"
+    assert f", off1.example.net, {address}>" in run("lspartition -dlpar").out
+    assert any("partition off1 are" in text for text in run.lines("lssvcevents -t hardware -F text"))

@@ -40,14 +40,16 @@ def outages(console: Console, partition: Partition) -> t.Iterator[float]:
     """When its link went down, for each time it stayed so for long enough while the partition ran."""
     now, delay = console.clock.now(), console.spec.event_delay
     link = partition.links.get(console.spec.name)
-    since: float | None = None
-    for moment, state in [*(link.state.past(now) if link and link.ever_up else ()), (now, "I")]:
+    if link is None:
+        return
+    since, was_up = None, link.ever_up
+    for moment, state in [*link.state.past(now), (now, "I")]:
         if state != "I":
-            since = moment if since is None else since
-        elif since is not None:
-            if moment - since >= delay and partition.power.at(since + delay) == "Running":
-                yield since
-            since = None
+            since = moment if since is None and was_up else since
+            continue
+        if since is not None and moment - since >= delay and partition.power.at(since + delay) == "Running":
+            yield since
+        since, was_up = None, True
 
 
 def notice(console: Console) -> None:

@@ -65,6 +65,7 @@ class Console:
         self.locked_until: dict[str, float] = {}
         self.noticed: dict[tuple[str, float], int] = {}
         self.on_power: t.Callable[[], None] = lambda: None
+        self._known = set[str]()
         self._settled_at = 0.0
         self._fresh_at = float("inf")
 
@@ -171,7 +172,7 @@ class Console:
         state = partition.power.at(now)
         if partition.migration and state == "Running":
             state = "Migrating - Running"
-        ever = connected or (own.state == "running" and "no_management_domain" not in own.faults)
+        ever = connected or self._met(partition)
         shown = connected and not self._stuck(partition) and own.name not in wrong.disagree
         ip = partition.known_as(self.spec.name) if over_ip or ever else ""
         rmc_state = "active" if shown else "inactive" if ever or state == "Not Activated" else "none"
@@ -179,6 +180,16 @@ class Console:
         capable = shown and partition.src.active("IBM.DRM", now - self.spec.lag) and own.name not in wrong.no_dcaps
         version = os_version(partition) if ever else ""
         return LparView(partition, state, rmc_state, ip, connected, ever, capable, version)
+
+    def _met(self, partition: Partition) -> bool:
+        """It was connected once, here or before the estate began: what the HMC knows of it stays."""
+        own, link = partition.spec, partition.links.get(self.spec.name)
+        moment = self.clock.now() - self.spec.lag
+        if own.state == "running" and "no_management_domain" not in own.faults:
+            return True
+        if link and any(state == "I" for _since, state in link.state.past(moment)):
+            self._known.add(partition.name)
+        return partition.name in self._known
 
     # --- going away and coming back ----------------------------------------------------------------------------------
 
