@@ -52,7 +52,7 @@ def _row(fault: faults.Fault | hmc_faults.HmcFault) -> dict[str, t.Any]:
         "applies": sorted(fault.applies),
         "takes": fault.takes,
         "cause": fault.cause,
-        "finding": fault.finding or "-",
+        "finding": fault.finding,
         "changes": fault.changes,
         "source": fault.source,
     }
@@ -75,7 +75,7 @@ def page() -> str:
 def _cells(row: dict[str, t.Any]) -> str:
     address, _blank, place = row["source"].partition(" ")
     source = f"<{address}> {place}".rstrip() if address.startswith("https://") else row["source"]
-    return _line((f"`{row['form']}`", row["on"], row["cause"], row["finding"], row["changes"], source))
+    return _line((f"`{row['form']}`", row["on"], row["cause"], row["finding"] or "-", row["changes"], source))
 
 
 def _line(cells: t.Iterable[str]) -> str:

@@ -100,7 +100,7 @@ def json_option(sub: Parser) -> None:
 
 def change_options(sub: Parser) -> None:
     sub.add_argument(
-        "hosts", nargs="?", default="", help="names or groups (aix, vios, linux, hmcs, all), commas between"
+        "hosts", nargs="?", default="", help="names or groups (aix, vios, linux, partitions, hmcs, all), commas between"
     )
     sub.add_argument("faults", nargs="*", metavar="fault", help="NAME or NAME:ARGUMENT, see `powersim faults`")
 

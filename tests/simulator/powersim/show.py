@@ -25,6 +25,12 @@ def clock(simulated: float, scale: float) -> str:
     return f"{stamp} UTC, {pace}"
 
 
+def fault(row: dict[str, t.Any]) -> str:
+    """All that is known of one fault, as a paragraph."""
+    lines = (f"  {name:<8} {row[name] or '-'}" for name in ("on", "cause", "finding", "changes", "source"))
+    return "\n".join((row["form"], *lines, ""))
+
+
 def estate(reply: dict[str, t.Any], folder: pathlib.Path) -> str:
     """The whole of ``status``."""
     partitions = reply["partitions"]

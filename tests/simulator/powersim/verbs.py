@@ -118,10 +118,16 @@ def show_log(args: argparse.Namespace) -> int:
 
 
 def show_faults(args: argparse.Namespace) -> int:
+    """The whole catalogue as a table; what was searched for with all that is known of it."""
     rows = [row for row in catalogue.rows() if re.search(args.match, " ".join(map(str, row.values())))]
-    for row in rows if args.json else ():
-        print(json.dumps(row))
-    if not args.json:
+    if not rows:
+        say(f"No fault matches '{args.match}': leave the pattern out to see them all.")
+        return 1
+    if args.json:
+        print("\n".join(map(json.dumps, rows)))
+    elif args.match:
+        print("\n".join(map(show.fault, rows)), end="")
+    else:
         heads = ("FAULT", "ON", "FINDING", "WHAT CHANGES")
         print(show.table(heads, ((row["form"], row["on"], row["finding"], row["changes"]) for row in rows)), end="")
     return 0
