@@ -87,9 +87,9 @@ class Estate:
         return found
 
     def catalogue(self) -> dict[str, str]:
-        """Every fault there is, and the finding that ought to name it."""
+        """Every fault of a partition, and the finding that ought to name it."""
         rows = map(json.loads, self.powersim("faults", "--json").splitlines())
-        return {row["name"]: row["finding"] for row in rows}
+        return {row["name"]: row["finding"] for row in rows if "hmc" not in row["applies"]}
 
     def status(self) -> dict[str, dict[str, t.Any]]:
         """The simulator's word on every partition."""

@@ -99,7 +99,7 @@ def test_faults_are_tried_on_the_platform_when_the_file_is_read(data: dict[str, 
         states(plan, Clock())
     assert [sentence.partition(":")[0] for sentence in caught.value.mistakes] == ["partition aix1"] * 2
     assert "in-band" in caught.value.mistakes[0]
-    assert "hang:lsrsrc" in caught.value.mistakes[1]
+    assert ":lsrsrc" in caught.value.mistakes[1]
 
 
 def test_an_option_given_twice(tmp_path: pathlib.Path) -> None:

@@ -86,7 +86,7 @@ HMC = (
     Option("serial", str, required=True, form=forms.serial),
     Option("domain", str, form=forms.domain),
     Option("additional_ips", tuple, form=forms.address),
-    Option("users", tuple, each=(HmcUser, HMC_USER), least=1),
+    Option("users", tuple, each=(HmcUser, HMC_USER), least=1, beside=True),
     Option("auth", tuple, least=1),
     Option("banner", str),
     Option("locale", str, choices=("en_US", "pl_PL")),

@@ -179,7 +179,7 @@ PARTITION = (
     Option("transport", str, choices=("ip", "inband", "both", "none")),
     Option("domain", str, form=forms.domain),
     Option("rsct", str, form=forms.rsct),
-    Option("users", tuple, each=(User, USER), least=1),
+    Option("users", tuple, each=(User, USER), least=1, beside=True),
     Option("login", str),
     Option("shell", str, choices=("auto", "ksh93", "mksh", "posh", "bash", "dash", "sh")),
     Option("login_shell", str, choices=("ksh93", "mksh", "posh", "bash", "dash", "sh", "csh", "tcsh")),
@@ -212,7 +212,7 @@ SYSTEM = (
     Option("ip", str, required=True, form=forms.address),
     Option("state", str),
     Option("max_lpars", int, least=1, most=65535),
-    Option("partitions", tuple, each=(Partition, PARTITION)),
+    Option("partitions", tuple, each=(Partition, PARTITION), holder="system"),
     Option("generate", dict, each=(Generate, GENERATE)),
 )
 NETWORK = (

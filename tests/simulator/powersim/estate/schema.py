@@ -29,7 +29,8 @@ class Option:
     """One option of a mapping. ``kind`` tuple means a list; ``each`` = (class, rows) of its members or of a mapping.
 
     ``form`` is that of the text, or of each member of a list of texts. ``least`` and ``most`` bound a number, or how
-    many members a list has.
+    many members a list has. ``holder``: the field of a member that takes the name of what it is in. ``beside``: a mistake
+    names what a member is in as well, because the name of the member alone would not say which one is meant.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Option:
     form: Form | None = None
     least: float | None = None
     most: float | None = None
+    holder: str = ""
+    beside: bool = False
 
 
 WORDS = {
@@ -117,9 +120,8 @@ class Check:
             return row.kind(value)
         if row.each is None:
             return tuple(self.texts(where, row, value))
-        given = {"system": data.get("name", "")} if row.name == "partitions" else {}
-        # Users are named beside their host; what has a name of its own in the estate stands alone.
-        single = f"{where}: user" if row.name == "users" else row.name.removesuffix("s")
+        given = {row.holder: data.get("name", "")} if row.holder else {}
+        single = f"{where}: {row.name.removesuffix('s')}" if row.beside else row.name.removesuffix("s")
         return tuple(self.mapping(single, item, *row.each, **given) for item in value)
 
     def texts(self, where: str, row: Option, members: list[t.Any]) -> t.Iterator[str]:

@@ -40,7 +40,7 @@ def _address(_partition: Partition, arg: str) -> str:
 
 
 def _command(_partition: Partition, arg: str) -> str:
-    return "" if re.fullmatch(r"[^\s/:]+", arg) else f"needs the name of a command, not '{arg}': lsrsrc, for example"
+    return "" if re.fullmatch(r"[^\s/:]+", arg) else f"needs the name of a command, not '{arg}': write :lsrsrc after it, for example"
 
 
 KINDS: dict[str, Wrong] = {
