@@ -40,7 +40,8 @@ def _address(_partition: Partition, arg: str) -> str:
 
 
 def _command(_partition: Partition, arg: str) -> str:
-    return "" if re.fullmatch(r"[^\s/:]+", arg) else f"needs the name of a command, not '{arg}': write :lsrsrc after it, for example"
+    there = re.fullmatch(r"[^\s/:]+", arg)
+    return "" if there else f"needs the name of a command, not '{arg}': write :lsrsrc after it, for example"
 
 
 KINDS: dict[str, Wrong] = {
