@@ -140,6 +140,39 @@ def test_a_terminal_is_the_hosts_own(caged: tuple[str, Live]) -> None:
     assert answer.stdout.split() == ["/dev/pts/0", "there"]
 
 
+# A client of our own for the socket that simulated commands use: asks as user 1000, who says he is root.
+CLIENT = """
+import array, os, socket, struct
+null = os.open(os.devnull, os.O_RDWR)
+def ask(body, fds=(null, null, null), uid=0):
+    channel = socket.socket(socket.AF_UNIX)
+    if uid:
+        os.setuid(uid)
+    channel.connect("/.powersim/run/s")
+    channel.sendmsg([struct.pack(">I", len(body)) + body], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))])
+    return b"".join(iter(lambda: channel.recv(4096), b""))
+"""
+
+
+def test_what_is_no_client_is_hung_up_on(caged: tuple[str, Live]) -> None:
+    """Without a word in daemon.log, which ``down`` looks at."""
+    _mode, found = caged
+    bodies = r"(b'', b'x', b'a\0b\0c', b'0\0/\0-5\0ls', b'0\0/\0000\0', b'0\0/\0a\0ls', b'0\0/\0001')"
+    text = (
+        f"{CLIENT}print([ask(b) for b in {bodies}])\nprint([ask(b'0\\0/\\x001\\0sudo\\0', [null] * n) for n in (1, 4)])"
+    )
+    answer = found.ssh("linux1", "/.powersim/python -ISE -", text=text)
+    assert answer.stdout.splitlines() == [str([b""] * 7), str([b""] * 2)], answer.stderr
+
+
+def test_nobody_is_root_by_saying_so(caged: tuple[str, Live]) -> None:
+    mode, found = caged
+    if mode == "rootless":
+        pytest.skip("all users of a rootless host are the same to the kernel")
+    text = CLIENT + r"print(ask(b'0\0/\x003\0sudo\0id\0-u', uid=1000))"
+    assert "no account here has user id 1000" in found.ssh("linux1", "/.powersim/python -ISE -", text=text).stdout
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_an_estate_goes_down_with_the_process_that_holds_its_hosts(mode: str, tmp_path: pathlib.Path) -> None:
     """Whoever is logged in, or asks, is told and does not wait for ever."""

@@ -10,6 +10,7 @@ import dataclasses
 import os
 import signal
 import socket
+import struct
 import typing as t
 
 from powersim import table
@@ -75,6 +76,8 @@ class Gate:
             if call.argv[:2] == ("ioscli", "oem_setup_env"):
                 call = dataclasses.replace(call, argv=call.argv[1:])
             kind = mishaps.of(call)
+            if len(client.fds) != 3 and call.argv[0] in (*become.PARSERS, *self.host.tools):
+                raise Gone  # only our broker may ask for these, and it brings its standard descriptors
             if call.argv[0] in become.PARSERS and not kind.instead:
                 await client.patience(asyncio.sleep(kind.delay))
                 await Broker(self, client, call).run()
@@ -154,9 +157,16 @@ class Client:
         self._rest = data
         body = await self._take(int.from_bytes(await self._take(4), "big"))
         fields = [field.decode("utf-8", "surrogateescape") for field in body.split(b"\0")]
+        if len(fields) < 4 or not (fields[0] + fields[2]).isdecimal() or not int(fields[2]):
+            raise Gone  # not a client of ours
         count = int(fields[2])
         env = dict(field.split("=", 1) for field in fields[3 + count :] if "=" in field)
-        return Call(host.state, tuple(fields[3 : 3 + count]), int(fields[0]), env, fields[1], host)
+        uid = self._peer() if host.world.mode == "root" else int(fields[0])  # a rootless world has one real id only
+        return Call(host.state, tuple(fields[3 : 3 + count]), uid, env, fields[1], host)
+
+    def _peer(self) -> int:
+        """The user id of whoever connected, from the kernel."""
+        return struct.unpack("3i", self._channel.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[1]
 
     async def _readable(self) -> None:
         ready: asyncio.Future[None] = self._loop.create_future()
@@ -236,7 +246,10 @@ class Broker:
 
     async def _run(self) -> int:
         accounts = self.gate.host.accounts
-        caller = next((a for a in accounts.values() if a.uid == self.call.uid), accounts["root"])
+        caller = next((a for a in accounts.values() if a.uid == self.call.uid), None)
+        if caller is None:
+            await self.client.send(b"E", f"powersim: no account here has user id {self.call.uid}\n".encode())
+            return 1
         wish = become.PARSERS[self.program](self.call.args)
         target = accounts.get(wish.user)
         refusal = become.refusal(self.program, caller, self.linux)
