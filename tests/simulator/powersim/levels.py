@@ -37,6 +37,7 @@ HMC = {
 
 # Default level of the RSCT filesets or packages by operating system level (first matching prefix).
 RSCT = (
+    *((level, "3.1.4.0") for level in ("5300", "6100", "2.")),  # 2.: a VIOS on AIX 6.1
     ("7100", "3.2.1.10"),
     ("7200", "3.2.6.4"),
     ("7300", "3.3.2.0"),

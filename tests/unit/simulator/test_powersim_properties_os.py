@@ -136,9 +136,13 @@ def test_df_of_linux(rows: list[storage.Row]) -> None:
 # --- machine -----------------------------------------------------------------------------------------------------------
 
 
+# A bracket behind a blank belongs to the value, as in that of fwversion: no description begins with one.
+ABOUT = LINE.filter(lambda text: not text.startswith("("))
+
+
 @BOUNDED
 @given(
-    st.dictionaries(WORD, st.tuples(VALUE, LINE, st.sampled_from(["True", "False", "True+"])), min_size=1, max_size=8)
+    st.dictionaries(WORD, st.tuples(VALUE, ABOUT, st.sampled_from(["True", "False", "True+"])), min_size=1, max_size=8)
 )
 def test_lsattr(rows: dict[str, tuple[str, str, str]]) -> None:
     text = system.lsattr([(name, *rest) for name, rest in rows.items()])

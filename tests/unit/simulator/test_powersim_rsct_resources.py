@@ -239,6 +239,15 @@ def test_old_aix_names_its_hmc_otherwise() -> None:
     assert run(partition(), "lsrsrc", "IBM.ManagementServer").out.count("\n") == 1
 
 
+@pytest.mark.parametrize(("platform", "level"), [("aix", "6100-09-12-1846"), ("vios", "2.2.6.65")])
+def test_what_runs_on_aix_6_has_an_rsct_of_its_time(platform: str, level: str) -> None:
+    own = partition(platform=platform, level=level, rsct="")
+    assert ":3.1." in run(own, "lslpp", "-Lcq", "rsct.core.rmc").out
+    assert "ActiveCommMode" not in run(own, "lsrsrc", "IBM.MCP").out
+    assert run(own, "lsrsrc", "IBM.ManagementServer").out.count("resource 1:") == 1
+    assert ":3.2." in run(partition(rsct=""), "lslpp", "-Lcq", "rsct.core.rmc").out
+
+
 def test_new_levels_add_attributes_at_the_end() -> None:
     out = run(partition(rsct="3.3.1.0"), "lsrsrc", "IBM.MCP").out
     assert out.splitlines()[-1] == "        ActiveCommMode    = 1"

@@ -130,6 +130,22 @@ def test_the_saved_id_is_that_of_the_file() -> None:
     run(own, "recfgct", "-s", files=files)
     assert run(own, "lsnodeid").out == "00000000000000ab\n"
     assert own.harm["identity_lost"] == 0
+    own.identity.cluster0 = ""
+    assert "identity_lost" in run(own, "recfgct", "-s", files=Files()).harm, "there is none to go back to"
+
+
+def test_an_id_made_by_hand_is_taken_up_with_the_next_start() -> None:
+    own = partition()
+    before = run(own, "lsnodeid").out
+    assert run(own, "mknodeid").rc == 1
+    assert run(own, "mknodeid", "-f").rc == 0
+    assert run(own, "lsnodeid").out == before
+    run(own, "rmcctrl", "-z")
+    run(own, "rmcctrl", "-A")
+    assert run(own, "lsnodeid").out == f"{own.identity.etc}\n" != before
+    run(own, "rmcctrl", "-z")
+    run(own, "mknodeid", "-f")
+    assert run(own, "lsnodeid").out == f"{own.identity.etc}\n", "nothing runs that holds the old one"
 
 
 def test_a_wipe_loses_what_an_administrator_made() -> None:

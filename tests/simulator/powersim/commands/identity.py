@@ -38,7 +38,7 @@ def recfgct(call: Call) -> Answer:
     if call.partition.peer_state == "Online":
         return Answer(identity.REFUSED, 1)
     node_id = _saved(call) if "s" in options else wanted.lower()
-    return _wipe(call.partition, node_id.zfill(16) if node_id else "", chosen="i" in options or "s" in options)
+    return _wipe(call.partition, node_id.zfill(16) if node_id else "", chosen=bool(node_id))
 
 
 def _saved(call: Call) -> str:
@@ -77,7 +77,10 @@ def mknodeid(call: Call) -> Answer:
     if own.etc and "-f" not in call.args:
         return wrong(call, "this node has an id already: add -f to replace it")
     own.etc = own.var = f"{call.partition.rng.getrandbits(64):016x}"
-    own.current = own.current if rmc.running(call.partition) else own.etc
+    if rmc.running(call.partition):
+        own.coming = own.etc
+    else:
+        own.current = own.etc
     return Answer()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
+from powersim import levels
 from powersim.commands.session import peer_name
 from powersim.render.rsrc import Value
 from powersim.state.alive import joined
@@ -56,7 +57,7 @@ def control_points(partition: Partition) -> list[Attributes]:
 
 def management_servers(partition: Partition) -> list[Attributes]:
     """What AIX 6.1 and older show instead of IBM.MCP."""
-    if not partition.spec.level.startswith(("5300", "6100")):
+    if not levels.aix_level(partition.spec.platform, partition.spec.level).startswith(("5300", "6100")):
         return []
     return [
         [

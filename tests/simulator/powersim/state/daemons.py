@@ -19,6 +19,8 @@ def start(partition: Partition, delay: float = 0.0) -> int:
     """Start rmcd after ``delay`` seconds; its managers follow one by one, then the links. Returns the pid."""
     now = partition.now
     pid = partition.src.start("ctrmc", now, delay)
+    identity = partition.identity
+    identity.current, identity.coming = identity.coming or identity.current, ""
     partition.rmc.remote_now = partition.rmc.remote_next
     for link in partition.links.values():
         link.obstacles.discard("suspended")

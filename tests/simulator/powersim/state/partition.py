@@ -38,6 +38,7 @@ class Identity:
     """Node ids as 16 hex digits, '' for none: the daemon's own, and those of the two files.
 
     ``cluster0``: node_uuid of the device, 32 hex digits. ``kept``: by node_uuid, the node id that it brings back.
+    ``coming``: what a running daemon takes up at its next start.
     """
 
     current: str
@@ -45,6 +46,7 @@ class Identity:
     var: str
     cluster0: str = ""
     kept: dict[str, str] = dataclasses.field(default_factory=dict)
+    coming: str = ""
 
 
 @dataclasses.dataclass

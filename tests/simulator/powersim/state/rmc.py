@@ -104,6 +104,7 @@ def new_identity(partition: Partition, node_id: str) -> bool:
     if uuid:
         identity.kept[uuid] = node_id
     identity.current = identity.etc = identity.var = node_id
+    identity.coming = ""
     partition.control_points.clear()
     partition.links.clear()
     partition.rmc.policies.clear()
