@@ -258,6 +258,12 @@ def test_ports_of_mountd_are_pinned_by_its_start(sim: Sim) -> None:
     sim.later(5)
     assert mountd_ports(sim) not in (drawn, {("tcp", "33333"), ("udp", "33334")})
     assert sim.run("aix1", "rpcinfo -p elsewhere").rc == 1
+    for name in ("aix1", "aix1.example.net", sim["aix1"].spec.ip):
+        assert sim.run("linux1", f"rpcinfo -p {name}").out == sim.run("aix1", "rpcinfo -p").out
+    assert sim.run("aix1", "rpcinfo -p off1").rc == 1
+    sim.run("aix1", "stopsrc -s portmap")
+    sim.later(2)
+    assert "Connection refused" in sim.run("linux1", "rpcinfo -p aix1").err
 
 
 # --- time, logs, processes ---------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from powersim.commands import options
 from powersim.render import net
 from powersim.render import network as render
 from powersim.row import AIX, LINUX, SBIN, Row
-from powersim.state import mountd, ports, rmc
+from powersim.state import mountd, ports, power, rmc
 from powersim.state.network import Interface
 from powersim.state.partition import Partition, hardware
+from powersim.state.src import ACTIVE
 
 PACKETS = 1_714_807
 EPHEMERAL = 41522  # the port of the first HMC's session; 657 is ours
@@ -233,21 +234,32 @@ def ping(call: Call) -> Answer:
     return Answer(text, 0 if answers else 1, wait=0.0 if answers else float(count))
 
 
+def portmapper(partition: Partition, host: str) -> Partition | None:
+    """The running partition that a name or an address means, None for none."""
+    if host in ("localhost", "127.0.0.1"):
+        return partition
+    for own in (partition, *partition.neighbours.values()):
+        if host in (own.name, f"{own.name}.{own.spec.domain}", own.spec.ip):
+            return own if own.power.at(own.now) == power.RUNNING else None
+    return None
+
+
 def rpcinfo(call: Call) -> Answer:
-    """``-p [HOST]``: this host's own portmapper; mountd's ports are those of its last start."""
+    """``-p [HOST]``: the portmapper here or of another partition; mountd's ports are those of its last start."""
     words = [word for word in call.args if not word.startswith("-")]
-    partition = call.partition
-    own = {partition.name, f"{partition.name}.{partition.spec.domain}", partition.spec.ip, "localhost", "127.0.0.1"}
     if not call.has("p"):
         return usage(call)
-    if words and words[0] not in own:
+    asked = portmapper(call.partition, words[0] if words else "localhost")
+    if asked is None:
         return Answer(
             err=f"rpcinfo: can't contact portmapper: RPC: Timed out - {words[0]} (text synthetic)\n", rc=1, wait=15.0
         )
+    if asked.src.status("portmap", asked.now) not in ("", ACTIVE):
+        return Answer(err="rpcinfo: can't contact portmapper: RPC: Connection refused (text synthetic)\n", rc=1)
     rows: list[tuple[int, int, str, int, str]] = [
         (100000, version, kind, 111, "portmapper") for version in (4, 3, 2) for kind in ("udp", "tcp")
     ]
-    return Answer(net.rpcinfo([*rows, *mountd.registered(partition)]))
+    return Answer(net.rpcinfo([*rows, *mountd.registered(asked)]))
 
 
 ROWS = (
