@@ -210,3 +210,39 @@ def test_other_files_do_not_touch_those_of_the_node(line: str, said: str) -> Non
     answer = run(own, *line.split())
     assert (answer.rc, said in answer.err) == (1, True)
     assert before == (own.trust.key, [(one.identity, one.key) for one in own.trust.hosts])
+
+
+@pytest.mark.parametrize(
+    ("platform", "line"),
+    [
+        *(
+            ("linux", line)
+            for line in ("ip link set eth0 down", "ip addr add 192.0.2.9/24 dev eth0", "ip route del default")
+        ),
+        *(
+            ("linux", line)
+            for line in ("rpm -e rsct.core", "rpm -Uvh rsct.rpm", "rpm -qi src", "iptables -F", "nft flush ruleset")
+        ),
+        *(("vios", line) for line in ("cluster -delete -clustername c", "ioscli cluster -create -clustername c")),
+        *(
+            ("aix", line)
+            for line in ("ifconfig en0 down", "route add default 192.0.2.1", "no -o ipforwarding=1", "hostname x")
+        ),
+    ],
+)
+def test_a_change_that_is_not_simulated_is_not_taken_for_a_listing(platform: str, line: str) -> None:
+    answer = run(partition(platform=platform), *line.split())
+    assert (answer.out, answer.rc) == ("", 1)
+    assert answer.err.startswith("powersim: ")
+
+
+def test_setting_the_clock_is_a_change_and_reading_it_is_none() -> None:
+    for line, changes in (
+        ("date 0102030427", True),
+        ("date", False),
+        ("date -u +%s", False),
+        ("date +0102030427", False),
+    ):
+        row = table.find("aix", line.split())
+        assert row is not None
+        assert row.mutating == changes, line

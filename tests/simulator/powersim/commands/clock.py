@@ -161,6 +161,7 @@ ROWS = (
     Row("ntpq", ntpq, platforms=AIX, folder=SBIN),
     Row("chronyc", chronyc, platforms=LINUX),
     Row("date", date),
+    Row("date", date, mutating=True, when=lambda args: any(map(SETTING.fullmatch, args))),
     Row("who", who),
     Row("uptime", uptime),
     Row("last", last),

@@ -113,6 +113,8 @@ def viosecure(call: Call) -> Answer:
 
 def cluster(call: Call) -> Answer:
     """``cluster -list`` names the shared storage pool; wording from memory."""
+    if call.args != ("-list",):
+        return Answer(err="powersim: cluster: only -list is simulated (text synthetic)\n", rc=1)
     peer = call.partition.spec.peer
     if peer or "ssp" in call.partition.machine.cluster:
         return Answer(f"CLUSTER_NAME:    {peer.name if peer else 'ssp_cluster'}\n")

@@ -187,6 +187,8 @@ def ip(call: Call) -> Answer:
         if found is None:
             return Answer(err="RTNETLINK answers: Network is unreachable\n", rc=2)
         return Answer(render.ip_route_get(rest[1], found[0], found[1].name, found[1].ip))
+    if set(rest) - {one.name for one in adapters(partition)} - {"lo"}:
+        return usage(call)
     if kind == "route":
         return Answer("" if "-6" in flags else render.ip_route(adapters(partition), ways(partition)))
     families = "" if kind == "link" else "4" if "-4" in flags else "6" if "-6" in flags else "46"

@@ -99,6 +99,9 @@ def rpm(call: Call) -> Answer:
         return Answer(err="rpm: command not found\n", rc=127)
     wanted = call.option("--qf") or call.option("--queryformat")
     names = [word for word in words(call) if word != wanted]
+    letters = {letter for word in call.args if word.startswith("-") and word[1:2] != "-" for letter in word[1:]}
+    if not letters & {"q", "V"} or letters - {"q", "V", "a", "v"}:
+        return usage(call)
     everything, every = held(call.partition, software.PACKAGES), call.has("a")
     if not every and not names:
         return Answer(err="rpm: no arguments given for query\n", rc=1)
