@@ -29,7 +29,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers.src im
 from powersim.clock import Timeline
 from powersim.commands import infile
 from powersim.commands.selection import parse
-from powersim.render import domain, groupservices, identity, localised, mcproxy, rsrc, src
+from powersim.render import columns, domain, groupservices, identity, localised, mcproxy, rsrc, src
 from powersim.state.links import ControlPoint, Link
 
 Test = t.Callable[..., None]
@@ -216,7 +216,9 @@ STATE = some.sampled_from(("Online", "Offline", "Pending online", "Pending offli
 
 @over(HOST, STATE, LEVEL, some.booleans())
 def test_peer_domain(name: str, state: str, version: str, mixed: bool) -> None:
-    found = whole(parse_lsrpdomain(domain.peer_domain(name, state, version, mixed)))
+    found = whole(
+        parse_lsrpdomain(columns.table([domain.DOMAIN_NAMES, domain.domain_row(name, state, version, mixed)]))
+    )
     assert found == (model.PeerDomain(name, state, version, "Yes" if mixed else "No", 12347, 12348),)
 
 
@@ -225,7 +227,7 @@ def test_peer_domain(name: str, state: str, version: str, mixed: bool) -> None:
 )
 def test_peer_nodes(nodes: list[tuple[str, str, str, int, str]], wide: bool) -> None:
     rows = [(name, state, level, str(number), node)[: 5 if wide else 3] for name, state, level, number, node in nodes]
-    found = whole(parse_lsrpnode(domain.peer_nodes(rows)))
+    found = whole(parse_lsrpnode(columns.table([domain.NODE_NAMES[: len(rows[0])], *rows])))
     assert [(one.name, one.op_state, one.rsct_version) for one in found] == [node[:3] for node in nodes]
     if wide:
         assert [(one.node_number, one.node_id) for one in found] == [node[3:] for node in nodes]

@@ -18,9 +18,9 @@ from powersim.state.src import ACTIVE
 
 PACKETS = 1_714_807
 EPHEMERAL = 41522  # the port of the first HMC's session; 657 is ours
-NAT_LEAST = 32768  # AIX: tcp_ephemeral_low and udp_ephemeral_low as shipped
+EPHEMERAL_LOW = 32768  # AIX: tcp_ephemeral_low and udp_ephemeral_low as shipped
 TUNABLES = {
-    "tcp_ephemeral_low": NAT_LEAST, "tcp_ephemeral_high": 65535, "udp_ephemeral_low": NAT_LEAST,
+    "tcp_ephemeral_low": EPHEMERAL_LOW, "tcp_ephemeral_high": 65535, "udp_ephemeral_low": EPHEMERAL_LOW,
     "udp_ephemeral_high": 65535, "tcp_pmtu_discover": 1, "udp_pmtu_discover": 1, "ipforwarding": 0,
 }  # fmt: skip
 

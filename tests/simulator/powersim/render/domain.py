@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import typing as t
 
-from powersim.render import columns
-
 Member = tuple[str, str, str, int, str]  # token 1, token 2, node id, number, name
 MCP_TITLE = "Management Domain Status: Management Control Points"
 PEER_TITLE = "Peer Domain Status"
@@ -30,12 +28,3 @@ def domain_status(peers: t.Sequence[Member], control_points: t.Sequence[Member])
 def domain_row(name: str, state: str, version: str, mixed: bool) -> tuple[str, ...]:
     """Ports are those of topology and group services, as in every capture."""
     return name, state, version, "Yes" if mixed else "No", "12347", "12348"
-
-
-def peer_domain(name: str, state: str, version: str, mixed: bool) -> str:
-    return columns.table([DOMAIN_NAMES, domain_row(name, state, version, mixed)])
-
-
-def peer_nodes(nodes: t.Sequence[t.Sequence[str]]) -> str:
-    """Three columns, or five with -i (number and id of each node)."""
-    return columns.table([NODE_NAMES[: len(nodes[0]) if nodes else 3], *nodes])
