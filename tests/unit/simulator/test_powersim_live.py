@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import typing as t
 
 import pytest
@@ -200,8 +199,10 @@ def test_the_end_of_the_daemon_is_the_end_of_everything(live: Live, tmp_path: pa
     daemon = subprocess.Popen(command, env=ENV, stdout=subprocess.PIPE, start_new_session=True)
     assert daemon.stdout
     assert daemon.stdout.readline().startswith(b"live is up")
-    inside = subprocess.Popen(Live(folder).ssh_argv("aix1", "sleep 5678"), stderr=subprocess.DEVNULL)
-    time.sleep(0.5)
+    line = Live(folder).ssh_argv("aix1", "echo in; sleep 5678")
+    inside = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert inside.stdout
+    assert inside.stdout.readline() == b"in\n"
     daemon.send_signal(number)
     daemon.wait(timeout=20)
     inside.wait(timeout=20)
