@@ -101,7 +101,7 @@ def asks_password(program: str, wish: Wish, caller: Account, target: Account) ->
     return target.password
 
 
-def refusal(program: str, caller: Account, linux: bool) -> str:
+def refusal(program: str, caller: Account) -> str:
     """'' or why this user may not, in the words of the program."""
     if caller.uid == 0 or program == "su":
         return ""

@@ -252,7 +252,7 @@ class Broker:
             return 1
         wish = become.PARSERS[self.program](self.call.args)
         target = accounts.get(wish.user)
-        refusal = become.refusal(self.program, caller, self.linux)
+        refusal = become.refusal(self.program, caller)
         if target is None or refusal:
             await self.client.send(b"E", (refusal or f"{self.program}: user {wish.user} does not exist\n").encode())
             return 1
