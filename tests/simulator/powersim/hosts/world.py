@@ -82,9 +82,11 @@ class Child:
 class Cables(t.Protocol):
     """Who gives a host a network of its own: ``plug`` returns the descriptor of the namespace."""
 
-    def plug(self, host: str) -> int: ...
+    def plug(self, host: str) -> int:
+        ...
 
-    def unplug(self, host: str) -> None: ...
+    def unplug(self, host: str) -> None:
+        ...
 
 
 class World:

@@ -21,9 +21,11 @@ SMALL, LARGE = b"powersim: synthetic heartbeat\n", b"powersim: synthetic large h
 class End(t.Protocol):
     """A UDP socket on port 657 of one host."""
 
-    def send(self, data: bytes, address: str) -> None: ...
+    def send(self, data: bytes, address: str) -> None:
+        ...
 
-    def receive(self) -> t.Iterable[tuple[bytes, str, int]]: ...
+    def receive(self) -> t.Iterable[tuple[bytes, str, int]]:
+        ...
 
 
 @dataclasses.dataclass

@@ -21,7 +21,8 @@ Port = tuple[str, int]  # tcp or udp, number
 
 
 class Closable(t.Protocol):
-    def close(self) -> None: ...
+    def close(self) -> None:
+        ...
 
 
 class Datagrams:

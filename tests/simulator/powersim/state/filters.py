@@ -27,7 +27,8 @@ class Packet:
 class Filter(t.Protocol):
     """A packet filter of any kind."""
 
-    def passes(self, packet: Packet) -> bool: ...
+    def passes(self, packet: Packet) -> bool:
+        ...
 
 
 @dataclasses.dataclass(frozen=True)
