@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pathlib
 import socket
 import subprocess
@@ -140,11 +141,13 @@ def test_only_the_methods_it_offers(live: Live) -> None:
     assert "publickey" not in answer.stderr.split("Permission denied")[-1]
 
 
-def test_line_ends(live: Live) -> None:
+@pytest.mark.parametrize("term", ["xterm", ""])
+def test_line_ends(live: Live, term: str) -> None:
     assert live.ssh("hmc1", "lshmc -l").stdout == "locale=en_US\n"
     program, *rest = live.ssh_argv("hmc1", "lshmc -l")
     done = subprocess.run(
-        [program, "-tt", *rest], stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True
+        [program, "-tt", *rest], stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True,
+        env={**os.environ, "TERM": term},
     )
     assert done.stdout == b"locale=en_US\r\n"
 

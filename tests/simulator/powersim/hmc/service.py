@@ -43,12 +43,18 @@ async def session(process: asyncssh.SSHServerProcess[str], console: Console, log
         await talking
 
 
+def show(process: asyncssh.SSHServerProcess[str], reply: Reply) -> None:
+    """Write an answer. asyncssh writes CRLF for terminals that have a name, and leaves one without (no TERM) to us."""
+    end = "\r\n" if process.term_type == "" else "\n"
+    process.stdout.write(reply.out.replace("\n", end))
+    process.stderr.write(reply.err.replace("\n", end))
+
+
 async def _talk(process: asyncssh.SSHServerProcess[str], console: Console, log: Log) -> None:
     user = process.get_extra_info("username")
     if process.command is not None:
         reply = await answer(Shell(console, log, user, "/bin/bash"), process.command)
-        process.stdout.write(reply.out)
-        process.stderr.write(reply.err)
+        show(process, reply)
         # asyncssh ends the whole connection when a client's end-of-input meets a channel that we have closed already.
         with contextlib.suppress(asyncio.TimeoutError, asyncssh.TerminalSizeChanged, *GIVEN_UP):
             await asyncio.wait_for(process.stdin.read(), 0.2)
@@ -59,8 +65,7 @@ async def _talk(process: asyncssh.SSHServerProcess[str], console: Console, log: 
     process.stdout.write(prompt)
     async for line in typed(process):
         reply = await answer(shell, line)
-        process.stdout.write(reply.out)
-        process.stderr.write(reply.err)
+        show(process, reply)
         if shell.ended:
             break
         process.stdout.write(prompt)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import time
 import typing as t
@@ -167,6 +168,7 @@ class World:
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # nohup would leave it ignored
         )
 
     def repair(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 6) -> str:
