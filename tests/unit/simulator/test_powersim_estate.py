@@ -9,6 +9,7 @@ import typing as t
 
 import pytest
 import yaml
+from conftest import Sim
 
 from powersim import faults, inventory
 from powersim.clock import Clock
@@ -73,6 +74,21 @@ CASES: list[tuple[t.Callable[[dict[str, t.Any]], t.Any], str, str]] = [
     (lambda d: lpars(d)[1].update(users=[{"name": "ann"}, {"name": "ann"}]), "ann", "remove one"),
     (lambda d: lpars(d)[1].update(faults=[{"hang": "lsrsrc"}]), "lsrsrc", "quotes"),
     (lambda d: lpars(d)[1].update(faults=["ctrmc_stoped"]), "ctrmc_stoped", "did you mean 'ctrmc_stopped'?"),
+    (lambda d: d["hmcs"][0].update(name="router"), "'router'", "the router of network mode"),
+    (lambda d: lpars(d)[1].update(name="router"), "'router'", "the router of network mode"),
+    (lambda d: lpars(d)[1].update(name="VIOS1"), "'vios1' and 'VIOS1'", "rename one of them"),
+    (lambda d: lpars(d)[1].update(lpar_name="vios1"), "'vios1' is that of vios1 and aix1", "change one of them"),
+    (lambda d: lpars(d)[1].update(ip=None), "partition aix1: option 'ip' is empty", "such as 192.0.2.101"),
+    (lambda d: lpars(d)[1].update(platform=None), "option 'platform' is empty", "use one of aix, vios"),
+    (lambda d: lpars(d)[1].update(lpar_id=None), "option 'lpar_id' is empty", "give a whole number"),
+    (lambda d: lpars(d)[1].update(mode=None), "option 'mode' is empty", "or leave it out"),
+    (lambda d: lpars(d)[1].update(faults=[None]), "option 'faults' has an empty entry", "remove it"),
+    (lambda d: lpars(d)[1].update(users=[{"name": "ann"}, None]), "aix1: user number 2 is empty", "name: value"),
+    (lambda d: lpars(d)[1].update(name=12), "partition number 2 of system SYS1: option 'name' is 12", "quote"),
+    (lambda d: lpars(d)[1].pop("name"), "partition number 2 of system SYS1: option 'name' is missing", "add it"),
+    (lambda d: lpars(d).insert(1, "aix1"), "partition number 2 of system SYS1: found 'aix1'", "name: value"),
+    (lambda d: d["hmcs"][0].update(name=12), "hmc number 1: option 'name' is 12", "quote"),
+    (lambda d: d["systems"].append({**d["systems"][0], "name": ""}), "system number 2: option 'name' is empty", "31"),
 ]
 
 
@@ -90,6 +106,69 @@ def test_mistakes(
 def test_all_mistakes_at_once(data: dict[str, t.Any]) -> None:
     data["colour"], data["shape"] = "red", "round"
     assert len(mistakes(data)) == 2
+
+
+TOGETHER: list[tuple[t.Callable[[dict[str, t.Any]], t.Any], tuple[str, ...]]] = [
+    (
+        lambda d: d.update(colour="red") or lpars(d)[1].update(ip="192.0.2.101"),
+        ("option 'colour' is unknown", "vios1 and aix1"),
+    ),
+    (
+        lambda d: lpars(d)[1].update(platform="axi", ip="192.0.2.101", lpar_id=1) or lpars(d)[4].update(level="9"),
+        ("'axi'", "address '192.0.2.101' is that of vios1 and aix1", "partition linux1: option 'level'", "lpar_id 1"),
+    ),
+    (
+        lambda d: d["hmcs"][0].update(version="V1") or d["systems"][0].update(hmcs=["hmc1", "hmc2"]),
+        ("'V1'", "'hmc2', no HMC"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoil", "expected"), TOGETHER)
+def test_what_clashes_is_said_beside_what_has_the_wrong_form(
+    data: dict[str, t.Any], spoil: t.Callable[[dict[str, t.Any]], t.Any], expected: tuple[str, ...]
+) -> None:
+    spoil(data)
+    found = mistakes(data)
+    assert len(found) == len(expected), found
+    assert all(any(words in sentence for sentence in found) for words in expected), found
+
+
+ALONE: list[t.Callable[[dict[str, t.Any]], t.Any]] = [
+    lambda d: d["hmcs"][0].update(name=12),
+    lambda d: d.update(hmcs="hmc1"),
+    lambda d: d["hmcs"].append(None),
+    lambda d: d["systems"][0].update(hmcs="hmc1") or lpars(d)[1].update(transports=["hmc1:ip"]),
+    lambda d: d["systems"][0].update(max_lpars="2000x", generate={"count": 1500}),
+    lambda d: d["systems"][0].update(generate={"count": "many"}),
+    lambda d: (
+        d["systems"][0].update(type_model=9) or d["hmcs"][0].update(users=[{"name": "eve", "systems": ["9*78A1B2C"]}])
+    ),
+    lambda d: d["systems"][0].update(name=9) or d["hmcs"][0].update(faults=["hmc_stale:SYS1"]),
+    lambda d: lpars(d)[0].update(pair="vios9", platform="visio"),
+    lambda d: lpars(d)[0].update(pair="vios9") or lpars(d).append({**lpars(d)[0], "name": 9, "pair": "vios1"}),
+    lambda d: lpars(d)[1].update(users=[{"name": "ann", "role": "king"}], login="ann"),
+    lambda d: lpars(d)[1].update(level=None),
+    lambda d: lpars(d)[1].update(platform="ibmi", level="V7R5M0", host="no"),
+    lambda d: lpars(d)[1].update(ip=None) or lpars(d)[3].pop("ip"),
+]
+
+
+@pytest.mark.parametrize("number", range(len(ALONE)))
+def test_a_wrong_form_makes_nothing_else_look_wrong(data: dict[str, t.Any], number: int) -> None:
+    ALONE[number](data)
+    found = mistakes(data)
+    assert all("option" in sentence or "number" in sentence for sentence in found)
+    assert len(found) == (2 if number == len(ALONE) - 1 else 1), found
+
+
+def test_partitions_whose_names_on_the_hmc_differ_in_case_only(data: dict[str, t.Any]) -> None:
+    """The HMC tells them apart; hosts, known by DNS names, cannot be."""
+    lpars(data)[1].update(lpar_name="Prod")
+    lpars(data)[3].update(lpar_name="PROD")
+    sim = Sim(data)
+    line = ["lssyscfg", "-r", "lpar", "-m", "SYS1", "-F", "lpar_id", "--filter"]
+    assert [sim.hmc(*line, f"lpar_names={name}").out for name in ("Prod", "PROD")] == ["2\n", "4\n"]
 
 
 def test_faults_are_tried_on_the_platform_when_the_file_is_read(data: dict[str, t.Any]) -> None:
@@ -114,6 +193,21 @@ def test_a_start_without_quotes_is_a_text(tmp_path: pathlib.Path, data: dict[str
     path.write_text(yaml.safe_dump(data) + "start: 2027-02-03T04:05:06Z\n")
     assert forms.seconds(loader.load(path, faults.CATALOGUE).start) == 1801627506.0
     assert forms.seconds("now") is None
+
+
+@pytest.mark.parametrize("text", ["", "---\n", "# nothing yet\n", "null\n"])
+def test_an_empty_file_says_what_to_write(tmp_path: pathlib.Path, text: str) -> None:
+    path = tmp_path / "estate.yml"
+    path.write_text(text)
+    with pytest.raises(EstateError, match=r"estate.yml is empty: write .*`hmcs:`.*demo.yml"):
+        loader.load(path, faults.CATALOGUE)
+
+
+def test_a_name_that_is_no_file_brings_the_shipped_ones_to_mind(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(
+        EstateError, match=r"or the name of one that is shipped: demo, molecule \(did you mean 'demo'\?\)"
+    ):
+        loader.load(pathlib.Path("dem"), faults.CATALOGUE)
 
 
 @pytest.mark.parametrize("text", ["- a\n", "name: [", "", "name: \ud83d", "start: 2026-13-45\n", "? [a]\n: 1\n"])

@@ -64,7 +64,7 @@ def test_long_names_give_short_ports(data: dict[str, t.Any]) -> None:
 
 @pytest.mark.parametrize(("index", "change", "words"), [
     (1, {"ip": "fd00::7"}, ("fd00::7", "IPv4")),
-    (1, {"name": "router"}, ("router", "rename")),
+    (1, {"name": "router"}, ("router", "choose another name")),
 ])  # fmt: skip
 def test_what_cannot_be_wired_is_a_sentence(
     data: dict[str, t.Any], index: int, change: dict[str, t.Any], words: tuple[str, ...]

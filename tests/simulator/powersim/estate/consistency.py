@@ -12,28 +12,42 @@ from powersim.estate.parts import Estate, Hmc, Partition, System
 from powersim.estate.schema import nearest
 from powersim.hmc import check
 
+KINDS = ("hmc", "system", "partition")
 Holder = tuple[t.Hashable, str]  # a value, and who has it
 
 
-def mistakes(estate: Estate, faults: t.Collection[str]) -> t.Iterator[str]:
-    """One sentence per mistake of an estate whose options are right one by one."""
+def mistakes(estate: Estate, faults: t.Collection[str], spoiled: t.Collection[str] = ()) -> t.Iterator[str]:
+    """One sentence per mistake that no option shows by itself. ``spoiled``: see ``schema.Check``; those are compared with
+    others by what is right of them, and nothing is missed that they may have been meant to be.
+    """
     yield from clashes(estate)
+    lost = {kind for kind in KINDS if any(label.startswith(f"{kind} number ") for label in spoiled)}
+    if "hmc" not in lost and estate.hmcs:
+        yield from _managers(estate)
+    for system in estate.systems:
+        yield from _numbers(system)
+        yield from generate.mistakes(system)
+        if f"system {system.name}" not in spoiled:
+            yield from _size(system)
+        whole = [own for own in system.partitions if f"partition {own.name}" not in spoiled]
+        for partition in whole:
+            yield from _partition(partition, system.hmcs, faults)
+        if "partition" not in lost and len(whole) == len(system.partitions):
+            yield from _pairs(system)
+    known = "system" not in lost and not any(f"system {system.name}" in spoiled for system in estate.systems)
+    for hmc in (hmc for hmc in estate.hmcs if f"hmc {hmc.name}" not in spoiled):
+        yield from _users(f"hmc {hmc.name}", hmc)
+        yield from check.mistakes(estate if known else None, hmc)
+
+
+def _managers(estate: Estate) -> t.Iterator[str]:
     hmcs = {hmc.name for hmc in estate.hmcs}
     for system in estate.systems:
         for name in (name for name in system.hmcs if name not in hmcs):
-            hint = nearest(name, hmcs)
             yield (
                 f"system {system.name}: option 'hmcs' names '{name}', no HMC of this estate: "
-                f"add it or remove the name{hint}."
+                f"add it or remove the name{nearest(name, hmcs)}."
             )
-        yield from _system(system)
-        yield from generate.mistakes(system)
-        for partition in system.partitions:
-            yield from _partition(partition, system.hmcs, faults)
-        yield from _pairs(system)
-    for hmc in estate.hmcs:
-        yield from _users(f"hmc {hmc.name}", hmc)
-        yield from check.mistakes(estate, hmc)
 
 
 def expanded(estate: Estate) -> t.Iterator[str]:
@@ -47,11 +61,16 @@ def clashes(estate: Estate) -> t.Iterator[str]:
     hosts: list[Hmc | Partition] = [*estate.hmcs, *estate.partitions]
     for name in _repeated((host.name, host.name) for host in hosts):
         yield f"The name '{name[0]}' is used twice: HMCs and partitions share one set of names, so rename one of them."
+    cased = {host.name: host for host in hosts if isinstance(host, Hmc) or host.host}
+    for _name, holders in _repeated((name.lower(), f"'{name}'") for name in cased):
+        way_out = "rename one of them (the HMCs show `lpar_name` where that is given)"
+        yield f"The names {holders} differ in case only, which makes no other host: {way_out}."
     for address, holders in _repeated(_addresses(estate)):
         yield f"The address '{address}' is that of {holders}: give each an address of its own."
     for port, holders in _repeated((host.port, host.name) for host in hosts if host.port):
         yield f"The port {port} is that of {holders}: give each its own, or leave the option out for any free port."
-    machines = ((f"{system.type_model}*{system.serial}", system.name) for system in estate.systems)
+    known = (system for system in estate.systems if system.type_model and system.serial)
+    machines = ((f"{system.type_model}*{system.serial}", system.name) for system in known)
     for machine, holders in _repeated(machines):
         yield f"The machine '{machine}' is that of systems {holders}: a serial number is unique, so change one of them."
 
@@ -65,17 +84,25 @@ def _addresses(estate: Estate) -> t.Iterator[Holder]:
 
 
 def _repeated(rows: t.Iterable[Holder]) -> t.Iterator[tuple[t.Hashable, str]]:
-    """Values that more than one has, each with all who have it."""
+    """Values that more than one has, each with all who have it; None is no value."""
     held: dict[t.Hashable, list[str]] = collections.defaultdict(list)
-    for value, holder in rows:
+    for value, holder in ((value, holder) for value, holder in rows if value is not None):
         held[value].append(holder)
     return ((value, " and ".join(holders)) for value, holders in held.items() if len(holders) > 1)
 
 
-def _system(system: System) -> t.Iterator[str]:
+def _numbers(system: System) -> t.Iterator[str]:
+    """Ids and names that an HMC would show twice."""
     ids = ((partition.lpar_id, partition.name) for partition in system.partitions)
     for number, holders in _repeated(ids):
         yield f"system {system.name}: lpar_id {number} is that of {holders}: number the partitions of a system apart."
+    shown = {own.name: own.lpar_name or own.name for own in system.partitions}
+    for title, holders in _repeated((title, name) for name, title in shown.items()):
+        way_out = "an HMC shows each by a name of its own, so change one of them"
+        yield f"system {system.name}: the name '{title}' is that of {holders}: {way_out}."
+
+
+def _size(system: System) -> t.Iterator[str]:
     count = len(system.partitions) + (system.generate.count if system.generate else 0)
     if count > system.max_lpars:
         yield f"system {system.name}: option 'max_lpars' is {system.max_lpars}, it has {count} partitions: raise it."
@@ -91,7 +118,7 @@ def _partition(partition: Partition, hmcs: t.Sequence[str], faults: t.Collection
             hint = nearest(name, faults)
             yield f"{where}: option 'faults' names '{fault}', which is unknown: `powersim faults` lists what there is{hint}."
     for hmc in (text.partition(":")[0] for text in partition.transports):
-        if hmc not in hmcs:
+        if hmcs and hmc not in hmcs:
             known = ", ".join(hmcs)
             yield f"{where}: option 'transports' names '{hmc}', which does not manage its system: use one of {known}."
     if partition.login and partition.login not in {user.name for user in partition.users}:

@@ -10,7 +10,12 @@ import re
 import typing as t
 
 Form = t.Callable[[str], str]
-GROUPS = frozenset({"all", "ungrouped", "hmcs", "partitions", "aix", "vios", "linux", "localhost"})
+GROUP = "is a group of the inventory"
+RESERVED = {  # names that no host may have, and why
+    **dict.fromkeys(("all", "ungrouped", "hmcs", "partitions", "aix", "vios", "linux"), GROUP),
+    "localhost": "is this machine to Ansible",
+    "router": "is the router of network mode",
+}
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
 DEFAULT_START = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC).timestamp()
 
@@ -24,18 +29,22 @@ def matching(pattern: str, advice: str) -> Form:
 def transport(value: str) -> str:
     """HMC:TRANSPORT."""
     name, _unused, way = value.partition(":")
-    if identifier(name) or way not in ("ip", "inband", "both", "none"):
+    if host(name) or way not in ("ip", "inband", "both", "none"):
         return "write the name of an HMC, a colon and one of ip, inband, both, none"
     return ""
 
 
 def identifier(value: str) -> str:
-    """A name that becomes a host name and a folder."""
+    """A name that becomes a folder or a part of a host's name."""
     if not NAME.fullmatch(value):
         return "use letters, digits, '.', '_' and '-' only, 63 at most, and begin with a letter or a digit"
-    if value in GROUPS:
-        return "choose another name, this one is a group of the inventory"
     return ""
+
+
+def host(value: str) -> str:
+    """A name of an HMC or a partition, which becomes that of a host."""
+    taken = f"choose another name, this one {RESERVED[value]}" if value in RESERVED else ""
+    return identifier(value) or taken
 
 
 def address(value: str) -> str:

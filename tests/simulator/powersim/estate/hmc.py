@@ -79,7 +79,7 @@ HMC_USER = (
     Option("ssh", bool),
 )
 HMC = (
-    Option("name", str, required=True, form=forms.identifier),
+    Option("name", str, required=True, form=forms.host),
     Option("ip", str, required=True, form=forms.address),
     Option("version", str, choices=tuple(levels.HMC), required=True),
     Option("type_model", str, required=True, form=forms.type_model),

@@ -11,7 +11,7 @@ import yaml
 
 from powersim.estate import consistency, generate
 from powersim.estate.parts import ESTATE, Estate
-from powersim.estate.schema import Check, EstateError
+from powersim.estate.schema import ROOT, Check, EstateError, nearest
 
 ESTATES = pathlib.Path(__file__).resolve().parent.parent.parent / "estates"  # those that are shipped
 
@@ -41,23 +41,31 @@ def load(path: pathlib.Path, faults: t.Collection[str]) -> Estate:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader)
     except OSError as error:
-        wrong = f"The estate file {path} cannot be read ({error.strerror}): give the path of a YAML file."
+        names = sorted(found.stem for found in ESTATES.glob("*.yml"))
+        also = f"or the name of one that is shipped: {', '.join(names)}{nearest(path.name, names)}"
+        wrong = f"The estate file {path} cannot be read ({error.strerror}): give the path of a YAML file, {also}."
         raise EstateError([wrong]) from None
     except EstateError:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: not UTF-8
         wrong = f"The estate file {path} is not YAML ({' '.join(str(error).split())}): correct it there."
         raise EstateError([wrong]) from None
+    if data is None:
+        way_out = f"write `name:`, `hmcs:` and `systems:`, as in {ESTATES / 'demo.yml'}"
+        raise EstateError([f"The estate file {path} is empty: {way_out}."])
     return build(data, faults)
 
 
 def build(data: t.Any, faults: t.Collection[str]) -> Estate:
-    """An Estate from plain data; raises EstateError."""
+    """An Estate from plain data; raises EstateError with the mistakes of form and, where that can be told, those beyond."""
     check = Check()
-    estate = check.mapping("the estate", data, Estate, ESTATE)
-    if check.mistakes or estate is None:
+    estate: Estate | None = check.mapping(ROOT, data, Estate, ESTATE)
+    if estate is None:
         raise EstateError(check.mistakes)
-    mistakes = list(consistency.mistakes(estate, faults)) or list(consistency.expanded(generate.expand(estate)))
+    mistakes = [*check.mistakes, *consistency.mistakes(estate, faults, check.spoiled)]
+    if not mistakes:
+        estate = generate.expand(estate)
+        mistakes = list(consistency.expanded(estate))
     if mistakes:
         raise EstateError(mistakes)
-    return generate.expand(t.cast("Estate", estate))
+    return estate

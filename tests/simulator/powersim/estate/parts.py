@@ -169,7 +169,7 @@ PEER = (
     Option("version", str),
 )
 PARTITION = (
-    Option("name", str, required=True, form=forms.identifier),
+    Option("name", str, required=True, form=forms.host),
     Option("lpar_id", int, required=True, least=1, most=65535),
     Option("platform", str, choices=("aix", "vios", "linux", "ibmi"), required=True),
     Option("level", str, required=True),
@@ -189,7 +189,7 @@ PARTITION = (
     Option("node_id", str, form=forms.node_id),
     Option("uptime", float, least=0, most=1e9),
     Option("boot_time", float, least=0, most=86400),
-    Option("pair", str, form=forms.identifier),
+    Option("pair", str, form=forms.host),
     Option("transports", tuple, form=forms.transport),
     Option("host", bool),
     Option("lpar_name", str, form=forms.lpar_name),

@@ -14,8 +14,8 @@ from powersim.hmc import arguments, faults, table
 AUTH = ("publickey", "keyboard-interactive", "password")
 
 
-def mistakes(estate: Estate, hmc: Hmc) -> t.Iterator[str]:
-    """One sentence per mistake."""
+def mistakes(estate: Estate | None, hmc: Hmc) -> t.Iterator[str]:
+    """One sentence per mistake. ``estate``: None when its systems are not known well enough to miss one."""
     where = f"hmc {hmc.name}"
     for method in (method for method in hmc.auth if method not in AUTH):
         yield f"{where}: option 'auth' contains '{method}': use {', '.join(AUTH)}{nearest(method, AUTH)}."
@@ -28,6 +28,12 @@ def mistakes(estate: Estate, hmc: Hmc) -> t.Iterator[str]:
     for whose, option, command in (entry for entry in named if entry[2] not in known):
         way_out = f"use one that an HMC has, such as lssyscfg{nearest(command, known)}"
         yield f"{where}: {whose}option '{option}' contains '{command}', which is no command: {way_out}."
+    if estate:
+        yield from _unknown_systems(estate, hmc)
+
+
+def _unknown_systems(estate: Estate, hmc: Hmc) -> t.Iterator[str]:
+    where = f"hmc {hmc.name}"
     systems = {name for own in estate.systems for name in (own.name, f"{own.type_model}*{own.serial}")}
     for user in hmc.users:
         for name in (name for name in user.systems if name not in systems):

@@ -61,8 +61,6 @@ def adapters(estate: Estate) -> list[Adapter]:
 
 def _mistakes(rows: list[tuple[str, str, str]]) -> t.Iterator[str]:
     owners: dict[str, str] = {}
-    if any(host == ROUTER for host, _adapter, _address in rows):
-        yield f"The name '{ROUTER}' is that of the router in network mode: rename the host, or leave out --network."
     for host, _adapter, address in rows:
         try:
             ipaddress.IPv4Address(address)
