@@ -136,6 +136,7 @@ def test_what_clashes_is_said_beside_what_has_the_wrong_form(
 
 ALONE: list[t.Callable[[dict[str, t.Any]], t.Any]] = [
     lambda d: d["hmcs"][0].update(name=12),
+    lambda d: d["hmcs"][0].update(name="router") or d["systems"][0].update(hmcs=["router"]),
     lambda d: d.update(hmcs="hmc1"),
     lambda d: d["hmcs"].append(None),
     lambda d: d["systems"][0].update(hmcs="hmc1") or lpars(d)[1].update(transports=["hmc1:ip"]),

@@ -12,7 +12,6 @@ from powersim.estate.parts import Estate, Hmc, Partition, System
 from powersim.estate.schema import nearest
 from powersim.hmc import check
 
-KINDS = ("hmc", "system", "partition")
 Holder = tuple[t.Hashable, str]  # a value, and who has it
 
 
@@ -21,8 +20,7 @@ def mistakes(estate: Estate, faults: t.Collection[str], spoiled: t.Collection[st
     others by what is right of them, and nothing is missed that they may have been meant to be.
     """
     yield from clashes(estate)
-    lost = {kind for kind in KINDS if any(label.startswith(f"{kind} number ") for label in spoiled)}
-    if "hmc" not in lost and estate.hmcs:
+    if "hmc" not in spoiled and estate.hmcs:
         yield from _managers(estate)
     for system in estate.systems:
         yield from _numbers(system)
@@ -32,9 +30,9 @@ def mistakes(estate: Estate, faults: t.Collection[str], spoiled: t.Collection[st
         whole = [own for own in system.partitions if f"partition {own.name}" not in spoiled]
         for partition in whole:
             yield from _partition(partition, system.hmcs, faults)
-        if "partition" not in lost and len(whole) == len(system.partitions):
+        if "partition" not in spoiled and len(whole) == len(system.partitions):
             yield from _pairs(system)
-    known = "system" not in lost and not any(f"system {system.name}" in spoiled for system in estate.systems)
+    known = "system" not in spoiled and not any(f"system {system.name}" in spoiled for system in estate.systems)
     for hmc in (hmc for hmc in estate.hmcs if f"hmc {hmc.name}" not in spoiled):
         yield from _users(f"hmc {hmc.name}", hmc)
         yield from check.mistakes(estate if known else None, hmc)

@@ -87,7 +87,8 @@ class Check:
     """Builds frozen dataclasses from plain data and collects mistakes instead of stopping at the first.
 
     An option that is wrong counts as left out (None or () where it is required), so that the rest can still be compared.
-    ``spoiled``: the labels of what has such an option, and should not be judged by what it seems to lack.
+    ``spoiled``: the labels of what has such an option, and should not be judged by what it seems to lack; and 'hmc' and
+    the like when one is without a name that others could have meant.
     """
 
     def __init__(self) -> None:
@@ -171,7 +172,10 @@ class Check:
         made = [self.mapping(label(row, where, at, item), item, *row.each, **given) for at, item in enumerate(items, 1)]
         if row.beside and len(self.mistakes) > before:
             return WRONG
-        return tuple(item for item in made if item is not None and item.name is not None)
+        named = tuple(item for item in made if item is not None and item.name is not None)
+        if len(named) < len(made):
+            self.spoiled.add(row.name.removesuffix("s"))
+        return named
 
     def texts(self, where: str, row: Option, members: list[t.Any]) -> t.Iterator[str]:
         for item in members:
