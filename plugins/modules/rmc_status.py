@@ -24,13 +24,14 @@ options:
       - Rules that need a group which was left out stay silent, and RV(rmc.state) can then be no better than V(unknown).
     type: list
     elements: str
-    choices: [rsct, levels, sockets, storage, membership, inband, packages, journal]
-    default: [rsct, levels, sockets, storage, membership, inband, packages, journal]
+    choices: [rsct, levels, sockets, storage, membership, inband, packages, journal, network, trust, signs]
+    default: [rsct, levels, sockets, storage, membership, inband, packages, journal, network, trust, signs]
   policy:
     description:
       - What should be. It judges what was read and never changes it.
       - The keys are C(expected_hmcs) (list), C(required_transport) (V(any), V(ip) or V(inband)), C(disabled_rules)
-        (list of finding ids) and C(thresholds).
+        (list of finding ids), C(memory_rules) (V(true); with V(false) rules stay silent whose facts nobody has published)
+        and C(thresholds).
       - In C(thresholds), C(starting_seconds) (600) and C(restarting_seconds) (300) are how long a link may take after a boot
         and after RMC was started. C(/var) counts as full with less than C(var_free_kb) (8192) KiB free, or from
         C(var_used_percent) (100) or C(inodes_used_percent) (100) percent on.
@@ -134,6 +135,17 @@ rmc:
       returned: always
       type: str
       sample: lpar-app01
+    node_id:
+      description: Node id of the partition as C(lsnodeid) tells it, empty when there is none or it was not read.
+      returned: always
+      type: str
+      sample: 5b1e77c0a94d2f08
+    addresses:
+      description: Addresses of the partition's adapters, empty when they were not read.
+      returned: always
+      type: list
+      elements: str
+      sample: []
     uptime_seconds:
       description: Seconds since the operating system started. Null when not read.
       returned: always
@@ -307,6 +319,12 @@ rmc:
           type: list
           elements: str
           sample: [RMC005, RMC006]
+        hmcs:
+          description: The HMCs whose links it concerns, empty for all of them.
+          returned: always
+          type: list
+          elements: str
+          sample: []
     explained:
       description: Findings that are not causes, as id and subject.
       returned: always

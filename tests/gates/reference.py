@@ -120,7 +120,7 @@ def commands() -> str:
         )
         for row in module.CATALOGUE.values()
     ]
-    return _page("What is asked of a partition", "plugins/plugin_utils/_core/commands.py", text, _table(heads, rows))
+    return _page("What is asked of a partition", "plugins/plugin_utils/_core/commands", text, _table(heads, rows))
 
 
 PAGES: dict[str, t.Callable[[], str]] = {"findings.md": findings, "ladder.md": ladder, "commands.md": commands}

@@ -18,11 +18,11 @@ CORE = "plugins/plugin_utils/_core/"
 # Inside _core: a file imports from its own group or a smaller number. The longest matching prefix decides.
 RANKS = {
     "__init__.py": 0,
-    "model.py": 0,
+    "model": 0,
     "redact.py": 0,
     "runner.py": 1,
     "parsers/": 2,
-    "commands.py": 3,
+    "commands/": 3,
     "reading.py": 4,
     "facts/": 5,
     "membership.py": 5,

@@ -52,6 +52,8 @@ def _about(snapshot: Snapshot) -> dict[str, t.Any]:
         "hostname": clean_line(snapshot.hostname),
         "partition_id": snapshot.partition_id,
         "partition_name": clean_line(snapshot.partition_name),
+        "node_id": snapshot.node_id_command or "",
+        "addresses": [clean_line(address) for address in snapshot.network.addresses],
         "uptime_seconds": snapshot.uptime_seconds,
         "simulated": snapshot.simulated,
         "levels": _without_empty(clean(plain(snapshot.levels))),

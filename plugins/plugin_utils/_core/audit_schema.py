@@ -26,7 +26,7 @@ def _object(properties: dict[str, t.Any]) -> dict[str, t.Any]:
 _EVIDENCE = _object({"command": _TEXT, "lines": _list(_LINE, 10)})
 _FINDING = _object(
     {
-        "id": {"type": "string", "pattern": "^(RMC|HMC|NET)[0-9]{3}$"},
+        "id": {"type": "string", "pattern": "^(RMC|HMC|NET|FLT)[0-9]{3}$"},
         "slug": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
         "severity": {"enum": list(SEVERITIES)},
         "subject": _LINE,
@@ -38,6 +38,7 @@ _FINDING = _object(
         "confidence": {"enum": list(CONFIDENCES)},
         "source": _TEXT,
         "explains": _list(_TEXT, 50),
+        "hmcs": _list(_LINE, 100),
     }
 )
 _LINK = _object(
@@ -65,6 +66,8 @@ AUDIT_SCHEMA: t.Final[dict[str, t.Any]] = {
             "hostname": _TEXT,
             "partition_id": _NUMBER,
             "partition_name": _TEXT,
+            "node_id": {"type": "string", "pattern": "^([0-9a-f]{16})?$"},
+            "addresses": _list(_LINE, 100),
             "uptime_seconds": _NUMBER,
             "simulated": {"type": "boolean"},
             "levels": {"type": "object", "additionalProperties": _TEXT},
@@ -89,6 +92,7 @@ AUDIT_SCHEMA: t.Final[dict[str, t.Any]] = {
                     "required_transport": _TEXT,
                     "thresholds": {"type": "object", "additionalProperties": {"type": "integer"}},
                     "disabled_rules": _list(_TEXT, 100),
+                    "memory_rules": {"type": "boolean"},
                 }
             ),
         }

@@ -11,6 +11,9 @@ import typing as t
 
 from .commands import PLATFORMS, SUBSETS, select
 from .facts import rsct, system
+from .facts.network import network
+from .facts.signs import signs
+from .facts.trust import trust
 from .membership import read_membership
 from .model import Snapshot, Unread
 from .reading import Reading
@@ -43,6 +46,9 @@ FACTS: t.Final[dict[str, t.Callable[[Reading], t.Any]]] = {
     "node_id_command": rsct.node_id_command,
     "autostart": rsct.autostart,
     "membership": read_membership,
+    "network": network,
+    "trust": trust,
+    "signs": signs,
 }
 
 

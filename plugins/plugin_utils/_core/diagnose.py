@@ -34,12 +34,16 @@ def _check_rules(policy: Policy) -> None:
         raise ValueError(f"policy.disabled_rules: no such rule: {', '.join(unknown)} (known: {', '.join(RULES)})")
 
 
+def _switched_off(rule: Rule, policy: Policy) -> bool:
+    return rule.id in policy.disabled_rules or (rule.confidence == "memory" and not policy.memory_rules)
+
+
 def _judge(scene: Scene) -> tuple[list[Finding], list[Rule]]:
     """All findings, and the rules that had to stay silent because something was not read."""
     findings: list[Finding] = []
     silent: list[Rule] = []
     for rule in RULES.values():
-        if rule.id in scene.policy.disabled_rules:
+        if _switched_off(rule, scene.policy):
             continue
         if all(was_read(scene, need) for need in rule.needs):
             findings.extend(findings_of(rule, scene))
@@ -55,25 +59,31 @@ def _rank(finding: Finding) -> tuple[int, str, str]:
 def causes_first(findings: t.Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Causes, with the ids of what each explains, and apart from them what is explained. Ties stay side by side."""
     ordered = sorted(findings, key=_rank)
-    present = {finding.id for finding in ordered}
-    explained = {symptom for cause in present for symptom in EXPLAINS.get(cause, ())}
-    causes = []
-    for finding in ordered:
-        if finding.id not in explained:
-            symptoms = _reach(finding.id) & present
-            causes.append(dataclasses.replace(finding, explains=tuple(sorted(symptoms))))
-    return tuple(causes), tuple(finding for finding in ordered if finding.id in explained)
+    below = {finding: [other for other in ordered if _explains(finding, other)] for finding in ordered}
+    explained = {symptom for symptoms in below.values() for symptom in symptoms}
+    causes = [
+        dataclasses.replace(finding, explains=tuple(sorted({symptom.id for symptom in _reach(finding, below)})))
+        for finding in ordered
+        if finding not in explained
+    ]
+    return tuple(causes), tuple(finding for finding in ordered if finding in explained)
 
 
-def _reach(cause: str) -> frozenset[str]:
+def _explains(cause: Finding, symptom: Finding) -> bool:
+    """By the rule table, and for every HMC that the symptom concerns."""
+    within = not cause.hmcs or bool(symptom.hmcs and set(symptom.hmcs) <= set(cause.hmcs))
+    return within and symptom.id in EXPLAINS.get(cause.id, ())
+
+
+def _reach(cause: Finding, below: t.Mapping[Finding, t.Sequence[Finding]]) -> set[Finding]:
     """Everything a cause explains, directly or through another one."""
-    found: set[str] = set()
+    found: set[Finding] = set()
     waiting = [cause]
     while waiting:
-        new = set(EXPLAINS.get(waiting.pop(), ())) - found
+        new = set(below[waiting.pop()]) - found
         found |= new
         waiting.extend(new)
-    return frozenset(found)
+    return found
 
 
 def _inapplicable(scene: Scene) -> bool:

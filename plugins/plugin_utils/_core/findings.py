@@ -23,7 +23,7 @@ class Finding:
     """One thing that is wrong (or worth knowing), with its proof.
 
     ``remedy`` is the rung of the repair ladder that may heal it, empty when only ``human_action`` helps. ``explains``
-    holds the ids of the findings that vanish with this one.
+    holds the ids of the findings that vanish with this one; ``hmcs`` the links it concerns, empty for all.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Finding:
     confidence: str = "confirmed"
     source: str = ""
     explains: tuple[str, ...] = ()
+    hmcs: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

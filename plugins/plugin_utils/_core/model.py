@@ -12,6 +12,10 @@ import dataclasses
 import enum
 import typing as t
 
+from .model_network import Network
+from .model_signs import Signs
+from .model_trust import Trust
+
 T = t.TypeVar("T")
 
 
@@ -254,6 +258,9 @@ class Snapshot:
     is_wpar: bool | None = None
     packages: tuple[Package, ...] | None = None
     journal: tuple[tuple[str, Value], ...] = ()
+    network: Network = dataclasses.field(default_factory=Network)
+    trust: Trust = dataclasses.field(default_factory=Trust)
+    signs: Signs = dataclasses.field(default_factory=Signs)
     unread: tuple[Unread, ...] = ()
     scope: tuple[str, ...] = ()  # the subsets that were asked for
     failure: str = ""  # one sentence when the host could not be asked at all

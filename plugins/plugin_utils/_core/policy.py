@@ -26,12 +26,16 @@ class Thresholds:
 
 @dataclasses.dataclass(frozen=True)
 class Policy:
-    """``expected_hmcs``: names, addresses, node ids or TYPE-MODEL*SERIAL; empty means every known HMC counts."""
+    """``expected_hmcs``: names, addresses, node ids or TYPE-MODEL*SERIAL; empty means every known HMC counts.
+
+    ``memory_rules``: whether rules speak whose facts nobody has published.
+    """
 
     expected_hmcs: tuple[str, ...] = ()
     required_transport: str = "any"
     thresholds: Thresholds = Thresholds()
     disabled_rules: tuple[str, ...] = ()
+    memory_rules: bool = True
 
 
 def _names(value: t.Any) -> tuple[str, ...]:
@@ -44,6 +48,13 @@ def _mapping(value: t.Any, what: str) -> dict[str, t.Any]:
     if not isinstance(value or {}, t.Mapping):
         raise ValueError(f"{what} is {value!r}: give names and values")
     return dict(value or {})
+
+
+def _switch(value: t.Any, what: str) -> bool:
+    word = str(value).strip().lower()
+    if word not in ("true", "false", "yes", "no"):
+        raise ValueError(f"{what} is {value!r}: give true or false")
+    return word in ("true", "yes")
 
 
 def _thresholds(value: t.Any) -> Thresholds:
@@ -74,4 +85,5 @@ def make_policy(data: t.Mapping[str, t.Any] | None = None, expected_hmcs: t.Iter
         required_transport=transport,
         thresholds=_thresholds(data.get("thresholds")),
         disabled_rules=_names(data.get("disabled_rules")),
+        memory_rules=_switch(data.get("memory_rules", True), "policy.memory_rules"),
     )

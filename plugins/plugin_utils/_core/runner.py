@@ -30,7 +30,9 @@ class Command:
 
     ``tags``: host tags it runs on, any of ``aix vios linux inband`` (``aix`` excludes a VIOS; ``inband`` is set on AIX
     and VIOS at 7.3 or later and on Linux). ``timeout`` in seconds. ``ok_rc``: exit codes that carry an answer.
-    ``rmc_client``: it opens a session to rmcd, of which at most three run at a time. ``source``: where its layout or effect
+    ``rmc_client``: it opens a session to rmcd, of which at most three run at a time. ``keep``: an extended regular
+    expression; of what the command prints on standard output only lines with a match leave the host, so it must match a
+    line that is always there, or an answer could not be told from none. ``source``: where its layout or effect
     is told: a public page, or "from memory" where nobody's text was found.
     """
 
@@ -43,6 +45,7 @@ class Command:
     timeout: int = 15
     ok_rc: tuple[int, ...] = (0,)
     subset: str = "rsct"
+    keep: str = ""
     source: str = ""
 
 

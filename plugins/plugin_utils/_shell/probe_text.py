@@ -140,7 +140,25 @@ try() {
   echo "$STEP $2 $4 $1 $N" >"$D/lane.$LANE"
   raise "$3" "$5"
   "c_$1" >"$D/$1.out" 2>"$D/$1.err" </dev/null
-  echo "$? $N" >"$D/$1.rc"
+  code=$?
+  cut_file "$1"
+  echo "$code $N" >"$D/$1.rc"
+}
+
+cut_file() {
+  # cut_file ID: a copy that could not be written is no answer at all
+  case " $KEPT " in
+    *" $1 "*)
+      "k_$1" <"$D/$1.out" >"$D/$1.cut"
+      if [ "$?" -le 1 ]; then mv -f "$D/$1.cut" "$D/$1.out"; else rm -f "$D/$1.out" "$D/$1.cut"; fi ;;
+  esac
+}
+
+cut_stream() {
+  case " $KEPT " in
+    *" $1 "*) "k_$1" ;;
+    *) cat ;;
+  esac
 }
 
 lane() {
@@ -284,7 +302,7 @@ stream_try() {
     guard=$!
     wait "$task"
     kill "$guard"
-  } | awk -v n="$N" -v id="$1" '
+  } | cut_stream "$1" | awk -v n="$N" -v id="$1" '
     BEGIN { code = "late" }
     index($0, n "=") == 1 { code = substr($0, length(n) + 2); next }
     { print n " text " id ".out " $0 }

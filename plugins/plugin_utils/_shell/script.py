@@ -45,7 +45,7 @@ def render_probe(
         sudo="'sudo -n --'" if per_command else "",
         environment=_exports(environment or {}),
     )
-    return head + _functions(commands) + _lanes(commands) + BODY
+    return head + _functions(commands) + _cuts(commands) + _lanes(commands) + BODY
 
 
 def _exports(environment: t.Mapping[str, str]) -> str:
@@ -65,6 +65,13 @@ def _functions(commands: t.Sequence[Command]) -> str:
         first = '$AS "$WHERE"' if command.needs_root else shlex.quote(command.argv[0])
         rows.append(f"c_{command.id}() {{ {first} {rest}; }}\n")
     return "".join(rows)
+
+
+def _cuts(commands: t.Sequence[Command]) -> str:
+    """What leaves the host of a long or a secret answer; the nonce marks the exit status of the stream path."""
+    rows = [command for command in commands if command.keep]
+    text = "".join(f'k_{row.id}() {{ grep -E -e {shlex.quote(row.keep)} -e "^$N="; }}\n' for row in rows)
+    return f"KEPT={shlex.quote(' '.join(row.id for row in rows))}\n{text}"
 
 
 def _lanes(commands: t.Sequence[Command]) -> str:

@@ -8,10 +8,12 @@ import typing as t
 
 from . import daemons, domain, hmc, host, network
 from .base import Hit, Proof, Rule, Scene, findings_of, was_read
-from .causes import EXPLAINS
 
 RULES: t.Final[dict[str, Rule]] = {
     rule.id: rule for module in (daemons, network, domain, host, hmc) for rule in module.ROWS
 }
+
+#: What each finding explains.
+EXPLAINS: t.Final[dict[str, tuple[str, ...]]] = {rule.id: rule.explains for rule in RULES.values() if rule.explains}
 
 __all__ = ["EXPLAINS", "Hit", "Proof", "RULES", "Rule", "Scene", "findings_of", "was_read"]

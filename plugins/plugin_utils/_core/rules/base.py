@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
 import shlex
 import typing as t
 
@@ -15,6 +16,9 @@ from ..policy import Policy
 from ..redact import Redactor, clean_line
 
 MAX_LINES = 10
+#: Findings about links, and about the resource managers that carry them: what a broken RMC looks like further up.
+LINKS = ("RMC007", "RMC008", "RMC009", "RMC010", "RMC016", "RMC017", "HMC001")
+MANAGERS = ("RMC005", "RMC006")
 _REDACTOR = Redactor()
 
 
@@ -56,12 +60,16 @@ class Scene:
 
 @dataclasses.dataclass(frozen=True)
 class Hit:
-    """A rule fired. ``words`` fill the message; ``remedy`` and ``human`` replace the row's when given."""
+    """A rule fired. ``words`` fill the message; ``remedy`` and ``human`` replace the row's when given.
+
+    ``hmcs``: the links it concerns, by ``HmcLink.hmc``; empty for all of them.
+    """
 
     subject: str
     words: t.Mapping[str, t.Any] = dataclasses.field(default_factory=dict)
     remedy: str | None = None
     human: str | None = None
+    hmcs: tuple[str, ...] = ()
 
 
 class Proof(t.NamedTuple):
@@ -75,7 +83,9 @@ class Proof(t.NamedTuple):
 class Rule:
     """One row of the rule table.
 
-    ``needs``: facts that must have been read, or the rule says nothing and the partition is not called healthy.
+    ``needs``: facts that must have been read, or the rule says nothing and the partition is not called healthy; a dot
+    leads into a group of them. ``explains``: ids of findings that go away by themselves when this one is healed, as far
+    as they concern the same HMCs.
     ``message``, ``human`` and the needles of ``evidence`` may name ``{subject}`` and the words of the hit.
     """
 
@@ -91,6 +101,7 @@ class Rule:
     risk: str = "none"
     confidence: str = "confirmed"
     source: str = ""
+    explains: tuple[str, ...] = ()
 
 
 def was_read(scene: Scene, need: str) -> bool:
@@ -99,7 +110,7 @@ def was_read(scene: Scene, need: str) -> bool:
         return scene.hmc is not None
     if need == "membership":
         return scene.snapshot.membership.answer is not Member.UNKNOWN
-    return getattr(scene.snapshot, need) is not None
+    return operator.attrgetter(need)(scene.snapshot) is not None
 
 
 def _proof_lines(snapshot: Snapshot, command: str, needles: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,6 +140,11 @@ def _evidence(scene: Scene, proofs: t.Iterable[Proof], words: t.Mapping[str, t.A
             yield Evidence(command_text(proof.command), _proof_lines(snapshot, proof.command, needles))
 
 
+def _scope(scene: Scene, hit: Hit) -> tuple[str, ...]:
+    """The HMCs of a hit; what concerns every HMC that counts concerns all."""
+    return () if {link.hmc for link in scene.relevant} <= set(hit.hmcs) else hit.hmcs
+
+
 def findings_of(rule: Rule, scene: Scene) -> t.Iterator[Finding]:
     """Apply one rule. Text from the host only fills the words of a message, it is never a template itself."""
     for hit in rule.predicate(scene):
@@ -146,4 +162,5 @@ def findings_of(rule: Rule, scene: Scene) -> t.Iterator[Finding]:
             risk=rule.risk,
             confidence=rule.confidence,
             source=rule.source,
+            hmcs=_scope(scene, hit),
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ..model import Subsystem
-from .base import Hit, Proof, Rule, Scene
+from .base import LINKS, MANAGERS, Hit, Proof, Rule, Scene
 
 TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
 RMCCTRL = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
@@ -85,6 +85,7 @@ ROWS = (
         "{subject}: RSCT is not installed, SRC has no ctrmc and there is no lsrsrc. Next: install it.",
         human="Install RSCT on {host}: AIX filesets rsct.core.*, Linux packages src, rsct.core and DynamicRM.",
         source=TECHNOTE,
+        explains=("RMC013", "RMC014", "RMC015", *MANAGERS, *LINKS),
     ),
     Rule(
         "RMC015",
@@ -98,6 +99,7 @@ ROWS = (
         human="Decide whether ctrmc was removed from {host} on purpose; if not, run rmcctrl -A there as root.",
         risk="rmc",
         source=RMCCTRL,
+        explains=("RMC002", "RMC003", "RMC004", "RMC014", *MANAGERS, *LINKS),
     ),
     Rule(
         "RMC002",
@@ -110,6 +112,7 @@ ROWS = (
         remedy="start_ctrmc",
         risk="link",
         source=TECHNOTE,
+        explains=("RMC003", "RMC004", *MANAGERS, *LINKS),
     ),
     Rule(
         "RMC020",
@@ -122,6 +125,7 @@ ROWS = (
         human="Find out who started rmcd on {host} outside the SRC and end it before ctrmc is started again.",
         confidence="inferred",
         source=TECHNOTE,
+        explains=("RMC002", "RMC003", "RMC004", *MANAGERS, *LINKS),
     ),
     Rule(
         "RMC003",
@@ -134,6 +138,7 @@ ROWS = (
         remedy="recycle",
         risk="rmc",
         source=TECHNOTE,
+        explains=("RMC004", *MANAGERS, *LINKS),
     ),
     Rule(
         "RMC005",
@@ -164,6 +169,7 @@ ROWS = (
         human="Install RSCT 3.1 or later on {host}; AIX 6.1 TL5 and older also need csm.client.",
         risk="rmc",
         source=DOMAIN_DOC,
+        explains=("RMC007", "RMC008", "RMC009", "RMC016"),
     ),
     Rule(
         "RMC014",

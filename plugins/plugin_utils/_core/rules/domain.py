@@ -21,7 +21,8 @@ def expected_hmc_absent(scene: Scene) -> t.Iterator[Hit]:
     if scene.rmc_runs and not scene.young and any(link.state != "absent" for link in scene.links):
         for link in scene.links:
             if link.state == "absent":
-                yield Hit(link.hmc, {"known": ", ".join(k.hmc for k in scene.links if k.state != "absent")})
+                known = ", ".join(k.hmc for k in scene.links if k.state != "absent")
+                yield Hit(link.hmc, {"known": known}, hmcs=(link.hmc,))
 
 
 def still_starting(scene: Scene) -> t.Iterator[Hit]:
@@ -36,7 +37,7 @@ def inband_stuck(scene: Scene) -> t.Iterator[Hit]:
     for link in scene.relevant:
         if link.inband == "H" and link.state not in ("up", "starting"):
             words = {"rows": len(proxy.slots) if proxy else 0, "total": proxy.total if proxy else None}
-            yield Hit(link.hmc, words)
+            yield Hit(link.hmc, words, hmcs=(link.hmc,))
 
 
 def transport_not_as_required(scene: Scene) -> t.Iterator[Hit]:
@@ -45,7 +46,7 @@ def transport_not_as_required(scene: Scene) -> t.Iterator[Hit]:
         return
     for link in scene.relevant:
         if link.up and link.transport not in (wanted, "both"):
-            yield Hit(link.hmc, {"wanted": wanted, "found": link.transport})
+            yield Hit(link.hmc, {"wanted": wanted, "found": link.transport}, hmcs=(link.hmc,))
 
 
 ROWS = (
@@ -103,6 +104,7 @@ ROWS = (
         risk="rmc",
         confidence="memory",
         source=INBAND_DOC,
+        explains=("RMC007", "RMC016"),
     ),
     Rule(
         "RMC021",

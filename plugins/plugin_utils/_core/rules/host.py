@@ -87,5 +87,6 @@ ROWS = (
         "refuses to.",
         risk="identity",
         source=RECFGCT_DOC,
+        explains=("RMC007", "RMC008", "RMC019"),
     ),
 )

@@ -54,7 +54,7 @@ def _in_state(*states: str) -> t.Callable[[Scene], t.Iterator[Hit]]:
     def predicate(scene: Scene) -> t.Iterator[Hit]:
         for link in scene.relevant:
             if link.state in states and link.inband != "H":
-                yield Hit(link.hmc, _addresses(scene, link))
+                yield Hit(link.hmc, _addresses(scene, link), hmcs=(link.hmc,))
 
     return predicate
 
@@ -74,6 +74,7 @@ ROWS = (
         remedy="enable_remote",
         risk="link",
         source=PORTS_DOC,
+        explains=("RMC009",),
     ),
     Rule(
         "RMC008",

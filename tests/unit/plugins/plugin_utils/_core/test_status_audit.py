@@ -84,6 +84,7 @@ def test_read_status_is_one_round_trip() -> None:
         "required_transport": "any",
         "thresholds": plain(Thresholds()),
         "disabled_rules": ["RMC014"],
+        "memory_rules": True,
     }
     assert len(runner.asked) == len(set(runner.asked))
 

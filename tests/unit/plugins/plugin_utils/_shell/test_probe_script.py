@@ -185,3 +185,27 @@ def test_a_batch_costs_one_shell_and_few_processes(tmp_path: pathlib.Path) -> No
     assert script.count("\nmain </dev/null\n") == 1
     assert script.endswith("main </dev/null\n")
     assert len(script) < 20_000
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["files", "stream"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_only_kept_lines_leave_the_host(shell: str, stream: bool) -> None:
+    batch = ask(
+        shell,
+        row("names", "printf", "Host name: a\\nsecret\\nHost name: b\\n", keep="^Host name:"),
+        row("nothing", "printf", "secret\\n", keep="^Host 'name'"),
+        row("status", "awk", "BEGIN { print 1; print 2; exit 3 }", keep="2"),
+        stream=stream,
+    )
+    said = {name: (result.state, result.rc, result.stdout.rstrip("\n")) for name, result in batch.results.items()}
+    assert said == {
+        "names": (State.DONE, 0, "Host name: a\nHost name: b"),
+        "nothing": (State.DONE, 0, ""),
+        "status": (State.DONE, 3, "2"),
+    }
+
+
+def test_a_cut_that_cannot_be_written_is_no_answer() -> None:
+    """A full file system between the command and its cut: nothing may look like an empty answer."""
+    command = row("names", "sh", "-c", 'for d in /tmp/.rsct.*; do mkdir "$d/names.cut"; done; echo a', keep="a")
+    assert ask("sh", command).get("names").state is State.DAMAGED
