@@ -13,9 +13,12 @@ import importlib
 import os
 import pathlib
 import re
+import signal
+import sys
 import typing as t
 
 from powersim import conditions, log, verbs
+from powersim.estate.schema import nearest
 from powersim.net import verbs as net
 
 VERSION = "1.0.0"
@@ -181,11 +184,26 @@ def parser() -> Parser:
             help="folder of this estate (default: $POWERSIM_STATE, or .cache/powersim)",
         )
         verb.options(sub)
-        sub.set_defaults(run=verb.run)
+        sub.set_defaults(run=verb.run, parser=sub)
     return top
 
 
+def unknown(sub: Parser, words: t.Sequence[str]) -> t.NoReturn:
+    """What the verb does not know, beside its own usage and not that of them all."""
+    flags = [flag for action in sub._actions for flag in action.option_strings]
+    sub.error("unrecognized arguments: " + " ".join(f"{word}{nearest(word, flags)}" for word in words))
+
+
 def main(argv: list[str]) -> int:
-    args = parser().parse_args(argv)
-    status: int = args.run(args)
+    args, words = parser().parse_known_args(argv)
+    if words:
+        unknown(args.parser, words)
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     return status

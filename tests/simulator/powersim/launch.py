@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import dataclasses
 import os
 import pathlib
 import resource
+import signal
 import subprocess
 import sys
 import time
+import typing as t
 
 from powersim import control, daemon, faults, show
 from powersim.clock import Clock
@@ -49,11 +52,11 @@ def check(args: argparse.Namespace) -> int:
     """Everything that ``up`` would refuse, without starting anything."""
     try:
         plan = loader.load(estate_path(args.estate), faults.CATALOGUE)
+        for own in plan.hosts:
+            accounts(own)
         clock = Clock(plan.time_scale, forms.seconds(plan.start))
         partitions = daemon.states(plan, clock)
         hmc_faults.settle([Console(own, plan, partitions, clock) for own in plan.hmcs], clock)
-        for own in plan.hosts:
-            accounts(own)
     except (EstateError, LookupError) as error:
         say(str(error.args[0]))
         return 1
@@ -74,12 +77,30 @@ def up(args: argparse.Namespace) -> int:
     if wrong:
         say(wrong)
         return 1
-    folder.mkdir(parents=True, exist_ok=True)
-    daemon.clean(folder)
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        daemon.clean(folder)
+    except OSError as error:
+        say(f"The folder {folder} cannot be made ({error.strerror}): choose another --state.")
+        return 1
     scale = -1.0 if args.time_scale is None else args.time_scale
     mode = "network" if args.network else "rootless" if args.rootless else "root"
     wish = Wish(estate_path(args.estate), folder, scale, mode)
-    return serve(wish, None) if args.foreground else detach(wish)
+    status = serve(wish, None) if args.foreground else detach(wish)
+    if status:
+        tidy(folder, made)
+    return status
+
+
+def tidy(folder: pathlib.Path, made: t.Sequence[pathlib.Path]) -> None:
+    """After a start that failed: no empty log, and no folder of ours without a log."""
+    for path in (folder / name for name in KEPT):
+        if path.exists() and not path.stat().st_size:
+            path.unlink()
+    for path in made:
+        with contextlib.suppress(OSError):  # not empty
+            path.rmdir()
 
 
 def unusable(folder: pathlib.Path) -> str:
@@ -109,7 +130,7 @@ def detach(wish: Wish) -> int:
     paths = [str(pathlib.Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     with open(folder / "daemon.log", "wb") as output:
-        subprocess.Popen(
+        child = subprocess.Popen(
             command,
             env=env,
             pass_fds=(write,),
@@ -119,12 +140,20 @@ def detach(wish: Wish) -> int:
             stderr=output,
         )
     os.close(write)
-    with os.fdopen(read, encoding="utf-8") as pipe:
-        word = pipe.read()
+    try:
+        with os.fdopen(read, encoding="utf-8") as pipe:
+            word = pipe.read()
+    except KeyboardInterrupt:
+        child.terminate()
+        child.wait()
+        say("Interrupted, so nothing is up.")
+        return 128 + signal.SIGINT
     if word.startswith("ready"):
         print(word.partition("\n")[2], end="")
         return 0
-    say(word.strip() or f"The daemon ended at once: see {folder}/daemon.log.")
+    child.wait()
+    log = folder / "daemon.log"
+    say(word.strip() or f"The daemon ended at once: {f'see {log}' if log.stat().st_size else 'something killed it'}.")
     return 1
 
 

@@ -9,6 +9,8 @@ import os
 import pathlib
 import signal
 import socket
+import subprocess
+import sys
 import typing as t
 
 import pytest
@@ -58,6 +60,41 @@ def test_check(estate: pathlib.Path, tmp_path: pathlib.Path, capsys: pytest.Capt
     assert "eve" in capsys.readouterr().err
     assert cli.main(["check", str(tmp_path / "none.yml")]) == 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_check_shows_faults_of_all_hosts_at_once(estate: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """Those are tried on the hosts, when the rest of the file is right."""
+    data = yaml.safe_load(estate.read_text())
+    for host in data["systems"][0]["partitions"][:2]:
+        host["faults"] = ["inband_stuck"]
+    (tmp_path / "wrong.yml").write_text(yaml.safe_dump(data))
+    said = sentence(Live(tmp_path / "state"), "check", str(tmp_path / "wrong.yml"))
+    assert [line.partition(": option")[0] for line in said.splitlines()] == [
+        "powersim: partition aix1",
+        "powersim: partition off1",
+    ]
+
+
+def test_a_pattern_that_matches_no_fault(tmp_path: pathlib.Path) -> None:
+    assert "No fault matches 'nosuch': leave the pattern out" in sentence(Live(tmp_path), "faults", "nosuch")
+
+
+@pytest.mark.parametrize(("words", "usage", "said"), [
+    (["log", "--hlp"], "usage: powersim log ", "powersim log: error: unrecognized arguments: --hlp (did you mean '--help"),
+    (["up", "demo", "--netwrok"], "usage: powersim up ", "--netwrok (did you mean '--network'?)"),
+    (["status", "db01", "db02"], "usage: powersim status ", "unrecognized arguments: db01 db02\n"),
+    (["lgo"], "usage: powersim ", "invalid choice: 'lgo'"),
+])  # fmt: skip
+def test_a_mistake_on_the_command_line(
+    words: list[str], usage: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside it stands the usage of the verb that was meant."""
+    with pytest.raises(SystemExit) as caught:
+        cli.main(words)
+    shown = capsys.readouterr()
+    assert (caught.value.code, shown.out) == (2, "")
+    assert shown.err.startswith(usage)
+    assert said in shown.err
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,10 +195,52 @@ def test_a_port_that_is_taken(estate: pathlib.Path, tmp_path: pathlib.Path, name
         said = sentence(Live(tmp_path / "state"), "up", str(tmp_path / "estate.yml"))
     assert f"Port {port} of 127.0.0.1, option 'port' of {name}, cannot be had" in said
     assert eventually(lambda: processes(tmp_path / "state") == [])
-    assert sorted(path.name for path in (tmp_path / "state").iterdir()) == ["daemon.log", "log.jsonl"]
+    assert not (tmp_path / "state").exists()
 
 
-def test_mistakes_of_an_estate_are_said_by_up(tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--foreground",)])
+def test_mistakes_of_an_estate_are_said_by_up(tmp_path: pathlib.Path, options: tuple[str, ...]) -> None:
+    """Which then leaves nothing: no folder, and none above it."""
     (tmp_path / "estate.yml").write_text("name: x\nhmcs: []\nsystems: none\n")
-    said = sentence(Live(tmp_path / "state"), "up", str(tmp_path / "estate.yml"))
+    said = sentence(Live(tmp_path / "new" / "state"), "up", str(tmp_path / "estate.yml"), *options)
     assert len(said.splitlines()) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["estate.yml"]
+
+
+def test_a_failed_up_keeps_what_was_there(tmp_path: pathlib.Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    (state / "log.jsonl").write_text("{}\n")
+    (state / "daemon.log").write_text("")
+    assert "shipped: demo" in sentence(Live(state), "up", "dem")
+    assert [(path.name, path.read_text()) for path in state.iterdir()] == [("log.jsonl", "{}\n")]
+    (state / "log.jsonl").unlink()
+    assert "shipped: demo" in sentence(Live(state), "up", "dem")
+    assert list(state.iterdir()) == []
+
+
+def test_ctrl_c_while_it_comes_up_leaves_nothing(up: Live, estate: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    state = tmp_path / "state"
+    command = [sys.executable, "-m", "powersim", "up", str(estate), "--state", str(state)]
+    with subprocess.Popen(command, env=up.env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
+        assert eventually(lambda: (state / "ssh").exists())
+        child.send_signal(signal.SIGINT)
+        _out, error = child.communicate(timeout=60)
+    assert (child.returncode, error) == (130, "powersim: Interrupted, so nothing is up.\n")
+    assert eventually(lambda: processes(state) == [])
+    assert not state.exists()
+
+
+def test_a_reader_who_has_seen_enough(up: Live) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "powersim", "faults"]
+    done = subprocess.run(command, env=up.env, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_folder_that_cannot_be_made(estate: pathlib.Path) -> None:
+    said = sentence(Live(pathlib.Path("/proc/powersim/state")), "up", str(estate))
+    assert "The folder /proc/powersim/state cannot be made" in said
+    assert "choose another --state" in said
