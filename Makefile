@@ -64,9 +64,10 @@ bench-%:
 	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
 	@$(VENV)/dev/bin/python -m benchmarks.bench_$*
 
-leak-sim: ## bring a simulated estate up and down 200 times and count what is left (about 10 minutes)
+CYCLES ?= 200
+leak-sim: ## bring a simulated estate up and down 200 times (CYCLES=20: less) and count what is left (about 10 minutes)
 	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
-	@POWERSIM_CYCLES=200 $(VENV)/dev/bin/python -m pytest -q tests/unit/simulator/test_powersim_leak.py -k cycles
+	@POWERSIM_CYCLES='$(CYCLES)' $(VENV)/dev/bin/python -m pytest -q tests/unit/simulator/test_powersim_leak.py -k cycles
 
 clean: ## remove everything that was built
 	rm -rf .cache .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .ansible collections tests/output
