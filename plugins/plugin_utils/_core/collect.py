@@ -17,6 +17,7 @@ from .facts.trust import trust
 from .membership import read_membership
 from .model import Snapshot, Unread
 from .reading import Reading
+from .redact import clean_line
 from .runner import Batch, Runner
 
 #: Snapshot field -> its reader. A reader returns None for "not read".
@@ -63,7 +64,8 @@ def platform_of(batch: Batch) -> str:
 def snapshot_of(batch: Batch, subsets: t.Sequence[str] = SUBSETS) -> Snapshot:
     """A batch as a snapshot."""
     if batch.failure:
-        return Snapshot("", scope=tuple(subsets), failure=batch.failure, unread=(Unread("*", "unread", batch.failure),))
+        gap = Unread("*", "unread", clean_line(batch.failure))
+        return Snapshot("", scope=tuple(subsets), failure=batch.failure, unread=(gap,))
     reading = Reading(batch, select(subsets), platform_of(batch))
     found = {name: read(reading) for name, read in FACTS.items()}
     return Snapshot(

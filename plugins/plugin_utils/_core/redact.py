@@ -14,9 +14,14 @@ LIST_ITEMS = 100
 # RMCKey of IBM.MCP, the public keys of a trusted host list, and any run of hex too long to be an id or an address.
 _RMC_KEY = re.compile(r"(RMCKey\s{0,40}=\s{0,4})[^\r\n]{1,100000}")
 _LONG_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{40,}(?![0-9A-Za-z])")
+# The characters of Unicode's category Cf: they turn the reading direction round, or are not seen at all.
+_UNSEEN = (
+    "\\xad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff"
+    "\\ufff9-\\ufffb\\U000110bd\\U000110cd\\U00013430-\\U0001345f\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a"
+    "\\U000e0000-\\U000e007f"
+)
 _CONTROL = re.compile(
-    r"\x1b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
-    r"|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"  # turns the reading direction round, or is not seen at all
+    r"\x1b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]" + f"|[{_UNSEEN}]"
 )
 
 

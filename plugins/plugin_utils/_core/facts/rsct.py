@@ -111,11 +111,19 @@ def _node_id(reading: Reading, command: str) -> str | None:
     text = reading.text(command)
     if text is None:
         return None
-    found = parse_node_id(text).value
+    found, noise = parse_node_id(text).value, _words(text)
     if not found and reading.result(command).rc != 0 and reading.batch.host.uid != 0:
         reading.reject(command, "could not be opened, and the probe was not root")
         return None
+    if not found and reading.result(command).rc == 0 and noise:  # a file without an id is empty, but for remarks
+        reading.reject(command, f"not understood: {noise}")
+        return None
     return found
+
+
+def _words(text: str) -> str:
+    """The first line that says something and is no remark."""
+    return next((line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
 
 
 def node_id_file(reading: Reading) -> str | None:

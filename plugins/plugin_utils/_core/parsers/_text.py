@@ -25,6 +25,8 @@ _CODE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{3}(?![0-9])")
 _TYPESET = str.maketrans("\u201c\u201d\u201e\u2033", '""""')
 # What a test harness that ran the command writes in front of each line of it.
 _LOGGED = re.compile(r"^[^|]{1,120}\| \[std(?:out|err)\] ?")
+# Colours and the like (ECMA-48, "select graphic rendition"): a terminal shows none of it.
+_COLOUR = re.compile(r"\x1b\[[0-9;:]{0,32}m")
 # host:/dir# cmd, host:user / $, root@host:/> cmd, [root@host ~]#, [host]#cmd, # cmd, ~> cmd
 _PROMPT = re.compile(
     r"(?:[\[({]?[\w.-]{1,64}@[\w.-]{1,64}[^#$>]{0,80}[#$>]|[#$]|~>)(?:\s.*)?"
@@ -53,9 +55,10 @@ class Noise:
 def lines(text: str) -> list[str]:
     """Lines without their ends: LF, CR LF, or the CR CR LF of a terminal behind a terminal. A byte order mark goes.
 
-    What a page, a mail or a log adds goes too: the no-break space is a blank, a ``>`` before every line a quotation.
+    What a page, a mail or a log adds goes too: the no-break space is a blank, a ``>`` before every line a quotation,
+    and colours.
     """
-    plain = text.removeprefix("\ufeff").replace("\xa0", " ")
+    plain = _COLOUR.sub("", text.removeprefix("\ufeff").replace("\xa0", " "))
     found = [_LOGGED.sub("", line, count=1).rstrip("\r") for line in plain.split("\n")]
     if any(line.strip() and not line.lstrip().startswith(">") for line in found):
         return found

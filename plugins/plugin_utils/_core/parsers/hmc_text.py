@@ -16,6 +16,8 @@ from ._hmc_lines import is_frame
 from ._text import Noise, lines, shell_error
 
 _CODE = re.compile(r"(?<![0-9A-Za-z])(HSC[A-Z][0-9A-Z]{4})(?![0-9A-Za-z])[:：]?\s*")
+# Words of any language, and the full stop with which all known translations of the sentence end.
+_SENTENCE = re.compile(r"(?:[^\W\d_]|[\s,'’-])+[.。．]\s*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,5 +86,5 @@ def no_results(text: str, rows: t.Sequence[object], rc: int | None = 0) -> bool:
 
     One sentence, exit status 0, no row, no code. Empty output is not it: the HMC always says something.
     """
-    error = parse_hmc_error(text).value
-    return rc == 0 and not rows and error.kind == "text" and len(_said(text)) == 1
+    error, said = parse_hmc_error(text).value, _said(text)
+    return rc == 0 and not rows and error.kind == "text" and len(said) == 1 and bool(_SENTENCE.fullmatch(said[0]))

@@ -166,6 +166,18 @@ def test_a_file_that_is_not_there_is_empty__for_root_only() -> None:
     assert reasons(snapshot) == {"node_id_file": "not_understood"}
 
 
+@pytest.mark.parametrize(("text", "found"), [("", ""), ("# no id yet\n", ""), ("\x00\x01\n", None), ("<html>\n", None)])
+def test_a_file_that_holds_something_else_is_no_missing_node_id(text: str, found: str | None) -> None:
+    snapshot = hosts.read("aix", node_id_saved=text)
+    assert snapshot.node_id_saved == found
+    assert reasons(snapshot) == ({} if found == "" else {"node_id_saved": "not_understood"})
+
+
+def test_a_long_failure_fits_the_schema() -> None:
+    snapshot = collect(hosts.FakeRunner("aix", {}, failure="x" * 5000))
+    assert len(snapshot.unread[0].detail) == 200
+
+
 @pytest.mark.parametrize(("text", "expected"), [("3\n", True), ("0\n", False), ((2, "usage: uname\n"), False)])
 def test_a_wpar_is_told_by_its_number(text: hosts.Answer, expected: bool) -> None:
     assert hosts.read("aix", wpar=text).is_wpar is expected

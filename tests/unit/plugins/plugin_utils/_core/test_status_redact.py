@@ -81,6 +81,6 @@ def test_words_of_a_value_are_cleaned_and_long_lists_cut() -> None:
     assert (len(cleaned["hmc"]), len(cleaned["rows"]), cleaned["slot"], cleaned["up"]) == (200, 100, 11, None)
 
 
-@pytest.mark.parametrize("char", ["\u202e", "\u200b", "\u2066", "\ufeff", "\x9b", "\x1b[2J"])
+@pytest.mark.parametrize("char", ["\u202e", "\u200b", "\u2066", "\ufeff", "\x9b", "\x1b[2J", "\u061c", "\xad", "\U000e0041"])
 def test_what_turns_a_line_round_or_hides_is_taken_out(char: str) -> None:
     assert clean_line(f"a{char}b") == "a?b"

@@ -142,6 +142,11 @@ def test_a_printed_line_of_names_is_no_row() -> None:
     assert len(parse_rows("name,rmc_state,rmc_ipaddr\nvios1,active,192.0.2.1\n", NAMES).value) == 1
 
 
+def test_a_coloured_line_of_names_is_no_row() -> None:
+    text = "\x1b[1mname,rmc_state,rmc_ipaddr\x1b[0m\n\x1b[0;32mvios1,active,192.0.2.1\x1b[0m\n"
+    assert [row["name"] for row in parse_rows(text, NAMES).value] == ["vios1"]
+
+
 def test_a_row_with_other_columns_is_noise() -> None:
     parsed = parse_rows("a,b\nvios1,active,192.0.2.1\na,b,c,d\n", NAMES)
     assert [row["name"] for row in parsed.value] == ["vios1"]
@@ -156,7 +161,12 @@ def test_no_results_is_no_row_even_of_one_column(text: str) -> None:
     assert not no_results(text, rows, rc=1)
 
 
-@pytest.mark.parametrize("text", ["", "HSCL8018 The managed system X was not found.", "bash: x: command not found"])
+NO_SENTENCES = ("Segmentation fault(coredump)", "<html><head><title>502 Bad Gateway</title></head></html>", "\x1c\x02\udcb3.")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "HSCL8018 The managed system X was not found.", "bash: x: command not found", *NO_SENTENCES]
+)
 def test_silence_and_errors_are_not_no_results(text: str) -> None:
     assert not no_results(text, ())
 
