@@ -57,13 +57,14 @@ class Demo:
 
     def start(self) -> None:
         show.say("powerops.rsct: every machine below is simulated, every SSH login and every playbook is real.")
-        show.chapter(1, "An estate with two HMCs and 24 partitions, most of them broken (simulated)")
+        show.chapter(1, "A simulated estate: 2 HMCs and 24 partitions, most of them broken")
         self.estate.up()
         self.hosts = self._hosts()
         for system in self.estate.systems():
-            show.say(title(system), "  ")
+            show.say(title(system))
             for host in (host for host in self.hosts if host.system == system["name"]):
-                show.say(f"{host.name:<9}  {host.level:<37} as {host.user:<7}  {host.condition}", "    ")
+                about = f"{host.name:<9}  {host.level.partition(' (')[0]:<35}  {host.user:<7}  "
+                show.say(about + host.condition.replace(":", ": "), "  ", hang=len(about))
 
     def _hosts(self) -> list[claims.Host]:
         catalogue, status = self.estate.catalogue(), self.estate.status()
@@ -86,7 +87,7 @@ class Demo:
         return [host.name for host in self.hosts if host.broken]
 
     def diagnose(self) -> dict[str, t.Any]:
-        show.chapter(2, "Check mode: ask the HMCs, visit only what they have lost, find out why, plan")
+        show.chapter(2, "Check mode: ask the HMCs, visit what they have lost, find out why")
         report = self.playbook("repair", "check", "--check", "--diff")
         show.say(report["above"][0], "  ")
         show.say()
@@ -96,7 +97,7 @@ class Demo:
         return report
 
     def plan(self, report: dict[str, t.Any]) -> None:
-        show.chapter(3, "The plan: what would be done, what is refused, and the script that would do it")
+        show.chapter(3, "The plan: what would be done, what is refused, and by which script")
         for name in self.broken:
             show.plan(name, report["plans"].get(name, ()))
             for refusal in report["refused"].get(name, ()):
@@ -142,9 +143,10 @@ class Demo:
             show.say(f"{name:<9}  says: {links}. {'; '.join(seen.proof[name])}", "  ")
         members = {title(system): [own["name"] for own in system["partitions"]] for system in self.estate.systems()}
         print(f"\n{table.render(members, repair['rows'], show.columns(), colour=show.colour())}\n")
-        print(table.render_requests(seen.requests, show.columns()))
+        print(table.render_requests(seen.requests, show.COLUMNS))
         self.wrong += claims.surprises(self.hosts, seen)
-        show.say(f"\nSimulated: {claims.summary(self.hosts, seen)} {time.monotonic() - self.began:.0f} s.")
+        show.say(f"\nSimulated: {claims.summary(self.hosts, seen)}")
+        show.say(f"It took {time.monotonic() - self.began:.0f} s.")
 
     def seen(self, check: dict[str, t.Any], repair: dict[str, t.Any]) -> claims.Evidence:
         rows = {row["partition"]: row for row in repair["rows"]}

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the demo prints: at most 100 columns of text, a table as wide as the terminal, one transient line while it runs."""
+"""What the demo prints: 80 columns of text at most, a table that takes up to 120 where there is room, one transient line
+while it runs.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +15,33 @@ import textwrap
 import time
 import typing as t
 
-COLUMNS = 100
-WIDE, NARROW = 120, 84  # columns of the table: where nobody looks, and at least
+COLUMNS = 80
+WIDE = 120  # columns of the table where nobody looks; a terminal may have less, down to COLUMNS
+CUT = "..."
 SCRIPT_STEPS = "# --- the plan ---"
 Document = t.Mapping[str, t.Any]
 
 
-def say(text: str = "", indent: str = "") -> None:
-    """One paragraph; what follows a line's own indentation hangs two columns deeper."""
+def say(text: str = "", indent: str = "", hang: int = 2) -> None:
+    """One paragraph; what does not fit on a line hangs ``hang`` columns deeper than the line's own indentation."""
     for line in text.splitlines() or [""]:
         own = indent + line[: len(line) - len(line.lstrip())]
         rows = textwrap.wrap(
-            line.strip(), COLUMNS, initial_indent=own, subsequent_indent=own + "  ", break_on_hyphens=False
+            line.strip(), COLUMNS, initial_indent=own, subsequent_indent=own + " " * hang, break_on_hyphens=False
         )
         print("\n".join(rows), flush=True)
 
 
 def as_is(text: str, indent: str = "    ") -> None:
-    """Text of which every line is evidence: cut, not wrapped."""
+    """Text of which every line is evidence: cut where one can see it, not wrapped."""
     for line in text.splitlines():
-        print((indent + line)[:COLUMNS].rstrip(), flush=True)
+        shown = indent + line
+        print((shown if len(shown) <= COLUMNS else shown[: COLUMNS - len(CUT)] + CUT).rstrip(), flush=True)
 
 
 def columns() -> int:
     """For a table: what the terminal has, the same everywhere for a file or a pipe."""
-    return min(WIDE, max(NARROW, shutil.get_terminal_size((WIDE, 24)).columns)) if sys.stdout.isatty() else WIDE
+    return min(WIDE, max(COLUMNS, shutil.get_terminal_size((WIDE, 24)).columns)) if sys.stdout.isatty() else WIDE
 
 
 def colour() -> bool:
@@ -59,7 +63,7 @@ class Progress:
     def step(self, text: str) -> None:
         if self._shown:
             seconds = int(time.monotonic() - self._began)
-            print(f"\r\033[K  ... {seconds:3d} s  {text}"[: COLUMNS + 4], end="", flush=True)
+            print("\r\033[K" + f"  ... {seconds:3d} s  {text}"[: COLUMNS - 1], end="", flush=True)
 
     def end(self) -> float:
         if self._shown:

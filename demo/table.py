@@ -8,6 +8,7 @@ Made from the report.json of the repair; rendered for the width of the terminal,
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 import typing as t
 
@@ -18,7 +19,8 @@ HEADINGS: t.Final = ("PARTITION", "HMC", "TRANSPORT", "CAUSE", "ACTION", "BEFORE
 HMCS: t.Final = 1
 #: Columns that give way in a narrow terminal, and how far: first where words stay whole, then where they do not.
 FLOORS: t.Final = ({HMCS: 10, 3: 27, 4: 16}, {3: 20, 4: 12}, {3: 12})
-GAP, INDENT = "  ", "  "
+INDENT = "  "
+SPACIOUS = 100  # columns from which on there are two blanks between two cells
 PAINT: t.Final = {"healthy": "32", "degraded": "33", "down": "31", "off": "2"}  # colours by AFTER
 HEAD: t.Final = "1"  # bold
 
@@ -81,15 +83,29 @@ def _parts(cell: str) -> list[str]:
     return [f"{part}," for part in first] + [last]
 
 
+def _gap(columns: int) -> str:
+    return "  " if columns >= SPACIOUS else " "
+
+
 def _widths(lines: t.Iterable[Cells], columns: int) -> list[int]:
     rows = list(lines)
-    room = columns - len(INDENT) - len(GAP) * (len(HEADINGS) - 1)
+    room = columns - len(INDENT) - len(_gap(columns)) * (len(HEADINGS) - 1)
     widths = [max(len(part) for cell in column for part in _parts(cell)) for column in zip(*rows)]
     widths[HMCS] = max(len(row[HMCS]) for row in rows)  # side by side while there is room
     for floors in FLOORS:
         while sum(widths) > room and (wide := [column for column, least in floors.items() if widths[column] > least]):
             widths[max(wide, key=lambda column: widths[column])] -= 1
     return widths
+
+
+class Wrapper(textwrap.TextWrapper):
+    """Breaks what is too long for a line behind an underscore, where it has one."""
+
+    def _split(self, text: str) -> list[str]:
+        chunks = super()._split(text)
+        return [
+            part for chunk in chunks for part in (re.split(r"(?<=_)", chunk) if len(chunk) > self.width else [chunk])
+        ]
 
 
 def _wrapped(cell: str, width: int) -> list[str]:
@@ -99,14 +115,14 @@ def _wrapped(cell: str, width: int) -> list[str]:
         if lines[-1] and len(lines[-1]) + 1 + len(part) > width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {part}".strip()
-    return [piece for line in lines for piece in textwrap.wrap(line, width) or [""]]
+    return [piece for line in lines for piece in Wrapper(width).wrap(line) or [""]]
 
 
-def _fold(cells: Cells, widths: t.Sequence[int]) -> t.Iterator[str]:
+def _fold(cells: Cells, widths: t.Sequence[int], gap: str) -> t.Iterator[str]:
     columns = [_wrapped(cell, width) for cell, width in zip(cells, widths)]
     for number in range(max(map(len, columns))):
         pieces = [column[number] if number < len(column) else "" for column in columns]
-        yield INDENT + GAP.join(piece.ljust(width) for piece, width in zip(pieces, widths)).rstrip()
+        yield INDENT + gap.join(piece.ljust(width) for piece, width in zip(pieces, widths)).rstrip()
 
 
 def _painted(text: str, code: str, colour: bool) -> str:
@@ -119,18 +135,19 @@ def render(
     """``systems``: a line about each system, to the names of its partitions."""
     lines = {str(row["partition"]): list(_lines(row)) for row in rows}
     widths = _widths([HEADINGS, *(line for own in lines.values() for line in own)], columns)
-    head = list(_fold(HEADINGS, widths))
+    gap = _gap(columns)
+    head = list(_fold(HEADINGS, widths, gap))
     text = [_painted(line, HEAD, colour) for line in head]
-    text.append(INDENT + GAP.join("-" * width for width in widths))
+    text.append(INDENT + gap.join("-" * width for width in widths))
     for title, members in systems.items():
         text.append(_painted(title, HEAD, colour))
         for name in members:
             code = PAINT.get(lines[name][0][-1], "")
-            text += [_painted(folded, code, colour) for line in lines[name] for folded in _fold(line, widths)]
+            text += [_painted(folded, code, colour) for line in lines[name] for folded in _fold(line, widths, gap)]
     return "\n".join(text)
 
 
-def render_requests(asked: t.Mapping[str, t.Sequence[str]], columns: int = 120) -> str:
+def render_requests(asked: t.Mapping[str, t.Sequence[str]], columns: int) -> str:
     """What is left for a person, partition by partition."""
     text = ["Left for a human:" if any(asked.values()) else "Nothing is left for a human."]
     for name, items in asked.items():

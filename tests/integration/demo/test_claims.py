@@ -151,13 +151,29 @@ def test_a_claim_without_a_fault_and_a_fault_without_a_claim(monkeypatch: pytest
     assert "sick is broken in the estate or in the claims, and not in both" in found
 
 
-@pytest.mark.parametrize("columns", [84, 100, 120])
+@pytest.mark.parametrize("columns", [80, 84, 100, 120])
 def test_the_table_fits_and_loses_no_word(columns: int) -> None:
     wide = row("aixapp01", "down", "degraded", ["start_ctrmc", "refused: restore_identity"], CAUSE, WALL)
     text = table.render({"FRAME01": [*ROWS, "aixapp01"]}, [*ROWS.values(), wide], columns)
     assert max(map(len, text.splitlines())) <= columns
     for word in ("RMC002", "RMC009", "start_ctrmc", "refused:", "degraded", "FRAME01"):
         assert word in text
+
+
+def test_a_long_word_is_broken_behind_an_underscore() -> None:
+    own = row(
+        "one", "degraded", "degraded", ["refused: restore_identity"], {**CAUSE, "slug": "remote_clients_disabled"}
+    )
+    own["after"]["links"] = [{"hmc": "hmc-east1", "transport": "none"}, {"hmc": "hmc-east2", "transport": "none"}]
+    lines = table.render({"FRAME01": ["one"]}, [own], 80).splitlines()
+    assert [" ".join(line.split()) for line in lines[-3:]] == [
+        "one hmc-east1, none RMC002 remote_ refused: degraded degraded",
+        "hmc-east2 clients_disabled restore_",
+        "identity",
+    ]
+    wide = table.render({"FRAME01": ["one"]}, [own], 120).splitlines()
+    assert "remote_clients_disabled" in wide[-1]
+    assert "refused: restore_identity" in wide[-2]
 
 
 def test_colours_are_for_terminals() -> None:
