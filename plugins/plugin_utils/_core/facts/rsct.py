@@ -22,6 +22,7 @@ from ..runner import State
 T = t.TypeVar("T")
 
 MOST_NODES = 512
+ID_DIGITS = 16
 NO_NODE_ID = "2641-036"
 NO_RESOURCES = "2612-023"
 ENABLED = ("enabled", "enabled-runtime", "static", "alias", "indirect", "generated", "linked", "linked-runtime")
@@ -111,7 +112,7 @@ def _node_id(reading: Reading, command: str) -> str | None:
     text = reading.text(command)
     if text is None:
         return None
-    found, noise = parse_node_id(text).value, _words(text)
+    found, noise = _whole_id(text), _words(text)
     if not found and reading.result(command).rc != 0 and reading.batch.host.uid != 0:
         reading.reject(command, "could not be opened, and the probe was not root")
         return None
@@ -119,6 +120,12 @@ def _node_id(reading: Reading, command: str) -> str | None:
         reading.reject(command, f"not understood: {noise}")
         return None
     return found
+
+
+def _whole_id(text: str) -> str:
+    """The id; none where the text ends inside a line that could have gone on."""
+    whole, _end, last = text.rpartition("\n")
+    return parse_node_id(text if len(last) >= ID_DIGITS else whole).value
 
 
 def _words(text: str) -> str:
@@ -138,7 +145,7 @@ def node_id_command(reading: Reading) -> str | None:
     text = reading.text("node_id_command")
     if text is None:
         return None
-    found = parse_node_id(text).value
+    found = _whole_id(text)
     if not found and NO_NODE_ID not in text:
         reading.reject("node_id_command", "neither an id nor the message that there is none")
         return None

@@ -18,6 +18,8 @@ from ._text import Noise, at, lines, number
 _SERVICES = {"rmc": 657}
 _PROTOCOL = re.compile(r"(tcp|udp)[46]?[0-9]?", re.IGNORECASE)
 _STATE = re.compile(r"[A-Z][A-Z_-]{1,14}[0-9]?")
+# States of TCP without a peer; in any other language the word for the first is told by its place.
+_ALONE = frozenset({"LISTEN", "LISTENING", "CLOSED", "CLOSE", "BOUND", "IDLE", "UNCONN"})
 _UNIX_PART = "unix domain sockets"
 
 
@@ -61,7 +63,7 @@ def _ss_row(words: list[str]) -> Socket | None:
     named = _PROTOCOL.fullmatch(at(words, 0))
     words = words[1:] if named else words
     state = at(words, 0)
-    if not _STATE.fullmatch(state):
+    if not (named or _STATE.fullmatch(state)):
         return None
     return _socket(named[1].lower() if named else "udp" if state == "UNCONN" else "tcp", words[1:5], state)
 
@@ -71,6 +73,9 @@ def _socket(protocol: str, words: list[str], state: str) -> Socket | None:
     if len(words) < 4 or number(words[0]) is None or number(words[1]) is None:
         return None
     (local, local_port), (peer, peer_port) = _endpoint(words[2]), _endpoint(words[3])
+    alone = protocol == "tcp" and local_port is not None and peer_port is None
+    if alone and state and state not in _ALONE:
+        state = "LISTEN"
     return Socket(
         protocol=protocol,
         local=local,

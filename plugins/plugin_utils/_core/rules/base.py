@@ -162,5 +162,5 @@ def findings_of(rule: Rule, scene: Scene) -> t.Iterator[Finding]:
             risk=rule.risk,
             confidence=rule.confidence,
             source=rule.source,
-            hmcs=_scope(scene, hit),
+            hmcs=tuple(map(clean_line, _scope(scene, hit))),
         )

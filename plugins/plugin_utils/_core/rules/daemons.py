@@ -160,7 +160,7 @@ ROWS = (
         "RMC006",
         "mgmtdomain_rm_missing",
         "error",
-        ("subsystems",),
+        ("subsystems", "proxy"),
         mgmtdomain_rm_missing,
         (Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm")),),
         "{subject} on {host} is {status}, so the partition joins no HMC. Next: let rmcd start it "

@@ -66,7 +66,7 @@ ROWS = (
         "RMC004",
         "remote_clients_disabled",
         "error",
-        ("subsystems", "sockets"),
+        ("subsystems", "sockets", "proxy"),
         remote_clients_disabled,
         (Proof("netstat", (".657 ", ".rmc ")), Proof("ss", (":657 ",))),
         "{subject}: rmcd holds UDP 657 but does not listen on TCP 657, remote clients are disabled. "

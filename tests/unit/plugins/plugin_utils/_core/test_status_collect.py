@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.collect import collect, snapshot_of
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import CATALOGUE, SUBSETS
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Member, ProxyTable, Section, Snapshot
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules.network import tcp_listens
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Host, State
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 
@@ -171,6 +172,21 @@ def test_a_file_that_holds_something_else_is_no_missing_node_id(text: str, found
     snapshot = hosts.read("aix", node_id_saved=text)
     assert snapshot.node_id_saved == found
     assert reasons(snapshot) == ({} if found == "" else {"node_id_saved": "not_understood"})
+
+
+@pytest.mark.parametrize("text", [hosts.NODE_ID[:12], f"# note\n{hosts.NODE_ID[:9]}"])
+@pytest.mark.parametrize("command", ["node_id_file", "node_id_command"])
+def test_a_node_id_that_was_cut_is_no_other_id(command: str, text: str) -> None:
+    snapshot = hosts.read("aix", **{command: text})
+    assert getattr(snapshot, command) is None
+    assert getattr(hosts.read("aix", **{command: f"{hosts.NODE_ID}\n# no"}), command) == hosts.NODE_ID
+
+
+@pytest.mark.parametrize(("kind", "command"), [("aix", "netstat"), ("linux", "ss")])
+@pytest.mark.parametrize("word", ["\u76d1\u542c", "LAUSCHEN", "ABH\u00d6REN"])
+def test_a_translated_listener_listens(kind: str, command: str, word: str) -> None:
+    text = str(hosts.HEALTHY[kind][command])
+    assert tcp_listens(hosts.read(kind, **{command: text.replace("LISTEN", word)}))
 
 
 def test_a_long_failure_fits_the_schema() -> None:
