@@ -61,7 +61,7 @@ class Live:
         return [json.loads(line) for line in self.cli("log", "--json", *words).stdout.splitlines()]
 
 
-def eventually(check: t.Callable[[], bool], seconds: float = 5.0) -> bool:
+def eventually(check: t.Callable[[], bool], seconds: float = 30.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if check():
