@@ -23,6 +23,7 @@ from powersim.net import verbs as net
 
 VERSION = "1.0.0"
 DEFAULT_STATE = os.environ.get("POWERSIM_STATE") or ".cache/powersim"
+NEEDED = {"asyncssh": "asyncssh", "yaml": "PyYAML"}  # modules to what is to be installed
 Parser = argparse.ArgumentParser
 
 
@@ -30,7 +31,15 @@ def launch(name: str) -> t.Callable[[argparse.Namespace], int]:
     """A verb of ``launch``, imported when it is used: the SSH server it needs takes a while to load."""
 
     def run(args: argparse.Namespace) -> int:
-        status: int = getattr(importlib.import_module("powersim.launch"), name)(args)
+        try:
+            module = importlib.import_module("powersim.launch")
+        except ModuleNotFoundError as error:
+            if error.name not in NEEDED:
+                raise
+            way_out = f"run `make venv` and use .cache/venv/dev/bin/python, or install {' and '.join(NEEDED.values())}"
+            verbs.say(f"{sys.executable} has no {NEEDED[error.name]}: {way_out}.")
+            return 1
+        status: int = getattr(module, name)(args)
         return status
 
     return run

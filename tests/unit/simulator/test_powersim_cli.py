@@ -97,6 +97,16 @@ def test_a_mistake_on_the_command_line(
     assert said in shown.err
 
 
+@pytest.mark.parametrize(("module", "named"), [("asyncssh", "asyncssh"), ("yaml", "PyYAML")])
+def test_a_python_without_what_is_needed(estate: pathlib.Path, module: str, named: str) -> None:
+    hide = f"import sys; sys.modules[{module!r}] = None; from powersim import cli; sys.exit(cli.main(sys.argv[1:]))"
+    command = [sys.executable, "-c", hide, "check", str(estate)]
+    done = subprocess.run(command, env=Live(estate.parent).env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"has no {named}: run `make venv` and use" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(["--version"])
