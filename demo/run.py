@@ -63,7 +63,7 @@ class Demo:
         for system in self.estate.systems():
             show.say(title(system))
             for host in (host for host in self.hosts if host.system == system["name"]):
-                about = f"{host.name:<9}  {host.level.partition(' (')[0]:<35}  {host.user:<7}  "
+                about = f"{host.name:<9} {host.level.partition(' (')[0]:<35} {host.user:<7} "
                 show.say(about + host.condition.replace(":", ": "), "  ", hang=len(about))
 
     def _hosts(self) -> list[claims.Host]:
