@@ -65,7 +65,9 @@ def _collect(text: str, nonce: str) -> _Frames:
 
 
 def _on_begin(frames: _Frames, body: str, nonce: str) -> None:
-    frames.head = tuple(body.split())
+    *words, mark = body.split() or [""]
+    if mark == nonce:  # else its end was lost, and with it perhaps what kind of host this is
+        frames.head = tuple(words)
 
 
 def _on_rc(frames: _Frames, body: str, nonce: str) -> None:
@@ -104,7 +106,7 @@ _HANDLERS: dict[str, t.Callable[[_Frames, str, str], None]] = {
 
 
 def _host(head: tuple[str, ...]) -> Host:
-    """``begin VERSION MODE UID UNAME TAG...``; a dash stands for a value that could not be read."""
+    """``begin VERSION MODE UID UNAME TAG... NONCE``; a dash stands for a value that could not be read."""
     _version, mode, uid, uname, *tags = (*head, "-", "-", "-", "-")[: max(4, len(head))]
     return Host(
         tags=frozenset(tag for tag in tags if tag != "-"),

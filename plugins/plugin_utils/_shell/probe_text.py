@@ -335,7 +335,7 @@ trap 'exit 143' 15
 answer() {
   host_facts
   echo
-  echo "$N begin 1 $MODE ${WHO:--} ${OS:--} $TAGS"
+  echo "$N begin 1 $MODE ${WHO:--} ${OS:--} $TAGS $N"
   "by_$MODE"
   echo "$N end"
 }

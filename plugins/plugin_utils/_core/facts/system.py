@@ -23,6 +23,7 @@ dnf yum zypper apt-get dpkg kpatch
 """
 WORK = frozenset(_WORK.split())
 _SERIAL = re.compile(r"IBM,[0-9]{2}([0-9A-Z]{7})")
+_PLAIN = re.compile(r"[0-9]{1,5}")
 JOURNAL_LINES = 100
 
 
@@ -127,8 +128,13 @@ def is_wpar(reading: Reading) -> bool | None:
         return False
     if reading.text("wpar") is None:
         return None
+    if reading.result("wpar").rc != 0:
+        return False
     word = _first_line(reading, "wpar")
-    return reading.result("wpar").rc == 0 and word.isdigit() and word != "0"
+    if not _PLAIN.fullmatch(word):
+        reading.reject("wpar", f"not understood: {word}")
+        return None
+    return int(word) > 0
 
 
 def packages(reading: Reading) -> tuple[Package, ...] | None:

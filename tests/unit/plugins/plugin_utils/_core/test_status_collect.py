@@ -189,6 +189,13 @@ def test_a_translated_listener_listens(kind: str, command: str, word: str) -> No
     assert tcp_listens(hosts.read(kind, **{command: text.replace("LISTEN", word)}))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"), [("0\n", False), ("7\n", True), ("\uff15\n", None), ("9" * 5000, None), ("", None)]
+)
+def test_only_a_plain_number_makes_a_wpar(text: str, found: bool | None) -> None:
+    assert hosts.read("aix", wpar=text).is_wpar is found
+
+
 def test_a_long_failure_fits_the_schema() -> None:
     snapshot = collect(hosts.FakeRunner("aix", {}, failure="x" * 5000))
     assert len(snapshot.unread[0].detail) == 200

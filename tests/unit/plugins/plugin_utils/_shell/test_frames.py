@@ -14,8 +14,11 @@ N = "00ff00ff00ff00ff"
 ROW = Command("row", ("true",), frozenset({"linux"}), timeout=9, needs_root=True)
 
 
+BEGIN = f"begin 1 files 0 Linux linux inband {N}"
+
+
 def told(*lines: str, end: str = "\n") -> str:
-    return end.join(f"{N} {line}" if line else "" for line in ("begin 1 files 0 Linux linux inband", *lines, "")) + end
+    return end.join(f"{N} {line}" if line else "" for line in (BEGIN, *lines, "")) + end
 
 
 def test_noise_around_and_between_is_skipped() -> None:
@@ -32,6 +35,14 @@ def test_cr_lf_of_a_pty_is_undone() -> None:
 def test_lost_bytes_are_damage_not_an_empty_answer() -> None:
     text = told("rc row 0 " + N, "size 900 row.out", "size 0 row.err", "text row.out hi")
     assert read_batch(text, N, [ROW]).get("row").state is State.DAMAGED
+
+
+def test_a_start_mark_that_was_cut_is_none() -> None:
+    """What kind of host it is stands at its end: without that the host would count as one that RMC is not for."""
+    whole = f"{N} {BEGIN}\n"
+    assert read_batch(whole, N, [ROW]).host.tags == {"linux", "inband"}
+    for length in range(len(whole) - 1):
+        assert read_batch(whole[:length], N, [ROW]).failure
 
 
 def test_a_missing_sentinel_is_damage() -> None:
