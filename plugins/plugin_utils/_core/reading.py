@@ -14,7 +14,10 @@ from .runner import Batch, Command, Result, State
 T = t.TypeVar("T")
 
 #: Commands that a healthy host need not have; that they are missing is no gap.
-OPTIONAL = frozenset({"lsmcode", "lparstat", "prtconf", "rpm", "dpkg", "lsrpdomain", "ioslevel"})
+OPTIONAL = frozenset(
+    {"lsmcode", "lparstat", "prtconf", "rpm", "dpkg", "lsrpdomain", "ioslevel"}
+    | {"ctsvhbac", "ctsthl", "lssecmode", "node_states"}
+)
 
 
 class Reading:

@@ -1,12 +1,97 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cluster security: keys, trusted host list, security mode."""
+"""Readers of cluster security and of suspensions. None = not read."""
 
 from __future__ import annotations
 
-from ..model_trust import Trust
+from ..model_trust import NodeState, Trust, TrustCheck
+from ..parsers.ctsec import parse_ctsthl, parse_ctsvhbac, parse_key_files, parse_lssecmode, parse_node_states
+from ..parsers.lsrsrc import rmc_error
 from ..reading import Reading
+from ..runner import State
+from . import rsct
+
+LIST = "ct_has.thl"
+SUSPENDED = 1  # what SetSuspendState takes; that GetNodeState answers in the same numbers is from memory
+NO_SESSION = "2612-022"
+
+
+def _absent(reading: Reading, command: str) -> bool:
+    """A level of RSCT without this command has nothing to tell; on a host without RSCT that is told elsewhere."""
+    return reading.asked(command) and reading.result(command).state is State.MISSING
+
+
+def checks(reading: Reading) -> tuple[TrustCheck, ...] | None:
+    return () if _absent(reading, "ctsvhbac") else reading.some("ctsvhbac", parse_ctsvhbac)
+
+
+def files(reading: Reading) -> tuple[str, ...] | None:
+    """Key files that exist; a folder that is not there holds none. An answer of ``ls`` has at least the dot."""
+    text = reading.text("key_files")
+    if text is None:
+        return None
+    if reading.result("key_files").rc != 0 and reading.batch.host.uid == 0:
+        return ()
+    if "." not in (line.strip() for line in text.splitlines()):
+        reading.reject("key_files", "the answer is empty")
+        return None
+    return reading.value("key_files", parse_key_files)
+
+
+def hosts(reading: Reading) -> tuple[str, ...] | None:
+    """Without the file there is no list to print."""
+    if _absent(reading, "ctsthl"):
+        return ()
+    there = files(reading)
+    return () if there is not None and LIST not in there else reading.some("ctsthl", parse_ctsthl)
+
+
+def renewed(reading: Reading) -> tuple[str, ...] | None:
+    there = files(reading)
+    if there is not None and LIST not in there:
+        return ()
+    if reading.text("key_ages") is not None and reading.result("key_ages").rc != 0:
+        reading.reject("key_ages", "the files could not be compared")
+    return reading.value("key_ages", parse_key_files)
+
+
+def nist(reading: Reading) -> bool | None:
+    if _absent(reading, "lssecmode"):
+        return False
+    found = reading.value("lssecmode", parse_lssecmode)
+    if found is None and reading.text("lssecmode") is not None:
+        reading.reject("lssecmode", "no security mode is named")
+    return found
+
+
+def suspended(reading: Reading) -> tuple[str, ...] | None:
+    """Node ids. A node without an HMC, or of a level without the action, has suspended nothing."""
+    if _absent(reading, "node_states"):
+        return ()
+    text = reading.text("node_states")
+    if text is None:
+        return None
+    code = rmc_error(text)
+    if code and code != NO_SESSION:
+        return ()
+    found = reading.some("node_states", parse_node_states)
+    return None if found is None else tuple(row.node_id for row in _named(reading, found) if row.state == SUSPENDED)
+
+
+def _named(reading: Reading, states: tuple[NodeState, ...]) -> tuple[NodeState, ...]:
+    """States without a node id are those of the control points in their order, if there are as many."""
+    points = rsct.control_points(reading) or ()
+    if any(row.node_id for row in states) or len(states) != len(points):
+        return states
+    return tuple(NodeState(point.node_id, row.state) for point, row in zip(points, states))
 
 
 def trust(reading: Reading) -> Trust:
-    return Trust()
+    return Trust(
+        checks=checks(reading),
+        hosts=hosts(reading),
+        files=files(reading),
+        renewed=renewed(reading),
+        nist=nist(reading),
+        suspended=suspended(reading),
+    )

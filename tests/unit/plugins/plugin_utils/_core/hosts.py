@@ -115,6 +115,40 @@ LSLPP = "".join(
 )
 LSPV = "hdisk0          00f6db0a6c7aece5                    rootvg          active\n"
 PROCESSES = " 10-00:00:00 init\n 09-23:59:12 srcmstr\n 09-23:58:00 rmcd\n       00:00 ps\n"
+CTSVHBAC = """\
+------------------------------------------------------------------------
+Host Based Authentication Mechanism Verification Check
+
+Private and Public Key Verifications
+
+       Configuration file: /opt/rsct/cfg/ctcasd.cfg
+                   Status: Available
+                 Key Type: rsa1024
+
+         Private Key file: /var/ct/cfg/ct_has.qkf
+                   Status: Available
+          Public Key file: /var/ct/cfg/ct_has.pkf
+                   Status: Available
+               Key Parity: Public and private keys are in pair
+
+Trusted Host List File Verifications
+
+   Trusted Host List file: /var/ct/cfg/ct_has.thl
+                   Status: Available
+
+                 Identity: lpar-app01.example.net
+                   Status: Trusted host
+
+                 Identity: 192.0.2.101
+                   Status: Trusted host
+
+Host Based Authentication Mechanism Verification Check completed
+------------------------------------------------------------------------
+"""
+CTSTHL = "".join(
+    f"Host name: {name}\nIdentifier Generation Method: rsa1024\n"
+    for name in ("lpar-app01.example.net", "192.0.2.101", "hmc-east1", "hmc-east2")
+)
 
 Answer = str | tuple[int, str] | State
 COMMON: dict[str, Answer] = {
@@ -132,6 +166,12 @@ COMMON: dict[str, Answer] = {
     "ct_clusterinfo": "IW\n",
     "lsrpdomain": "",
     "journal": (1, "cat: /var/adm/powerops-rsct/last/journal: No such file or directory\n"),
+    "ctsvhbac": CTSVHBAC,
+    "ctsthl": CTSTHL,
+    "key_files": ".\nct_has.pkf\nct_has.qkf\nct_has.thl\n",
+    "key_ages": "",
+    "lssecmode": "Current Security Compliance Mode: none\n",
+    "node_states": f"NodeID = 0x{HMC1}\nState = 0\nNodeID = 0x{HMC2}\nState = 0\n",
 }
 AIX: dict[str, Answer] = {
     **COMMON,

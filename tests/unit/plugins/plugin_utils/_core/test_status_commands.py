@@ -31,7 +31,7 @@ BANNED = {
         "stopsrc",
         "refrsrc",
     ),
-    *("chrsrc", "mkrsrc", "rmrsrc", "runact", "ctskeygen", "chdev", "odmdelete", "odmadd", "rmcrefreshMD", "ctsnap"),
+    *("chrsrc", "mkrsrc", "rmrsrc", "ctskeygen", "chdev", "odmdelete", "odmadd", "rmcrefreshMD", "ctsnap"),
 }
 #: Programs with forms that write; these flags and words are the reading ones.
 READING_FORMS = {
@@ -41,6 +41,8 @@ READING_FORMS = {
     "ioscli": {"ioslevel", "cluster"},
     "rpm": {"-qa"},
     "dpkg-query": {"-W"},
+    "ctsthl": {"-l"},
+    "find": {"/var/ct/cfg"},
 }
 
 
@@ -62,8 +64,24 @@ def test_a_row_is_well_formed(row: Command) -> None:
 
 
 def test_commands_that_ask_rmcd_are_marked() -> None:
-    asking = {"lsrsrc", "rmcdomainstatus", "lsrpdomain"}
+    asking = {"lsrsrc", "rmcdomainstatus", "lsrpdomain", "runact"}
     assert {row.id for row in ROWS if row.argv[0] in asking} == {row.id for row in ROWS if row.rmc_client}
+
+
+def test_the_only_action_of_a_resource_is_the_one_that_reads() -> None:
+    rows = [row for row in ROWS if row.argv[0] == "runact"]
+    assert [row.argv[-2:] for row in rows] == [("IBM.MCP", "GetNodeState")]
+    assert not any("State=" in word for row in rows for word in row.argv)
+
+
+def test_no_file_that_was_found_is_touched() -> None:
+    words = {word for row in ROWS if row.argv[0] == "find" for word in row.argv}
+    assert not words & {"-exec", "-execdir", "-ok", "-delete", "-fprint", "-ls"}
+
+
+def test_no_key_of_the_trusted_host_list_is_kept() -> None:
+    lines = ("Host name: hmc1", "Identifier Generation Method: rsa1024", "Identifier Value:", "120400cc75f1", "-----")
+    assert [bool(re.search(CATALOGUE["ctsthl"].keep, line)) for line in lines] == [True, True, False, False, False]
 
 
 def test_df_names_its_mounts() -> None:
