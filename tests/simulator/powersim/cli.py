@@ -215,4 +215,7 @@ def main(argv: list[str]) -> int:
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
+    except PermissionError as error:
+        verbs.say(f"{error.filename} cannot be used ({error.strerror}): choose another file, or another --state.")
+        return 1
     return status

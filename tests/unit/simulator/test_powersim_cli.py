@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import pathlib
@@ -248,6 +249,29 @@ def test_a_reader_who_has_seen_enough(up: Live) -> None:
     done = subprocess.run(command, env=up.env, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.fixture
+def forbidden(tmp_path: pathlib.Path) -> t.Iterator[pathlib.Path]:
+    """A file in a folder that this process may not enter; root becomes somebody else for as long."""
+    launch = importlib.import_module("powersim.launch")  # while it can still be read
+    assert launch
+    folder, root = tmp_path / "theirs", os.geteuid() == 0
+    folder.mkdir(mode=0)
+    os.seteuid(65_534) if root else None
+    yield folder / "x"
+    os.seteuid(0) if root else None
+    folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("verb", ["up demo", "status", "log", "down", "check"])
+def test_what_is_not_ours_to_enter(forbidden: pathlib.Path, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [*verb.split(), "--state", str(forbidden)] + [str(forbidden)] * (verb == "check")
+    assert cli.main(words) == 1
+    said = capsys.readouterr().err
+    assert f"{forbidden}" in said
+    assert "cannot be used (Permission denied): choose another" in said
+    assert len(said.splitlines()) == 1
 
 
 def test_a_folder_that_cannot_be_made(estate: pathlib.Path) -> None:
