@@ -52,6 +52,12 @@ FORMS: dict[str, tuple[tuple[str, ...], t.Callable[..., str]]] = {
     "subsystem": (("PARTITION", "NAME"), subsystem),
     "state": (("PARTITION",), state),
 }
+# Values that can come. Not listed: SRC has more words than anybody has published, and a fault may name any for a view.
+VALUES: dict[str, tuple[str, ...]] = {
+    "link": ("O", "i", "I", "X", "Z", NONE),
+    "inband": ("H", "A", NONE),
+    "state": ("Running", "Not Activated", "Starting", "Open Firmware"),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,6 +84,9 @@ def parse(words: t.Sequence[str], scene: Scene) -> Condition:
     wanted = " ".join(words[1 + len(names) :])
     if len(given) < len(names) or not wanted:
         raise Refused(f"The condition '{' '.join(words)}' is not complete: write {form(kind)}.")
+    if kind in VALUES and wanted not in VALUES[kind]:
+        way_out = f"use one of {', '.join(VALUES[kind])}{nearest(wanted, VALUES[kind])}"
+        raise Refused(f"The condition '{' '.join(words)}' never holds, '{wanted}' is no value of {kind}: {way_out}.")
     things = [_thing(name, word, scene) for name, word in zip(names, given)]
     return Condition(" ".join(words), wanted, lambda: look(*things) or NONE)
 

@@ -138,6 +138,9 @@ def test_faults_on_groups_and_heal_all(up: Live) -> None:
 def test_a_refusal_changes_nothing(up: Live) -> None:
     assert "There is no fault 'gremlins'" in sentence(up, "inject", "aix", "ctrmc_stopped", "gremlins")
     assert "did you mean 'aix1'" in sentence(up, "inject", "axi1", "ctrmc_stopped")
+    assert "did you mean 'aix1'" in sentence(up, "inject", "AIX1", "ctrmc_stopped")
+    assert "did you mean 'ctrmc_stopped'" in sentence(up, "inject", "aix1", "ctrmc_stoped")
+    assert "did you mean 'hang'" in sentence(up, "inject", "hmc1", "hangs")
     assert "in-band" in sentence(up, "inject", "aix1,both1", "inband_stuck")
     assert "No host of this estate is in 'vios'" in sentence(up, "inject", "vios", "ctrmc_stopped")
     assert "Name hosts and faults" in sentence(up, "inject", "aix1", status=2)
@@ -167,6 +170,8 @@ def test_wait(up: Live) -> None:
     assert up.cli("wait", "subsystem", "aix1", "IBM.DRM", "active").returncode == 0
     assert up.cli("wait", "inband", "both1", "hmc1", "A").returncode == 0
     assert "did you mean 'link'" in sentence(up, "wait", "lnk", "aix1", "hmc1", "I")
+    assert "'o' is no value of link: use one of O, i, I" in sentence(up, "wait", "link", "aix1", "hmc1", "o")
+    assert "did you mean 'Running'" in sentence(up, "wait", "state", "aix1", "runing")
     assert "not complete" in sentence(up, "wait", "link", "aix1", "hmc1")
     assert "There is no HMC 'hmc2'" in sentence(up, "wait", "link", "aix1", "hmc2", "I")
 

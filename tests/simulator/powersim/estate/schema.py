@@ -61,9 +61,10 @@ LABEL = re.compile(r"[!-~][ -~]{0,63}")
 
 
 def nearest(word: str, known: t.Iterable[str]) -> str:
-    """', or did you mean X?' as the end of a sentence that has a way out already, or ''."""
-    found = difflib.get_close_matches(word, list(known), n=1)
-    return f" (did you mean '{found[0]}'?)" if found else ""
+    """' (did you mean X?)' as the end of a sentence that has a way out already, or ''; large letters are as small ones."""
+    names = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), names, n=1)
+    return f" (did you mean '{names[found[0]]}'?)" if found else ""
 
 
 def shown(value: t.Any) -> str:

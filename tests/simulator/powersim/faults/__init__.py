@@ -8,6 +8,7 @@ repair that changes the state undoes it.
 
 from __future__ import annotations
 
+from powersim.estate.schema import nearest
 from powersim.faults import (
     arguments,
     cluster,
@@ -46,7 +47,7 @@ def refusal(partition: Partition, text: str) -> str:
     name, _unused, arg = text.partition(":")
     fault = CATALOGUE.get(name)
     if fault is None:
-        return f"There is no fault '{name}': `powersim faults` lists what there is."
+        return f"There is no fault '{name}': `powersim faults` lists what there is{nearest(name, CATALOGUE)}."
     if partition.spec.platform not in fault.applies:
         return f"Fault '{name}' does not apply to {partition.name} ({partition.spec.platform}): choose another host."
     if wrong := arguments.wrong(partition, fault.takes, arg):

@@ -11,6 +11,7 @@ import dataclasses
 import typing as t
 
 from powersim.clock import Clock
+from powersim.estate.schema import nearest
 from powersim.hmc import acts, arguments
 from powersim.hmc.acts import Act
 from powersim.hmc.view import Console
@@ -280,7 +281,7 @@ def mistake(scene: arguments.Scene, text: str) -> str:
     """'' when there is such a fault and its argument fits, else one sentence what to do."""
     name, _unused, arg = text.partition(":")
     if name not in CATALOGUE:
-        return f"An HMC has no fault '{name}': `powersim faults` lists what there is."
+        return f"An HMC has no fault '{name}': `powersim faults` lists what there is{nearest(name, CATALOGUE)}."
     wrong = arguments.wrong(scene, CATALOGUE[name].takes, arg)
     if not wrong and name == "hmc_level_low" and not acts.lower_level(scene.hmc.version, arg):
         wrong = "names no level, and none is lower: choose another HMC"
