@@ -7,7 +7,9 @@ A test compares them, so a page cannot drift from what the collection does.
 
 from __future__ import annotations
 
+import functools
 import shlex
+import shutil
 import sys
 import typing as t
 
@@ -52,29 +54,31 @@ def _commands(argvs: t.Iterable[t.Sequence[str]]) -> str:
 
 
 def findings() -> str:
-    """Every rule of the rule table."""
-    rules, commands = _core("rules"), _core("commands").CATALOGUE
+    """Every rule of the rule table, each with its page."""
     text = (
-        "What `rmc_status` can find. The id never changes its meaning. *Needs* is what must have been read; where it was\n"
-        "not, the rule says nothing and the partition is not called healthy. Words in braces are filled in."
+        "What can be found, and by whom. The id never changes its meaning. Words in braces are filled in. A finding whose\n"
+        "severity has `memory` beside it leans on what nobody has published; `memory_rules: false` in the policy switches\n"
+        "all of these off."
     )
-    heads = ("id", "finding", "severity", "message", "needs", "proved by", "rung", "risk", "left to a person", "source")
     rows = [
         (
-            f"**{rule.id}**",
+            f"[**{rule.id}**](findings/{rule.id}.md)",
             f"`{rule.slug}`",
             rule.severity if rule.confidence == "confirmed" else f"{rule.severity} ({rule.confidence})",
             rule.message,
-            ", ".join(rule.needs),
-            _commands(dict.fromkeys(tuple(commands[proof.command].argv) for proof in rule.evidence)),
             f"`{rule.remedy}`" if rule.remedy else "",
-            rule.risk,
-            rule.human,
-            f"<{rule.source}>",
         )
-        for rule in sorted(rules.RULES.values(), key=lambda rule: rule.id)
+        for rule in sorted(_core("rules").RULES.values(), key=lambda rule: rule.id)
     ]
+    heads = ("id", "finding", "severity", "message", "rung")
     return _page("Findings", "plugins/plugin_utils/_core/rules", text, _table(heads, rows))
+
+
+def finding(name: str) -> str:
+    """The page of one finding, as `rmc_validate_explain` prints it."""
+    title, _blank, *lines = _core("page").page(name)
+    text = "\n".join(lines).strip()
+    return HEAD.format(title=title.removeprefix("# "), source="plugins/plugin_utils/_core/rules", text=text)
 
 
 def ladder() -> str:
@@ -123,10 +127,17 @@ def commands() -> str:
     return _page("What is asked of a partition", "plugins/plugin_utils/_core/commands", text, _table(heads, rows))
 
 
-PAGES: dict[str, t.Callable[[], str]] = {"findings.md": findings, "ladder.md": ladder, "commands.md": commands}
+PAGES: dict[str, t.Callable[[], str]] = {
+    "findings.md": findings,
+    "ladder.md": ladder,
+    "commands.md": commands,
+    **{f"findings/{name}.md": functools.partial(finding, name) for name in _core("rules").RULES},
+}
 
 
 def main() -> int:
+    shutil.rmtree(DOCS / "findings", ignore_errors=True)
+    (DOCS / "findings").mkdir()
     for name, make in PAGES.items():
         (DOCS / name).write_text(make(), encoding="utf-8")
         print(f"docs/{name}")

@@ -21,7 +21,19 @@ def test_a_page_says_what_the_code_does(name: str) -> None:
     assert page.is_file() and page.read_text(encoding="utf-8") == reference.PAGES[name](), f"docs/{name}: run `make docs`"
 
 
-@pytest.mark.parametrize("name", ["findings.md", "ladder.md"])
+def test_every_finding_has_a_page_and_no_page_is_left_over() -> None:
+    assert {f"findings/{path.name}" for path in (reference.DOCS / "findings").iterdir()} == {
+        name for name in reference.PAGES if name.startswith("findings/")
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in reference.PAGES if name.startswith("findings/")])
+def test_the_source_of_a_finding_is_one_that_a_user_can_read(name: str) -> None:
+    last = (reference.DOCS / name).read_text(encoding="utf-8").rstrip().splitlines()[-1]
+    assert last.startswith(("<https://", "https://", "from memory")), last
+
+
+@pytest.mark.parametrize("name", ["ladder.md"])
 def test_a_source_is_one_that_a_user_can_read(name: str) -> None:
     lines = (reference.DOCS / name).read_text(encoding="utf-8").splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith(("| **", "| `"))]

@@ -89,3 +89,19 @@ def test_the_explanation_is_printed(estate: live.Estate) -> None:
     assert run.status == 0, run.text
     assert "CRITICAL RMC002 ctrmc_stopped" in run.text and "proved by: lssrc -a" in run.text
     assert "sound1: RMC is healthy, transport ip" in run.text
+
+
+def test_the_page_of_a_finding_is_printed(estate: live.Estate) -> None:
+    variables = {"rmc_validate_explain": "RMC010", "rmc_validate_fail_on": "never"}
+    role = {"ansible.builtin.import_role": {"name": "powerops.rsct.rmc_validate"}, "vars": variables}
+    run = estate.play("stopped2:sound1", role)
+    assert run.status == 0, run.text
+    assert run.text.count("# RMC010 inband_stuck") == 1
+    assert "CRITICAL RMC002 ctrmc_stopped" in run.text
+
+
+def test_a_page_that_does_not_exist_stops_the_run_with_a_sentence(estate: live.Estate) -> None:
+    variables = {"rmc_validate_explain": "RMC999"}
+    role = {"ansible.builtin.import_role": {"name": "powerops.rsct.rmc_validate"}, "vars": variables}
+    run = estate.play("sound1", role)
+    assert run.status == 2 and "no finding is called 'RMC999'" in run.text, run.text

@@ -20,7 +20,7 @@ def _filter(name: str) -> t.Callable[..., t.Any]:
 @pytest.mark.parametrize(
     ("name", "values", "advice"),
     [
-        ("rmc_explain", (7,), "give an audit document .rmc of rmc_status., or the whole result of rmc_reset"),
+        ("rmc_explain", (7,), "give an audit document .rmc of rmc_status., the whole result of rmc_reset, or the id of a finding"),
         ("rmc_explain", ({"plan": {}},), "KeyError: .* give an audit document"),
         ("rmc_rows", ({},), "KeyError: 'partitions'; give what rmc_triage gave"),
         ("rmc_rows", ({}, 3), "TypeError: .* the results of rmc_reset by host"),
