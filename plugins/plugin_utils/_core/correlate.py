@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One cause for many hosts, said once: findings of a fleet from audit documents and what HMCs say of it.
+
+Plain data in and out. The order of what is given does not matter, and no document can break it.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from .correlate_cover import cover
+from .correlate_estate import DAY, Estate, findings_of, join
+from .correlate_facts import Trouble
+from .correlate_rows import RULES, FleetRule
+from .correlate_seen import SIGHTS, Seen
+from .correlate_shared import Element, Networks, Shared, shared_causes
+from .findings import SEVERITIES
+from .redact import clean_line
+
+NAMED = 5  # members in a sentence; all of them are in the list
+MOST_LINES = 10
+MOST_TEXT = 2000
+Finding = dict[str, t.Any]
+
+
+def correlate(
+    documents: t.Any,
+    answers: t.Any = None,
+    *,
+    lpars: t.Any = None,
+    networks: t.Iterable[str] = (),
+    max_age: float = DAY,
+) -> dict[str, t.Any]:
+    """What is wrong with the fleet, in the fewest fixes that explain all.
+
+    ``documents``: audit documents, in a list, by host, or several such (job slices). ``answers``: results of
+    hmc_rmc_info by HMC. ``lpars``: for a host its partition's name on the HMC, where they differ. ``networks``: prefixes
+    of networks that are no /24 (IPv6: /64). ``max_age``: seconds that a document may be older than the newest one, 0 for
+    any.
+    ValueError: a prefix is none.
+
+    Gives ``findings`` (shared), ``single`` (a host's own), ``unknown`` (hosts of which nobody can say), ``skipped``
+    (documents that do not count) and ``counts``.
+    """
+    estate = join(documents, answers, lpars, max_age)
+    elements = _elements(estate)
+    seen, left = _seen(estate, elements)
+    shared = _shared(estate, left, Networks([*networks, *_given(estate)]))
+    rest = left.keys() - {element for _cause, mine, _ties in shared for element in mine}
+    findings = [_of_fact(fact, mine, elements) for fact, mine in seen]
+    findings += [_of_cause(cause, mine, ties, estate, elements) for cause, mine, ties in shared]
+    single = _single(estate, {element: elements[element] for element in rest})
+    return {
+        "findings": sorted(findings, key=_rank),
+        "single": single,
+        "unknown": _unknown(estate),
+        "skipped": [dict(skipped._asdict()) for skipped in estate.skipped],
+        "counts": {
+            "documents": sum(host.told is not None for host in estate.hosts),
+            "troubles": len({(element.host, element.id) for element in elements}),
+            "fixes": len(findings) + len(single),
+        },
+    }
+
+
+def _given(estate: Estate) -> set[str]:
+    return {network for host in estate.hosts if host.told for network in host.told.networks}
+
+
+def _elements(estate: Estate) -> dict[Element, Trouble]:
+    """Everything that wants an explanation, in a fixed order."""
+    found: dict[Element, Trouble] = {}
+    for host in estate.hosts:
+        for trouble in host.troubles:
+            for hmc in estate.hmcs_of(host, trouble) or ("",):
+                found.setdefault(Element(host.name, trouble.id, hmc), trouble)
+    told = {(trouble.id, trouble.subject) for trouble in found.values()}
+    for answer in estate.answers:
+        for trouble in findings_of(answer):
+            if (trouble.id, trouble.subject) not in told:
+                found.setdefault(Element(answer.hmc, trouble.id, answer.hmc), trouble)
+    return dict(sorted(found.items()))
+
+
+Fact = tuple[Seen, frozenset[Element]]
+
+
+def _seen(estate: Estate, elements: t.Mapping[Element, Trouble]) -> tuple[list[Fact], dict[Element, Trouble]]:
+    """The facts with what each explains, and what is left to explain."""
+    left = dict(elements)
+    facts = []
+    for sight in SIGHTS:
+        for fact in sight(estate, left):
+            mine = fact.elements & left.keys()
+            facts.append((fact, mine))
+            left = {element: trouble for element, trouble in left.items() if element not in mine}
+    return facts, left
+
+
+Cause = tuple[Shared, frozenset[Element], list[Shared]]
+
+
+def _shared(estate: Estate, left: t.Mapping[Element, Trouble], networks: Networks) -> list[Cause]:
+    """The chosen causes, what each explains, and those that would explain exactly the same."""
+    causes = shared_causes(estate, left, networks)
+    chosen = cover([cause.elements for cause in causes])
+    equal: dict[frozenset[Element], list[int]] = {}
+    for number, cause in enumerate(causes):
+        equal.setdefault(cause.elements, []).append(number)
+    return [
+        (causes[number], mine, [causes[other] for other in equal[causes[number].elements] if other != number])
+        for number, mine in chosen.items()
+    ]
+
+
+def _rank(finding: Finding) -> tuple[int, str, str]:
+    return -SEVERITIES.index(finding["severity"]), finding["id"], finding["subject"]
+
+
+def _named(names: t.Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _finding(
+    rule: FleetRule,
+    subject: str,
+    members: t.Sequence[str],
+    mine: t.Iterable[Element],
+    words: t.Mapping[str, t.Any],
+    lines: t.Sequence[str],
+) -> Finding:
+    filled = {"subject": subject, "members": _named(members), "count": len(members), **words}
+    filled = {key: clean_line(str(word)) for key, word in filled.items()}
+    more = len(lines) - MOST_LINES
+    shown = [clean_line(line) for line in lines[:MOST_LINES]] + ([f"(and {more} more)"] if more > 0 else [])
+    return {
+        "id": rule.id,
+        "slug": rule.slug,
+        "severity": rule.severity,
+        "subject": filled["subject"],
+        "members": list(members),
+        "explains": [{"host": host, "finding": one} for host, one in sorted({(e.host, e.id) for e in mine})],
+        "message": " ".join(rule.message.format(**filled).split())[:MOST_TEXT],
+        "human_action": " ".join(rule.human.format(**filled).split())[:MOST_TEXT],
+        "evidence": shown,
+        "risk": rule.risk,
+        "confidence": rule.confidence,
+        "source": rule.source,
+    }
+
+
+def _of_fact(fact: Seen, mine: t.Iterable[Element], elements: t.Mapping[Element, Trouble]) -> Finding:
+    lines = [*fact.lines, *_proofs(mine, elements)]
+    return _finding(RULES[fact.rule], fact.subject, fact.members, mine, fact.words, lines)
+
+
+def _proofs(mine: t.Iterable[Element], elements: t.Mapping[Element, Trouble]) -> list[str]:
+    return [f"{e.host}: {e.id} {elements[e].slug}{f' ({e.hmc})' if e.hmc else ''}" for e in sorted(mine)]
+
+
+def _of_cause(
+    cause: Shared,
+    mine: frozenset[Element],
+    ties: t.Sequence[Shared],
+    estate: Estate,
+    elements: t.Mapping[Element, Trouble],
+) -> Finding:
+    links = [host.links[hmc] for host in estate.hosts for hmc in cause.hmcs if hmc in host.links]
+    addresses = sorted({address for link in links for address in link.addresses})
+    also = " or ".join(f"{RULES[tie.rule].slug} {_title(tie, estate)}" for tie in ties)
+    words = {
+        "hmcs": " and ".join(cause.hmcs),
+        "hmc_addresses": ", ".join(addresses) or " and ".join(cause.hmcs),
+        "contrast": f"{cause.others} in other places are well." if cause.others else "nobody else was seen to be well.",
+        "others": cause.others,
+        "finding": cause.finding,
+        "tie": f" The same would be explained by {also}: what was read does not tell them apart." if also else "",
+    }
+    return _finding(RULES[cause.rule], _title(cause, estate), cause.members, mine, words, _proofs(mine, elements))
+
+
+def _title(cause: Shared, estate: Estate) -> str:
+    """A system by its name, where one was told; everything else by what it is."""
+    if cause.rule not in ("FLT012", "FLT015", "FLT016"):
+        return cause.subject
+    names = (host.system for host in estate.hosts if host.frame == cause.subject)
+    return next(filter(None, names), cause.subject)
+
+
+def _single(estate: Estate, rest: t.Mapping[Element, Trouble]) -> list[Finding]:
+    """What only the host itself explains: one entry for each of its findings, the worst first."""
+    found: dict[tuple[str, str], Finding] = {}
+    for element, trouble in sorted(rest.items()):
+        entry = found.setdefault(
+            (element.host, element.id),
+            {
+                "host": element.host,
+                "id": trouble.id,
+                "slug": trouble.slug,
+                "severity": trouble.severity,
+                "hmcs": [],
+                "message": trouble.message[:MOST_TEXT],
+                "human_action": trouble.human[:MOST_TEXT],
+            },
+        )
+        entry["hmcs"] += [element.hmc] if element.hmc else []
+    return sorted(found.values(), key=lambda entry: (-SEVERITIES.index(entry["severity"]), entry["host"], entry["id"]))
+
+
+def _unknown(estate: Estate) -> list[Finding]:
+    """Hosts that were asked in vain: they may have any trouble."""
+    return [
+        {"host": host.name, "reason": host.told.failure or "not everything could be read"}
+        for host in estate.hosts
+        if host.told and host.told.state == "unknown" and not host.troubles
+    ]
