@@ -16,13 +16,8 @@ SUSPENDED = 1  # what SetSuspendState takes; that GetNodeState answers in the sa
 NO_SESSION = "2612-022"
 
 
-def _absent(reading: Reading, command: str) -> bool:
-    """A level of RSCT without this command has nothing to tell; on a host without RSCT that is told elsewhere."""
-    return reading.asked(command) and reading.result(command).state is State.MISSING
-
-
 def checks(reading: Reading) -> tuple[TrustCheck, ...] | None:
-    return () if _absent(reading, "ctsvhbac") else reading.some("ctsvhbac", parse_ctsvhbac)
+    return reading.some("ctsvhbac", parse_ctsvhbac)
 
 
 def files(reading: Reading) -> tuple[str, ...] | None:
@@ -40,8 +35,6 @@ def files(reading: Reading) -> tuple[str, ...] | None:
 
 def hosts(reading: Reading) -> tuple[str, ...] | None:
     """Without the file there is no list to print."""
-    if _absent(reading, "ctsthl"):
-        return ()
     there = files(reading)
     return () if there is not None and LIST not in there else reading.some("ctsthl", parse_ctsthl)
 
@@ -56,7 +49,8 @@ def renewed(reading: Reading) -> tuple[str, ...] | None:
 
 
 def nist(reading: Reading) -> bool | None:
-    if _absent(reading, "lssecmode"):
+    """A level of RSCT that knows no security modes is in none."""
+    if reading.asked("lssecmode") and reading.result("lssecmode").state is State.MISSING:
         return False
     found = reading.value("lssecmode", parse_lssecmode)
     if found is None and reading.text("lssecmode") is not None:
@@ -66,8 +60,6 @@ def nist(reading: Reading) -> bool | None:
 
 def suspended(reading: Reading) -> tuple[str, ...] | None:
     """Node ids. A node without an HMC, or of a level without the action, has suspended nothing."""
-    if _absent(reading, "node_states"):
-        return ()
     text = reading.text("node_states")
     if text is None:
         return None

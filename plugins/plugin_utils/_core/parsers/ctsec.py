@@ -13,14 +13,16 @@ import re
 from ..model import Parsed
 from ..model_trust import NodeState, TrustCheck
 from ._pairs import labelled
-from ._text import Noise, is_message, is_prompt, lines, sift, shell_error
+from ._text import Noise, is_message, is_prompt, lines, shell_error, sift
 
 NIST = "nist_sp800_131a"
 _ABOUT_MODES = ("mode", "complian", "method", "none", "secur")
 _HOST = re.compile(r"\s{0,40}host name\s{0,8}:\s{0,40}(\S{1,255})\s*", re.IGNORECASE)
 _LISTED = ("identifier ", "-----")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
-_ID = re.compile(r"\b(?:nodeid|node id)?\s{0,8}[=:]?\s{0,8}\b(?:0[xX]([0-9A-Fa-f]{9,16})|([0-9]{12,20}))\b", re.IGNORECASE)
+_ID = re.compile(
+    r"\b(?:nodeid|node id)?\s{0,8}[=:]?\s{0,8}\b(?:0[xX]([0-9A-Fa-f]{9,16})|([0-9]{12,20}))\b", re.IGNORECASE
+)
 _STATE = re.compile(r"\bState\s{0,20}[=:]\s{0,20}([0-9]{1,9})\b", re.IGNORECASE)
 _PATH = re.compile(r"(?:\S{0,200}/)?(ct_has\.[a-z]{3})")
 

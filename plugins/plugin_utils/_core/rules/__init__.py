@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
-from . import daemons, domain, hmc, host, network
+from . import daemons, domain, hmc, host, inband, network, points, trust
 from .base import Hit, Proof, Rule, Scene, findings_of, was_read
 
-RULES: t.Final[dict[str, Rule]] = {
-    rule.id: rule for module in (daemons, network, domain, host, hmc) for rule in module.ROWS
-}
+_MODULES = (daemons, network, domain, host, hmc, trust, points, inband)
+RULES: t.Final[dict[str, Rule]] = {rule.id: rule for module in _MODULES for rule in module.ROWS}
 
 #: What each finding explains.
 EXPLAINS: t.Final[dict[str, tuple[str, ...]]] = {rule.id: rule.explains for rule in RULES.values() if rule.explains}

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import string
 import typing as t
 
@@ -30,7 +29,13 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules import (
     was_read,
 )
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import State
-from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts, rule_cases_trust
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.rule_case import (
+    Case,
+    is_fact,
+    only,
+    without_fact,
+)
 
 DEAD = (1, '2612-022 A session could not be established with the RMC daemon on "local_node".\n')
 NO_ID = (1, "2641-036 The node does not have an assigned node identifier.\n")
@@ -38,23 +43,6 @@ NO_SS = "\n".join(line for line in hosts.SS.splitlines() if "LISTEN 0      128  
 ONE_UP = hosts.domain(("O", hosts.HMC1, "192.0.2.21"), ("I", hosts.HMC2, "192.0.2.22"))
 NO_TCP = hosts.NETSTAT.replace("tcp        0      0  *.657                  *.*                    LISTEN\n", "")
 FULL = hosts.DF_AIX.replace("301234   43%", "   120  100%")
-
-
-class Case(t.NamedTuple):
-    """One spoiled host and what must come of it. ``subject`` is part of the finding's subject."""
-
-    rule: str
-    kind: str
-    changes: dict[str, hosts.Answer]
-    state: str
-    subject: str = "lpar-app01"
-    policy: dict[str, t.Any] = {}
-    hmc: dict[str, t.Any] | None = None
-
-
-def only(token: str) -> dict[str, hosts.Answer]:
-    """Both links in this state."""
-    return {"rmcdomainstatus": hosts.domain((token, hosts.HMC1, "192.0.2.21"), (token, hosts.HMC2, "192.0.2.22"))}
 
 
 def without(name: str, at_rest: bool = True) -> dict[str, hosts.Answer]:
@@ -100,7 +88,7 @@ CASES = (
     Case("RMC006", "aix", {**without("IBM.MgmtDomainRM"), **EMPTY}, "down", "IBM.MgmtDomainRM"),
     Case("RMC007", "aix", EMPTY, "down"),
     Case("RMC007", "linux", EMPTY, "down"),
-    Case("RMC008", "aix", only("i"), "down", "hmc-east1"),
+    Case("RMC008", "aix", {**only("i"), "ctsthl": State.TIMEOUT}, "down", "hmc-east1"),
     Case("RMC009", "aix", only("O"), "down", "hmc-east2"),
     Case("RMC009", "vios", {"rmcdomainstatus": ONE_UP}, "degraded", "hmc-east1"),
     Case("RMC010", "aix_inband", STUCK, "degraded", "hmc-east2"),
@@ -137,6 +125,7 @@ CASES = (
         {"name": "lpar-app01", "state": "Running", "rmc_state": "none"},
     ),
     Case("HMC002", "aix", {}, "healthy", "lpar-x", {}, {"name": "lpar-x", "state": "Open Firmware"}),
+    *rule_cases_trust.CASES,
 )
 
 
@@ -180,7 +169,7 @@ def test_a_rule_is_silent__when_a_fact_it_needs_was_not_read(case: Case) -> None
     snapshot = hosts.read(case.kind, **case.changes)
     for need in RULES[case.rule].needs:
         hmc = None if need == "hmc" else case.hmc
-        blank = snapshot if need == "hmc" else dataclasses.replace(snapshot, **{need: _BLANK.get(need)})
+        blank = snapshot if need == "hmc" else without_fact(snapshot, need, _BLANK.get(need))
         assert not was_read(make_scene(blank, policy, hmc), need)
         found = diagnose(blank, policy, hmc)
         assert case.rule not in ids(found.findings) | ids(found.explained)
@@ -207,8 +196,7 @@ def test_a_row_is_complete(rule: Rule) -> None:
     assert "{subject}" in rule.message
     assert "Next:" in rule.message or "next:" in rule.message or "Owner:" in rule.message or "owner:" in rule.message
     assert rule.message.rstrip().endswith(".")
-    known = {field.name for field in dataclasses.fields(Snapshot)} | {"hmc"}
-    assert set(rule.needs) <= known and rule.needs
+    assert rule.needs and all(map(is_fact, rule.needs))
     assert all(proof.command in CATALOGUE for proof in rule.evidence)
 
 

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules about single HMCs as IBM.MCP records them: retired, replaced, suspended."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..findings import HmcLink
+from .base import Hit, Proof, Rule, Scene
+from .known import addresses_of, consoles, point_of, replaced_by, shaking
+
+EBOOK = "https://github.com/bond-huang/ebook"
+SUSPEND = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html"
+
+
+def _retired(scene: Scene, link: HmcLink) -> str:
+    """What shows that an HMC whose link is down manages this system no more; empty for nothing."""
+    point = point_of(scene, link)
+    if point is None:
+        return ""
+    own = set(addresses_of(point))
+    for other in scene.snapshot.control_points or ():
+        shared = own.intersection(addresses_of(other))
+        if other.node_id != point.node_id and shared:
+            return f"IBM.MCP holds its address {min(shared)} for {other.key_token or other.hmc_name} as well"
+    asked = [console for console in consoles(scene) if console.name or console.addresses]
+    if not asked or any(console.is_at(own) or console.is_called((link.hmc, *link.names)) for console in asked):
+        return ""
+    return f"of the HMCs that were asked ({', '.join(console.name for console in asked)}) it is none"
+
+
+def stale_point(scene: Scene) -> t.Iterator[Hit]:
+    """Only beside a link that is up: with none, the fault is rather on this side."""
+    if not any(link.up for link in scene.relevant):
+        return
+    for link in scene.relevant:
+        point = point_of(scene, link) if link.state == "down" and not link.inband else None
+        signs = _retired(scene, link) if point else ""
+        if point and signs:
+            words = {"machine": point.hmc_name or "unknown", "signs": signs, "id": link.node_id}
+            yield Hit(link.hmc, words, hmcs=(link.hmc,))
+
+
+def hmc_replaced(scene: Scene) -> t.Iterator[Hit]:
+    for link in shaking(scene):
+        point, signs = point_of(scene, link), replaced_by(scene, link)
+        if point and signs:
+            words = {"machine": point.hmc_name or "unknown", "signs": signs, "id": link.node_id}
+            yield Hit(link.hmc, words, hmcs=(link.hmc,))
+
+
+def link_suspended(scene: Scene) -> t.Iterator[Hit]:
+    suspended = scene.snapshot.trust.suspended or ()
+    for link in scene.relevant:
+        if not link.up and link.node_id and link.node_id in suspended:
+            yield Hit(link.hmc, {"id": link.node_id}, hmcs=(link.hmc,))
+
+
+_STATUS = Proof("rmcdomainstatus", ("{id}", "Management Control Points"))
+_RECORD = Proof("mcp", ("HMCName", "HMCIPAddr", "KeyToken", "IPAddresses"))
+
+ROWS = (
+    Rule(
+        "RMC056",
+        "stale_point",
+        "warning",
+        ("links", "control_points"),
+        stale_point,
+        (_STATUS, _RECORD),
+        "{subject}: IBM.MCP still records this HMC ({machine}) and its link is down, while {signs}; it was retired, or is "
+        "one that was not asked. Owner: the HMC administrator; next: expected_hmcs names those that count.",
+        remedy="remove_stale",
+        human="If HMC {subject} manages the system of {host} no more, remove its record there: rmrsrc-api -s "
+        "IBM.MCP::'NodeID=0x{id}', then rmcctrl -z; -A; -p.",
+        risk="trust",
+        confidence="inferred",
+        source=EBOOK,
+        explains=("RMC009",),
+    ),
+    Rule(
+        "RMC057",
+        "hmc_replaced",
+        "error",
+        ("links", "control_points", "trust.hosts"),
+        hmc_replaced,
+        (_STATUS, _RECORD, Proof("ctsthl", ("Host name",))),
+        "{subject}: IBM.MCP records {machine} and the handshake (i) does not end, while {signs}; another HMC has taken its "
+        "address. Next: rmcctrl -z; -A; -p; if the record stays, remove it and do so again.",
+        remedy="recycle",
+        human="If a recycle of {host} does not help, remove the record of the old HMC there: rmrsrc-api -s "
+        "IBM.MCP::'NodeID=0x{id}', then rmcctrl -z; -A; -p.",
+        risk="rmc",
+        confidence="inferred",
+        source=EBOOK,
+        explains=("RMC008", "RMC050", "RMC054"),
+    ),
+    Rule(
+        "RMC058",
+        "link_suspended",
+        "error",
+        ("links",),
+        link_suspended,
+        (_STATUS, Proof("node_states", ("{id}", "State"))),
+        "{subject}: communication with this HMC is suspended (GetNodeState), as a live kernel update does and should undo. "
+        "Next: once no such update runs, runact -s 'NodeID==0x{id}' IBM.MCP SetSuspendState State=0.",
+        remedy="unsuspend",
+        human="Make sure that no live kernel update runs on {host}, then there, as root: runact -s 'NodeID==0x{id}' IBM.MCP "
+        "SetSuspendState State=0.",
+        risk="link",
+        confidence="memory",
+        source=SUSPEND,
+        explains=("RMC018",),
+    ),
+)

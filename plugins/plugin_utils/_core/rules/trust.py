@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules about keys and the trusted host list: why the handshake (i) with an HMC does not end.
+
+Only what can be seen without comparing keys, which never leave the host. What is left when all of that is well is the
+entry of the HMC itself, on either side.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..findings import HmcLink
+from .base import Hit, Proof, Rule, Scene
+from .known import is_listed, point_of, replaced_by, shaking
+
+CTCASD = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctcasd.html"
+KEYS_DOC = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/bl503_autkey.html"
+SECMODE = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/chsecmode.html"
+VHBAC = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctsvhbac.html"
+PRIVATE, PUBLIC = "ct_has.qkf", "ct_has.pkf"
+
+
+def _identities(scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Own names and addresses that ctsvhbac looked for in the list, and those of them that are not in it."""
+    found = [check for check in scene.snapshot.trust.checks or () if "/" not in check.subject]
+    untrusted = tuple(check.subject for check in found if check.attention)
+    return tuple(check.subject for check in found), untrusted
+
+
+def _renewal(scene: Scene) -> str:
+    """What shows that the keys are newer than what was exchanged; empty for nothing."""
+    own, untrusted = _identities(scene)
+    signs = []
+    if scene.snapshot.trust.renewed:
+        signs.append(f"{' and '.join(scene.snapshot.trust.renewed)} changed after the trusted host list")
+    if own and len(own) == len(untrusted):
+        signs.append("the list trusts no name of the node itself with its present key")
+    return ", and ".join(signs)
+
+
+def private_key_missing(scene: Scene) -> t.Iterator[Hit]:
+    there = scene.snapshot.trust.files or ()
+    if PUBLIC in there and PRIVATE not in there:
+        yield Hit(scene.name)
+
+
+def keys_renewed(scene: Scene) -> t.Iterator[Hit]:
+    links, signs = shaking(scene), _renewal(scene)
+    if links and signs:
+        names = tuple(link.hmc for link in links)
+        yield Hit(scene.name, {"signs": signs, "known": ", ".join(names)}, hmcs=names)
+
+
+def nist_mode(scene: Scene) -> t.Iterator[Hit]:
+    if scene.snapshot.trust.nist:
+        for link in shaking(scene):
+            yield Hit(link.hmc, hmcs=(link.hmc,))
+
+
+def _token(scene: Scene, link: HmcLink) -> str:
+    """The name under which the key of this HMC stands in the trusted host list."""
+    point = point_of(scene, link)
+    return point.key_token if point and point.key_token else link.hmc
+
+
+def hmc_key_missing(scene: Scene) -> t.Iterator[Hit]:
+    for link in shaking(scene):
+        token = _token(scene, link)
+        if not is_listed(scene, token) and not replaced_by(scene, link):
+            yield Hit(link.hmc, {"token": token}, hmcs=(link.hmc,))
+
+
+def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
+    """What remains, once nothing else about trust is wrong."""
+    others = (private_key_missing, keys_renewed, nist_mode)
+    if any(True for predicate in others for _hit in predicate(scene)):
+        return
+    mode = {None: "not read", False: "not in use here"}.get(scene.snapshot.trust.nist, "in use")
+    for link in shaking(scene):
+        token = _token(scene, link)
+        if is_listed(scene, token) and not replaced_by(scene, link):
+            yield Hit(link.hmc, {"mode": mode, "token": token}, hmcs=(link.hmc,))
+
+
+def own_name_untrusted(scene: Scene) -> t.Iterator[Hit]:
+    _own, untrusted = _identities(scene)
+    if untrusted and not any(True for _hit in keys_renewed(scene)):
+        yield Hit(scene.name, {"names": ", ".join(untrusted)})
+
+
+_STATUS = Proof("rmcdomainstatus", ("  i ", "Management Control Points"))
+_CHECKS = Proof("ctsvhbac", ("Attention",))
+_LIST = Proof("ctsthl", ("Host name",))
+
+ROWS = (
+    Rule(
+        "RMC050",
+        "hmc_key_differs",
+        "error",
+        ("links", "trust.hosts", "trust.files"),
+        hmc_key_differs,
+        (_STATUS, Proof("ctsthl", ("{token}",)), Proof("ctsvhbac", ("Status",))),
+        "{subject}: the handshake (i) does not end although both own keys are there and the trusted host list holds "
+        "{token}; so its key there, or this partition's key on the HMC, is a wrong one (NIST mode {mode}; that of the HMC "
+        "can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {token} and the same again.",
+        remedy="recycle",
+        human="If a recycle does not help: compare ctskeygen -d on HMC {subject} (IBM support has root there) with the "
+        "entry {token} of ctsthl -l on {host}, and lssecmode on both.",
+        risk="rmc",
+        confidence="inferred",
+        source=KEYS_DOC,
+        explains=("RMC008",),
+    ),
+    Rule(
+        "RMC051",
+        "keys_renewed",
+        "error",
+        ("links", "trust.files"),
+        keys_renewed,
+        (_STATUS, Proof("key_ages"), _CHECKS),
+        "{subject}: the key pair is newer than its management domain ({signs}), so {known} still hold the old key and the "
+        "handshake (i) does not end. Next: rmcctrl -z; -A; -p exchanges the keys.",
+        remedy="recycle",
+        human="If a recycle does not help, find out who ran ctskeygen on {host}, and run ctsthl -s there.",
+        risk="rmc",
+        confidence="inferred",
+        source=CTCASD,
+        explains=("RMC008", "RMC055"),
+    ),
+    Rule(
+        "RMC052",
+        "private_key_missing",
+        "error",
+        ("trust.files",),
+        private_key_missing,
+        (Proof("key_files", ("ct_has",)), Proof("ctsvhbac", ("Attention", "ct_has")), Proof("lssrc_all", ("ctcas",))),
+        "{subject}: the public key ct_has.pkf is there and the private one ct_has.qkf is not, so ctcas ends at once and no "
+        "HMC can be answered. Owner: the AIX or Linux administrator.",
+        human="Restore /var/ct/cfg/ct_has.qkf of {host} from a backup; without one, ctskeygen -n -f as root, ctsthl -s, "
+        "and rmcctrl -z; -A; -p.",
+        source=CTCASD,
+        explains=("RMC008",),
+    ),
+    Rule(
+        "RMC053",
+        "nist_mode",
+        "error",
+        ("links",),
+        nist_mode,
+        (_STATUS, Proof("lssecmode")),
+        "{subject}: {host} is in NIST SP 800-131A mode and the handshake (i) with this HMC does not end; one that is not in "
+        "that mode can't authenticate. Owner: whoever sets the security mode; next: compare it with the HMC's.",
+        human="Bring {host} and HMC {subject} to one security mode: chsecmode -c none on {host}, or NIST mode on the HMC.",
+        confidence="memory",
+        source=SECMODE,
+        explains=("RMC008",),
+    ),
+    Rule(
+        "RMC054",
+        "hmc_key_missing",
+        "error",
+        ("links", "control_points", "trust.hosts"),
+        hmc_key_missing,
+        (_STATUS, _LIST, Proof("mcp", ("KeyToken", "HMCName"))),
+        "{subject}: the trusted host list has no entry {token}, the KeyToken of this HMC, and the handshake (i) does not "
+        "end. Next: rmcctrl -z; -A; -p, which exchanges the keys.",
+        remedy="recycle",
+        risk="rmc",
+        confidence="inferred",
+        source=KEYS_DOC,
+        explains=("RMC008",),
+    ),
+    Rule(
+        "RMC055",
+        "own_name_untrusted",
+        "info",
+        ("links",),
+        own_name_untrusted,
+        (_CHECKS, Proof("ctsvhbac", ("Identity", "Attention"))),
+        "{subject}: the trusted host list does not hold {names} with the node's own key, as after a change of address or "
+        "name. Next: ctsthl -s, if clients use that name.",
+        human="Run ctsthl -s on {host} if that name or address is meant to be used for RMC.",
+        confidence="memory",
+        source=VHBAC,
+    ),
+)
