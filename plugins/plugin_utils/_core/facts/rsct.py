@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ..commands import PLATFORMS
-from ..model import ControlPoint, DomainLink, ProxyTable, Socket, Subsystem
+from ..model import ControlPoint, DomainLink, ProxyTable, Section, Socket, Subsystem
 from ..parsers.lsrsrc import control_points as points_of
 from ..parsers.lsrsrc import parse_lsrsrc, rmc_error
 from ..parsers.mcproxy import parse_mcproxy
@@ -21,7 +21,8 @@ from ..runner import State
 
 T = t.TypeVar("T")
 
-MOST_NODES = 512
+MOST_NODES = 512  # of any domain
+MOST_HMCS = 32  # that know one partition: two are usual, and a few that were replaced stay behind
 ID_DIGITS = 16
 NO_NODE_ID = "2641-036"
 NO_RESOURCES = "2612-023"
@@ -58,14 +59,18 @@ def rmcd_answers(reading: Reading) -> bool | None:
 
 def links(reading: Reading) -> tuple[DomainLink, ...] | None:
     """No output at all means: the node is in no domain (vendor text of rmcdomainstatus)."""
-    return _plausible(reading, "rmcdomainstatus", reading.value("rmcdomainstatus", parse_rmcdomainstatus))
+    rows = _plausible(reading, "rmcdomainstatus", reading.value("rmcdomainstatus", parse_rmcdomainstatus), MOST_NODES)
+    points = [row for row in rows or () if row.section is Section.MCP]
+    return None if _plausible(reading, "rmcdomainstatus", tuple(points)) is None else rows
 
 
-def _plausible(reading: Reading, command: str, rows: tuple[T, ...] | None) -> tuple[T, ...] | None:
-    """More rows than any domain has nodes are no answer; joining them would take minutes."""
-    if rows is None or len(rows) <= MOST_NODES:
+def _plausible(
+    reading: Reading, command: str, rows: tuple[T, ...] | None, most: int = MOST_HMCS
+) -> tuple[T, ...] | None:
+    """More rows than there can be are no answer; each would become a finding, and joining them would take minutes."""
+    if rows is None or len(rows) <= most:
         return rows
-    reading.reject(command, f"{len(rows)} rows, and {MOST_NODES} is the most that is believed")
+    reading.reject(command, f"{len(rows)} rows, and {most} is the most that is believed")
     return None
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from ..model import Filesystem, Levels, Package, Value
@@ -18,7 +19,7 @@ from ..reading import Reading
 #: Work that a recycle would break: DLPAR, device configuration, installation, backup, live kernel update.
 _WORK = """
 drmgr cfgmgr installp geninstall instfix emgr nimadm mksysb savevg alt_disk_install alt_disk_copy alt_disk_mksysb
-alt_rootvg_op lvupdateInit lvupdateSetup lvupdatePrep lvupdateRegKE updateios backupios
+alt_rootvg_op lvupdateInit lvupdateSetup lvupdatePrep lvupdateRegKE lvupdateSafeKE updateios backupios
 dnf yum zypper apt-get dpkg kpatch
 """
 WORK = frozenset(_WORK.split())
@@ -119,7 +120,15 @@ def var(reading: Reading) -> Filesystem | None:
     found = {row.mount: row for row in rows or ()}
     if rows and not found.keys() & {"/var", "/"}:
         reading.reject(command, "neither /var nor the root file system is among its rows")
-    return found.get("/var") or found.get("/")
+    place = found.get("/var") or found.get("/")
+    return place if place is None else with_inodes(reading, place)
+
+
+def with_inodes(reading: Reading, place: Filesystem) -> Filesystem:
+    """df of Linux prints bytes and inodes by turns."""
+    rows = reading.value("df_inodes", parse_df) if reading.platform == "linux" else ()
+    used = next((row.used_percent for row in rows or () if row.mount == place.mount), place.inodes_used_percent)
+    return dataclasses.replace(place, inodes_used_percent=used)
 
 
 def is_wpar(reading: Reading) -> bool | None:
@@ -149,7 +158,7 @@ def packages(reading: Reading) -> tuple[Package, ...] | None:
 def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:
     """Age in seconds and name of every process; None when not read: there is always at least one with an age."""
     rows: list[tuple[int | None, str]] = []
-    for line in (reading.text("processes") or "").splitlines():
+    for line in filter(str.strip, (reading.text("processes") or "").splitlines()):
         age, _blank, command = line.strip().partition(" ")
         rows.extend((parse_ps_etime(age).value, name) for name in parse_ps_names(command).value)
     if any(age is not None for age, _name in rows):

@@ -196,6 +196,15 @@ def test_only_a_plain_number_makes_a_wpar(text: str, found: bool | None) -> None
     assert hosts.read("aix", wpar=text).is_wpar is found
 
 
+@pytest.mark.parametrize("count", [32, 33])
+def test_more_hmcs_than_there_can_be_are_no_answer(count: int) -> None:
+    """Each would be a finding with evidence of its own, looked for in the whole text."""
+    numbers = [(f"hmc{n}", n + 1, f"192.0.2.{n}") for n in range(count)]
+    rows = [("O", f"{n + 1:016x}", f"192.0.2.{n}") for n in range(count)]
+    snapshot = hosts.read("aix", mcp=hosts.mcp(*numbers), rmcdomainstatus=hosts.domain(*rows))
+    assert (snapshot.control_points is None) == (snapshot.links is None) == (count > 32)
+
+
 def test_a_long_failure_fits_the_schema() -> None:
     snapshot = collect(hosts.FakeRunner("aix", {}, failure="x" * 5000))
     assert len(snapshot.unread[0].detail) == 200
