@@ -7,9 +7,10 @@ A fact that is None was not read. A fact that is empty was read, and there was n
 
 from __future__ import annotations
 
+import time
 import typing as t
 
-from .commands import PLATFORMS, SUBSETS, select
+from .commands import PLATFORMS, SUBSETS, dated, select
 from .facts import rsct, system
 from .facts.network import network
 from .facts.signs import signs
@@ -80,4 +81,4 @@ def snapshot_of(batch: Batch, subsets: t.Sequence[str] = SUBSETS) -> Snapshot:
 
 def collect(runner: Runner, subsets: t.Sequence[str] = SUBSETS) -> Snapshot:
     """Ask a host everything in one round trip. Raises only what the runner raises (an unreachable host)."""
-    return snapshot_of(runner.run_batch(select(subsets)), subsets)
+    return snapshot_of(runner.run_batch(dated(select(subsets), time.time())), subsets)

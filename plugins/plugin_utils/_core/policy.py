@@ -14,7 +14,8 @@ REQUIRED_TRANSPORTS = ("any", "ip", "inband")
 class Thresholds:
     """``starting_seconds``: a link may take this long after a boot; ``restarting_seconds``: after rmcd started.
 
-    ``/var`` is full when less than ``var_free_kb`` (KiB) is free, or when a percentage is reached.
+    ``/var`` is full when less than ``var_free_kb`` (KiB) is free, or when a percentage is reached; ``/tmp`` when less
+    than ``tmp_free_kb`` is free. ``clock_seconds``: how far off a clock may be.
     """
 
     starting_seconds: int = 600
@@ -22,6 +23,8 @@ class Thresholds:
     var_free_kb: int = 8192
     var_used_percent: int = 100
     inodes_used_percent: int = 100
+    tmp_free_kb: int = 1024
+    clock_seconds: int = 300
 
 
 @dataclasses.dataclass(frozen=True)

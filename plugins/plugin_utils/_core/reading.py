@@ -15,8 +15,8 @@ T = t.TypeVar("T")
 
 #: Commands that a healthy host need not have; that they are missing is no gap.
 OPTIONAL = frozenset(
-    {"lsmcode", "lparstat", "prtconf", "rpm", "dpkg", "lsrpdomain", "ioslevel"}
-    | {"ctsvhbac", "ctsthl", "lssecmode", "node_states"}
+    {"lsmcode", "lparstat", "prtconf", "rpm", "dpkg", "lsrpdomain", "ioslevel", "journalctl"}
+    | {"lssecmode"}
 )
 
 
@@ -32,6 +32,9 @@ class Reading:
 
     def asked(self, command: str) -> bool:
         return command in self._asked
+
+    def rows(self) -> tuple[Command, ...]:
+        return tuple(self._asked.values())
 
     def result(self, command: str) -> Result:
         return self.batch.get(command)

@@ -78,11 +78,17 @@ class Host:
 
 @dataclasses.dataclass(frozen=True)
 class Batch:
-    """Answers of one round trip. ``failure`` is one sentence when the host could not be asked at all."""
+    """Answers of one round trip. ``failure`` is one sentence when the host could not be asked at all.
+
+    ``began`` and ``ended``: when the batch was sent and when its answer was there, in seconds since the epoch by the
+    clock that the host's is compared with; None when nobody looked at one.
+    """
 
     host: Host
     results: dict[str, Result]
     failure: str = ""
+    began: float | None = None
+    ended: float | None = None
 
     def get(self, command_id: str) -> Result:
         return self.results.get(command_id) or Result(command_id, State.UNREAD, detail=self.failure or "not asked")

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
+import time
 import typing as t
 
 from .._core.runner import Batch, Command, Host
@@ -39,7 +41,8 @@ class ProbeRunner:
             per_command=self._transport.privilege == "per_command",
             environment=self._transport.environment,
         )
+        began = time.time()
         answer = self._transport.run(script, deadline=self._deadline)
         if answer.failure:
             return Batch(Host(), {}, failure=answer.failure)
-        return read_batch(answer.text, nonce, commands)
+        return dataclasses.replace(read_batch(answer.text, nonce, commands), began=began, ended=time.time())

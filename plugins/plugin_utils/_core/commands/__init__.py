@@ -10,6 +10,7 @@ membership and is not read.
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ..runner import Command
@@ -17,7 +18,7 @@ from . import base, network, signs, trust
 from .base import JOURNAL_FILE
 from .tags import PLATFORMS
 
-__all__ = ["ALTERNATIVES", "CATALOGUE", "JOURNAL_FILE", "PLATFORMS", "SUBSETS", "select"]
+__all__ = ["ALTERNATIVES", "CATALOGUE", "JOURNAL_FILE", "PLATFORMS", "SUBSETS", "dated", "select"]
 
 #: The subset that is always read, and the ones a caller can leave out.
 ALWAYS = "rsct"
@@ -43,3 +44,9 @@ def select(subsets: t.Collection[str] = SUBSETS) -> tuple[Command, ...]:
     if unknown:
         raise ValueError(f"unknown subsets: {', '.join(unknown)}")
     return tuple(row for row in _ROWS if row.subset == ALWAYS or row.subset in subsets)
+
+
+def dated(rows: t.Iterable[Command], moment: float) -> tuple[Command, ...]:
+    """The rows as they are sent at ``moment`` (seconds since the epoch): one of them asks for what is recent."""
+    words = {signs.SINCE: signs.since(moment)}
+    return tuple(dataclasses.replace(row, argv=tuple(words.get(word, word) for word in row.argv)) for row in rows)

@@ -18,4 +18,5 @@ LPARSTAT = "https://github.com/ibm-power-utilities/powerpc-utils: src/lparstat.c
 NETSTAT = "https://github.com/shirou/gopsutil: net/net_aix_test.go"
 EBOOK = "https://github.com/bond-huang/ebook: 01-IBM_Power_System"
 AIXPKG = "https://github.com/saltstack/salt: tests/pytests/unit/modules/test_aixpkg.py"
+UBUNTU = "https://launchpad.net/~ibmpackages/+archive/ubuntu/rsct"
 MEMORY = "from memory"

@@ -59,6 +59,8 @@ def df(call: Call) -> Answer:
     paths = [word for word in call.args if not word.startswith("-")]
     wanted = list(dict.fromkeys(mount_of(path, mounts) for path in paths)) or [row[1] for row in mounts]
     rows = [measured(call, row) for place in wanted for row in mounts if row[1] == place]
+    if linux and call.has("P") and call.has("i"):
+        return Answer(storage.posix_inodes(rows))
     if call.has("P"):
         return Answer(storage.posix(rows, 512 if not linux and not call.has("k") else 1024))
     if linux:

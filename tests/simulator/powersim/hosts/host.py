@@ -82,6 +82,8 @@ class Host:
         groups = [account.uid]
         up = self.state.now - self.state.booted
         (self.own / "uptime").write_text(f"{up:.2f} {up:.2f}\n", encoding="ascii")
+        # what time it is in the estate, and how fast it passes there: no clock of this machine tells
+        self.write("/etc/powersim", f"simulated\nclock {self.state.now:.3f} {self.state.clock.scale:.6f}\n")
         return await self.world.spawn(self.pid, {**command, "uid": account.uid, "groups": groups}, fds)
 
     # --- real files --------------------------------------------------------------------------------------------------

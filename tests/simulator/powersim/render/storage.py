@@ -62,6 +62,14 @@ def linux(rows: t.Sequence[Row], *, human: bool = False) -> str:
     return text
 
 
+def posix_inodes(rows: t.Sequence[Row]) -> str:
+    """``df -P -i`` of GNU: the columns of ``df -P``, of inodes."""
+    text = "Filesystem         Inodes     IUsed     IFree    IUse% Mounted on\n"
+    for device, _size, _free, used, inodes, mount in rows:
+        text += f"{device:<16} {inodes:>8} {used:>9} {inodes - used:>9} {_percent(used, inodes):>8} {mount}\n"
+    return text
+
+
 def linux_inodes(rows: t.Sequence[Row]) -> str:
     """``df -i``."""
     text = "Filesystem              Inodes  IUsed   IFree IUse% Mounted on\n"

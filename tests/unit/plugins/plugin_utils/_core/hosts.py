@@ -100,6 +100,11 @@ Filesystem     1024-blocks    Used Available Capacity Mounted on
 /dev/sda3         20961280 9961280  11000000      48% /
 /dev/sda3         20961280 9961280  11000000      48% /
 """
+DF_INODES = """\
+Filesystem       Inodes  IUsed    IFree IUse% Mounted on
+/dev/sda3      10485760 151234 10334526    2% /
+/dev/sda3      10485760 151234 10334526    2% /
+"""
 LPARSTAT = (
     "Node Name                                  : lpar-app01\nPartition Name                             : lpar-app01\n"
 )
@@ -150,6 +155,7 @@ CTSTHL = "".join(
     for name in ("lpar-app01.example.net", "192.0.2.101", "hmc-east1", "hmc-east2")
 )
 
+SENT = 1_769_860_799.0  # a second before the clock of the hosts
 Answer = str | tuple[int, str] | State
 COMMON: dict[str, Answer] = {
     "lsrsrc_probe": 'class_name\n"IBM.Association"\n"IBM.MCP"\n',
@@ -163,6 +169,7 @@ COMMON: dict[str, Answer] = {
     "uptime": " 10-00:00:00\n",
     "powersim": (1, "cat: /etc/powersim: No such file or directory\n"),
     "lparstat": LPARSTAT,
+    "clock": "20260131T120000Z\n",
     "ct_clusterinfo": "IW\n",
     "lsrpdomain": "",
     "journal": (1, "cat: /var/adm/powerops-rsct/last/journal: No such file or directory\n"),
@@ -185,6 +192,7 @@ AIX: dict[str, Answer] = {
     "systemid  IBM,0278A1B2C              Hardware system identifier             False\n",
     "netstat": NETSTAT,
     "df_aix": DF_AIX,
+    "errpt": "",
     "odm_hacmp": (1, "odmget: Could not retrieve object for HACMPcluster, odm errno 5904\n0518-506\n"),
     "lspv": LSPV,
     "lslpp": LSLPP,
@@ -209,6 +217,10 @@ LINUX: dict[str, Answer] = {
     "lsmcode": "Version of System Firmware is " + " ".join(f"FW1060.20 (NH1060_084) ({side})" for side in "tpb"),
     "ss": SS,
     "df_linux": DF_LINUX,
+    "df_inodes": DF_INODES,
+    "journalctl": "Jan 31 08:00:00 lpar-app01 rmcd[4711]: The daemon is started.\n",
+    "definitions": "IBM.DRM.mdef\nIBM.HostRM.mdef\n",
+    "machine": "ppc64le\n",
     "mcproxy": (1, "0513-085 The mcproxy Subsystem is not on file.\n"),
     "prtconf": State.MISSING,
     "rpm": "src-3.3.3.0-24012.ppc64le\nrsct.core-3.3.3.0-24012.ppc64le\nDynamicRM-2.0.9-0.ppc64le\n",
@@ -231,6 +243,7 @@ class FakeRunner:
     answers: t.Mapping[str, Answer]
     uid: int = 0
     failure: str = ""
+    sent: float | None = SENT  # by the controller's clock; the answer is there three seconds later
     asked: list[str] = dataclasses.field(default_factory=list)
 
     def run_batch(self, commands: t.Sequence[Command]) -> Batch:
@@ -238,7 +251,8 @@ class FakeRunner:
         if self.failure:
             return Batch(Host(), {}, failure=self.failure)
         host = Host(TAGS[self.kind], self.uid, "Linux" if self.kind == "linux" else "AIX", "files")
-        return Batch(host, {row.id: self._result(row) for row in commands})
+        there = None if self.sent is None else self.sent + 3
+        return Batch(host, {row.id: self._result(row) for row in commands}, began=self.sent, ended=there)
 
     def _result(self, row: Command) -> Result:
         if not row.tags & TAGS[self.kind]:

@@ -21,6 +21,7 @@ UNJUDGED = {
     *("oslevel", "ioslevel", "os_release", "sys0", "lsmcode", "lparstat", "prtconf", "lslpp", "rpm", "dpkg"),
     *("hostname", "uptime", "uptime_linux", "wpar", "powersim", "journal", "managementserver", "lsrpdomain"),
     *("ctsvhbac", "key_ages", "lssecmode", "node_states"),  # only where a link is not up, and then by what there is
+    *("errpt", "journalctl", "df_inodes", "definitions", "machine"),
 }
 FAILURES = [State.TIMEOUT, State.MISSING, State.DENIED, State.DAMAGED, State.UNREAD, (127, "not found\n"), (9, "")]
 KINDS = st.sampled_from(sorted(hosts.HEALTHY))
@@ -57,7 +58,7 @@ def test_every_command_that_is_judged_matters_alone() -> None:
 @given(KINDS, st.sets(st.sampled_from([name for name in SUBSETS if name not in ("levels", "packages", "journal")])))
 @settings(max_examples=60, deadline=None)
 def test_a_group_that_was_switched_off_is_not_taken_for_good(kind: str, subsets: set[str]) -> None:
-    wanted = {"sockets", "storage", "membership", "trust"} | ({"inband"} if "inband" in hosts.TAGS[kind] else set())
+    wanted = {"sockets", "storage", "membership", "trust", "signs"} | ({"inband"} if "inband" in hosts.TAGS[kind] else set())
     state = diagnose(hosts.read(kind, subsets=sorted(subsets))).state
     assert (state == "healthy") == (wanted <= subsets)
 
