@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import make_policy
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.estate import read_estate
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.report import report
+from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.session import HmcSession
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc_action import HMC_OPTIONS, on_hmc
 
 ARGUMENT_SPEC: dict[str, dict[str, t.Any]] = {
     **HMC_OPTIONS,
     "systems": {"type": "list", "elements": "str", "default": []},
+    "policy": {"type": "dict", "default": {}},
 }
 
 
@@ -30,7 +34,15 @@ class ActionModule(ActionBase):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         result: dict[str, t.Any] = super().run(tmp, task_vars)
         _checked, params = self.validate_argument_spec(ARGUMENT_SPEC)
-        host, wanted, seconds = params["hmc_host"], params["systems"], params["timeout"]
+        try:
+            policy = make_policy(params["policy"])
+        except ValueError as wrong:
+            raise AnsibleActionFail(f"{wrong}.") from wrong
+
+        def ask(hmc: HmcSession) -> dict[str, t.Any]:
+            estate = read_estate(hmc, systems=params["systems"], timeout=params["timeout"])
+            return report(estate, params["hmc_host"], policy)
+
         result["changed"] = False
-        result.update(on_hmc(params, lambda hmc: report(read_estate(hmc, systems=wanted, timeout=seconds), host)))
+        result.update(on_hmc(params, ask, policy))
         return result

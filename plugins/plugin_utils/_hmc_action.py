@@ -9,9 +9,11 @@ import typing as t
 from ansible import constants
 from ansible.module_utils.basic import env_fallback
 
+from ._core.policy import Policy
 from ._core.redact import Redactor
 from ._hmc.guard import LoginGuard
 from ._hmc.login import DEFAULT_KNOWN_HOSTS, Account, HmcError, Login, jump_account
+from ._hmc.report import refused
 from ._hmc.session import HmcSession
 
 #: The documentation of these is plugins/doc_fragments/hmc.py.
@@ -39,8 +41,10 @@ _SECONDS = ("connect_timeout", "timeout", "total_timeout")
 Params = t.Mapping[str, t.Any]
 
 
-def on_hmc(params: Params, work: t.Callable[[HmcSession], dict[str, t.Any]]) -> dict[str, t.Any]:
-    """Log in, do the work, return its result; an HmcError becomes a failed result with one sentence and its kind."""
+def on_hmc(
+    params: Params, work: t.Callable[[HmcSession], dict[str, t.Any]], policy: Policy | None = None
+) -> dict[str, t.Any]:
+    """Log in, do the work, return its result; an HmcError becomes a failed result with one sentence and its finding."""
     redactor = Redactor((params["hmc_password"], params["hmc_jump_password"]))
     # Ansible's own temporary folder is private, made per run and seen by all its forks.
     guard = LoginGuard(constants.DEFAULT_LOCAL_TMP)
@@ -48,7 +52,8 @@ def on_hmc(params: Params, work: t.Callable[[HmcSession], dict[str, t.Any]]) -> 
         with HmcSession(login(params), guard=guard, budget=params["total_timeout"]) as session:
             result = work(session)
     except HmcError as error:
-        result = {"failed": True, "msg": str(error), "kind": error.kind}
+        account = f"{params['hmc_user']}@{params['hmc_host']}:{params['hmc_port']}"
+        result = {"failed": True, "msg": str(error), **refused(error, account, params["hmc_host"], policy)}
     answer: dict[str, t.Any] = redactor.value(result)
     return answer
 

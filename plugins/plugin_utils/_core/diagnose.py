@@ -9,6 +9,7 @@ import typing as t
 
 from .commands import PLATFORMS
 from .findings import SEVERITIES, Diagnosis, Finding
+from .hmc_facts import joined
 from .links import hmc_links, overall_transport
 from .model import Snapshot
 from .policy import Policy
@@ -25,7 +26,7 @@ def is_young(snapshot: Snapshot, policy: Policy) -> bool:
 
 def make_scene(snapshot: Snapshot, policy: Policy, hmc: t.Mapping[str, t.Any] | None = None) -> Scene:
     young = is_young(snapshot, policy)
-    return Scene(snapshot, policy, hmc_links(snapshot, policy, young), young, hmc)
+    return Scene(snapshot, policy, hmc_links(snapshot, policy, young), young, joined(hmc))
 
 
 def _check_rules(policy: Policy) -> None:
@@ -34,7 +35,7 @@ def _check_rules(policy: Policy) -> None:
         raise ValueError(f"policy.disabled_rules: no such rule: {', '.join(unknown)} (known: {', '.join(RULES)})")
 
 
-def _switched_off(rule: Rule, policy: Policy) -> bool:
+def is_switched_off(rule: Rule, policy: Policy) -> bool:
     return rule.id in policy.disabled_rules or (rule.confidence == "memory" and not policy.memory_rules)
 
 
@@ -43,7 +44,7 @@ def _judge(scene: Scene) -> tuple[list[Finding], list[Rule]]:
     findings: list[Finding] = []
     silent: list[Rule] = []
     for rule in RULES.values():
-        if _switched_off(rule, scene.policy):
+        if is_switched_off(rule, scene.policy):
             continue
         if all(was_read(scene, need) for need in rule.needs):
             findings.extend(findings_of(rule, scene))
@@ -59,7 +60,10 @@ def _rank(finding: Finding) -> tuple[int, str, str]:
 def causes_first(findings: t.Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Causes, with the ids of what each explains, and apart from them what is explained. Ties stay side by side."""
     ordered = sorted(findings, key=_rank)
-    below = {finding: [other for other in ordered if _explains(finding, other)] for finding in ordered}
+    below = {
+        finding: [other for other in ordered if _explains(finding, other)] if finding.id in EXPLAINS else []
+        for finding in ordered
+    }
     explained = {symptom for symptoms in below.values() for symptom in symptoms}
     causes = [
         dataclasses.replace(finding, explains=tuple(sorted({symptom.id for symptom in _reach(finding, below)})))
@@ -110,7 +114,7 @@ def _state(scene: Scene, findings: t.Sequence[Finding], silent: t.Sequence[Rule]
 
 
 def diagnose(snapshot: Snapshot, policy: Policy | None = None, hmc: t.Mapping[str, t.Any] | None = None) -> Diagnosis:
-    """Judge a snapshot. ``hmc``: what an HMC says of this partition (name, system, state, rmc_state), if asked."""
+    """Judge a snapshot. ``hmc``: what the HMCs say of this partition, if asked; see hmc_facts."""
     _check_rules(policy or Policy())
     scene = make_scene(snapshot, policy or Policy(), hmc)
     findings, silent = _judge(scene)

@@ -7,7 +7,9 @@ lspartition is an undocumented internal command of the HMC; a level or role with
 
 from __future__ import annotations
 
+from .._core.consoles import system_key
 from .._core.model import ManagedSystem
+from .._core.parsers.hmc_clock import DATE_FORM
 from .._core.runner import Command
 from .session import HMC_TAG
 
@@ -16,6 +18,7 @@ _LSHMC = "https://www.ibm.com/docs/POWER9/p9edm/lshmc.html"
 _LSSYSCFG = "https://ibm.com/support/knowledgecenter/POWER8/p8edm/lssyscfg.html"
 _LSPARTITION = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
 _LSSYSCONN = "https://github.com/xcat2/xcat-core: perl-xCAT/xCAT/PPCconn.pm"
+_SHELL = "https://sites.google.com/site/rhdisk0/unix/hardware/hmc"
 
 SYSTEM_NAMES = ("name", "type_model", "serial_num", "state", "ipaddr")
 # An old level lacks some of these, and one name it does not know fails the whole command: see partition_records.
@@ -47,8 +50,16 @@ SYSTEM_RECORDS = _row("systems_records", "lssyscfg", "-r", "sys", source=_LSSYSC
 DLPAR = _row("lspartition", "lspartition", "-dlpar", source=_LSPARTITION)
 CONNECTIONS = _row("lssysconn", "lssysconn", "-r", "all", source=_LSSYSCONN)
 
-#: One round: everything that does not need the list of systems.
-FIRST_ROUND = (VERSION, LOCALE, NETWORK, SYSTEMS, DLPAR, CONNECTIONS)
+VPD = _row("lshmc_vpd", "lshmc", "-v", source=_LSHMC)
+FIREWALL = _row("lshmc_firewall", "lshmc", "--firewall", source=_LSHMC)
+CLOCK = _row("date", "date", DATE_FORM, source=_SHELL)
+BOOT = _row("who", "who", "-b", source=_SHELL)
+TMP = _row("df", "df", "-P", "-k", "/tmp", source=_SHELL)
+
+#: One round: everything that does not need the list of systems. The clock first, to be read when the round begins.
+FIRST_ROUND = (CLOCK, VERSION, SYSTEMS, DLPAR, CONNECTIONS, NETWORK, FIREWALL, LOCALE, VPD, BOOT, TMP)
+#: Old levels and lesser users do not have these: that one is missing is no gap.
+EXTRAS = (LOCALE, VPD, FIREWALL, CLOCK, BOOT, TMP)
 
 
 def partitions(system: ManagedSystem) -> Command:
@@ -62,8 +73,3 @@ def partition_records(system: ManagedSystem) -> Command:
     """The same as whole records, which hold what the level knows: for levels that refuse a name of LPAR_NAMES."""
     argv = ("lssyscfg", "-r", "lpar", "-m", system_key(system))
     return _row(f"partition_records {system_key(system)}", *argv, source=_LSSYSCFG)
-
-
-def system_key(system: ManagedSystem) -> str:
-    """TYPE-MODEL*SERIAL, which -m takes on every level and which stays unique when two systems share a name."""
-    return f"{system.type_model}*{system.serial}" if system.type_model and system.serial else system.name

@@ -15,6 +15,7 @@ from .library import OneServiceRequest, paramiko, silence
 from .login import Account, HmcError, Login
 
 _KEEPALIVE_SECONDS = 15
+_CONNECT_FAILED = 2  # RFC 4254: the jump host tried, and nobody answered
 # A known_hosts line names the key, the negotiation names the signature: an RSA key signs in three ways.
 _SIGNATURES = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")}
 
@@ -39,11 +40,17 @@ def _dial(account: Account, timeout: float) -> socket.socket:
             f"{account.host} port {account.port} cannot be reached within {timeout:.0f} s: {error.strerror or error}. "
             f"Check {account.option}{'_host' if account.option == 'hmc' else ''} and the firewall between.",
             kind="unreachable",
+            rule=_of_hmc(account, "HMC023"),
         ) from error
     # Without this each exec waits 40 ms for Nagle and the delayed acknowledgement.
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     return sock
+
+
+def _of_hmc(account: Account, rule: str) -> str:
+    """A jump host is no HMC."""
+    return rule if account.option == "hmc" else ""
 
 
 def _through(jump: t.Any, login: Login) -> t.Any:
@@ -55,6 +62,7 @@ def _through(jump: t.Any, login: Login) -> t.Any:
             f"{login.jump} let us in but does not pass us on to {target[0]} port {target[1]}: {error}. "
             "Check that hmc_jump may forward TCP and reaches hmc_host.",
             kind="unreachable",
+            rule="HMC023" if getattr(error, "code", 0) == _CONNECT_FAILED else "",
         ) from error
 
 
@@ -125,4 +133,5 @@ def _no_handshake(account: Account, why: str) -> HmcError:
         "and 12443 are HTTPS), hold too many sessions (an HMC drops new ones above about 40), or be too old for this "
         "paramiko.",
         kind="unreachable",
+        rule=_of_hmc(account, "HMC024"),
     )

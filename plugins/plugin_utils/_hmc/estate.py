@@ -5,18 +5,21 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 import typing as t
 
-from .._core.model import (
-    DlparEntry,
-    HmcVersion,
-    ManagedSystem,
-    PartitionView,
-    SystemConnection,
-    Unread,
-)
+from .._core.consoles import Console, SystemView, system_key
+from .._core.model import DlparEntry, Filesystem, HmcVersion, ManagedSystem, PartitionView, SystemConnection
+from .._core.parsers.df import parse_df
+from .._core.parsers.hmc_clock import parse_hmc_date, parse_who_boot
+from .._core.parsers.hmc_firewall import parse_lshmc_firewall
 from .._core.parsers.hmc_records import managed_systems, parse_records, partition_views, system_connections
-from .._core.parsers.lshmc import HmcNetwork, parse_lshmc_network, parse_lshmc_remote, parse_lshmc_version
+from .._core.parsers.lshmc import (
+    parse_lshmc_network,
+    parse_lshmc_remote,
+    parse_lshmc_version,
+    parse_lshmc_vpd,
+)
 from .._core.parsers.lspartition import parse_lspartition_dlpar
 from .._core.reading import Reading
 from .._core.runner import Runner, State
@@ -27,47 +30,44 @@ from .questions import Listing, Questions
 READABLE = ("Operating", "Standby")
 
 
-@dataclasses.dataclass(frozen=True)
-class SystemView:
-    """A managed system, the HMC's connection to it (None: not read), and whether its partitions were read."""
-
-    system: ManagedSystem
-    connection: SystemConnection | None = None
-    partitions_read: bool = False
+Clock = t.Callable[[], float]
 
 
-@dataclasses.dataclass(frozen=True)
-class Estate:
-    """One HMC. None means not read."""
+def read_estate(
+    runner: Runner, *, systems: t.Sequence[str] = (), timeout: int = commands.LIST_SECONDS, now: Clock = time.time
+) -> Console:
+    """Ask the HMC behind ``runner``. ``systems``: names, TYPE-MODEL*SERIAL or serials; empty for all.
 
-    version: HmcVersion | None = None
-    network: HmcNetwork | None = None
-    locale: str = ""
-    systems: tuple[SystemView, ...] = ()
-    partitions: tuple[PartitionView, ...] = ()
-    unread: tuple[Unread, ...] = ()
-
-
-def read_estate(runner: Runner, *, systems: t.Sequence[str] = (), timeout: int = commands.LIST_SECONDS) -> Estate:
-    """Ask the HMC behind ``runner``. ``systems``: names, TYPE-MODEL*SERIAL or serials; empty for all."""
+    ``timeout``: seconds per command. ``now``: the controller's clock, in seconds since the epoch.
+    """
     questions = Questions(runner, timeout)
+    begin = now()
     first = questions.ask(commands.FIRST_ROUND)
     questions.pardon(commands.LOCALE.id)  # nothing depends on it
     managed = _chosen(_systems(questions, first), systems, questions)
     views = _partitions(questions, managed)
     connections = _connections(questions, first)
-    entries = _entries(questions, first)
-    return Estate(
+    listed = questions.listing(first, commands.DLPAR, parse_lspartition_dlpar)
+    entries = _by_partition(listed or ())
+    offset, uptime = _clock(first, begin)
+    console = Console(
         version=_version(first),
         network=first.value(commands.NETWORK.id, parse_lshmc_network),
+        vpd=first.value(commands.VPD.id, parse_lshmc_vpd),
         locale=_locale(first),
         systems=tuple(
             SystemView(system, connections.get((system.type_model, system.serial)), rows is not None)
             for system, rows in zip(managed, views)
         ),
         partitions=tuple(_joined(view, entries) for rows in views for view in rows or ()),
-        unread=questions.unread(),
+        entries=None if listed is None else tuple(listed),
+        firewall=questions.listing(first, commands.FIREWALL, parse_lshmc_firewall),
+        tmp=_tmp(first),
+        clock_offset=offset,
+        uptime_seconds=uptime,
     )
+    questions.pardon_if_not_there(first, commands.EXTRAS)
+    return dataclasses.replace(console, unread=questions.unread(), asked=questions.asked(), raw=questions.said())
 
 
 def _systems(questions: Questions, first: Reading) -> tuple[ManagedSystem, ...]:
@@ -80,7 +80,7 @@ def _chosen(
 ) -> tuple[ManagedSystem, ...]:
     if not wanted:
         return managed
-    names = {system: {system.name, system.serial, commands.system_key(system)} for system in managed}
+    names = {system: {system.name, system.serial, system_key(system)} for system in managed}
     for name in wanted:
         if not any(name in known for known in names.values()):
             questions.note(
@@ -115,10 +115,23 @@ def _connections(questions: Questions, first: Reading) -> dict[tuple[str, str], 
     return found
 
 
-def _entries(questions: Questions, first: Reading) -> dict[tuple[str, int], DlparEntry]:
+def _by_partition(rows: t.Iterable[DlparEntry]) -> dict[tuple[str, int], DlparEntry]:
     """By serial and partition id. An old entry may stay beside a new one: the active one counts."""
-    rows = questions.listing(first, commands.DLPAR, parse_lspartition_dlpar) or ()
     return {(entry.serial, entry.lpar_id): entry for entry in sorted(rows, key=lambda entry: entry.active == 1)}
+
+
+def _clock(first: Reading, begin: float) -> tuple[int | None, int | None]:
+    """Seconds the clock is ahead of the controller's, and seconds since the start of the HMC."""
+    clock = first.value(commands.CLOCK.id, parse_hmc_date)
+    boot = first.value(commands.BOOT.id, parse_who_boot)
+    if clock is None:
+        return None, None
+    return round(clock.epoch - begin), boot.seconds_before(clock.local) if boot else None
+
+
+def _tmp(first: Reading) -> Filesystem | None:
+    rows = first.some(commands.TMP.id, parse_df)
+    return rows[0] if rows else None
 
 
 def _joined(view: PartitionView, entries: t.Mapping[tuple[str, int], DlparEntry]) -> PartitionView:

@@ -14,12 +14,20 @@ _JUMP = re.compile(
 )
 
 
-class HmcError(Exception):
-    """One sentence for a person. ``kind`` is for programs: options, library, unreachable, host_key, login, locked."""
+#: What the HMC itself has to do with it: the rule that judges an error of this kind.
+_RULES = {"locked": "HMC020", "login": "HMC021", "host_key": "HMC022", "unreachable": "HMC023"}
 
-    def __init__(self, message: str, *, kind: str) -> None:
+
+class HmcError(Exception):
+    """One sentence for a person. ``kind`` is for programs: options, library, unreachable, host_key, login, locked.
+
+    ``rule``: the rule that judges it, empty where the HMC is not to blame.
+    """
+
+    def __init__(self, message: str, *, kind: str, rule: str | None = None) -> None:
         super().__init__(message)
         self.kind = kind
+        self.rule = _RULES.get(kind, "") if rule is None else rule
 
 
 class LoginRefused(HmcError):

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import shlex
 import typing as t
 
 from .._core.model import Parsed, Unread
@@ -15,6 +17,11 @@ from .._core.redact import clean_line
 from .._core.runner import Command, Result, Runner, State
 
 Rows = tuple[Record, ...]
+# For evidence, which is told line by line: one entry of lspartition stands on two lines, all of lshmc -n on one.
+_FOLDS: dict[str, tuple[re.Pattern[str], str]] = {
+    "lspartition": (re.compile(r"\r?\n[ \t]{0,40}(?=Active:)"), " "),
+    "lshmc_network": (re.compile(r",(?=\"?[a-z0-9_]{1,40}=)"), "\n"),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,6 +55,23 @@ class Questions:
     def pardon(self, command: str) -> None:
         """That this one gave no answer is no gap."""
         self._settled.add(command)
+
+    def pardon_if_not_there(self, reading: Reading, commands: t.Iterable[Command]) -> None:
+        """The same for those that this level or role does not have: no such command, or no such option."""
+        for command in commands:
+            result = reading.result(command.id)
+            if result.state in (State.MISSING, State.SKIPPED) or _name_refused(result):
+                self.pardon(command.id)
+
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """The command lines by id."""
+        return tuple((row.id, shlex.join(row.argv)) for reading in self._readings for row in reading.rows())
+
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """What the answered ones printed, by id."""
+        rows = [row.id for reading in self._readings for row in reading.rows() if reading.text(row.id) is not None]
+        texts = {key: text for reading in self._readings for key, text in reading.raw()}
+        return tuple((key, _folded(key, texts[key])) for key in rows if key in texts)
 
     def unread(self) -> tuple[Unread, ...]:
         gaps = [gap for reading in self._readings for gap in reading.unread() if gap.command not in self._settled]
@@ -89,3 +113,10 @@ def _name_refused(result: Result) -> bool:
     """An unknown -F name has no code and its text is translated, so any error without a code may be one."""
     said = result.stdout.strip() or result.stderr
     return result.state is State.DONE and result.rc != 0 and parse_hmc_error(said).value.kind == "text"
+
+
+def _folded(command: str, text: str) -> str:
+    if command not in _FOLDS:
+        return text
+    form, by = _FOLDS[command]
+    return form.sub(by, text)

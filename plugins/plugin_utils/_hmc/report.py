@@ -6,33 +6,72 @@ from __future__ import annotations
 
 import typing as t
 
+from .._core.console_verdict import inband_able, judge
+from .._core.consoles import Console, Refusal, SystemView
+from .._core.diagnose_console import Fault, judge_console
 from .._core.model import HmcVersion, PartitionView, plain
+from .._core.policy import Policy
 from .._core.redact import clean_line
-from .estate import Estate, SystemView
-from .verdict import inband_able, judge
+from .login import HmcError
 
 
-def report(estate: Estate, host: str = "") -> dict[str, t.Any]:
-    """``hmc``, ``systems``, ``partitions``, ``unread``; every string is one clean line of at most 200 characters."""
-    version, network = estate.version, estate.network
-    hmc = {
+def report(console: Console, host: str = "", policy: Policy | None = None) -> dict[str, t.Any]:
+    """``hmc``, ``systems``, ``partitions``, ``findings``, ``unread``; strings are clean lines of at most 200 characters."""
+    faults = judge_console(console, policy, host)
+    told = [fault for fault in faults if fault.told and not _old_news(fault, console, policy or Policy())]
+    about = _clean(_about(console, host))
+    short = {key: about[key] for key in ("host", "name", "version", "type_model", "serial", "addresses", "clock_offset")}
+    return {
+        "hmc": about,
+        "systems": _clean([_system(view) for view in console.systems]),
+        "partitions": [
+            {**_clean(partition(view, console.version)), "hmc": short, "findings": _faults_of(view, told)}
+            for view in console.partitions
+        ],
+        "findings": [_fault(fault) for fault in faults],
+        "unread": _clean(plain(console.unread)),
+    }
+
+
+def refused(error: HmcError, account: str, host: str, policy: Policy | None = None) -> dict[str, t.Any]:
+    """What an HMC that could not be asked looks like: ``kind``, and the finding that says the way out."""
+    console = Console(refusal=Refusal(error.rule, account, str(error))) if error.rule else Console()
+    about = {"host": host, "name": "", "addresses": []}
+    return {"kind": error.kind, "hmc": about, "findings": [_fault(fault) for fault in judge_console(console, policy, host)]}
+
+
+def _old_news(fault: Fault, console: Console, policy: Policy) -> bool:
+    """The links come back within minutes of a restart; what is down later has another cause."""
+    return fault.finding.id == "HMC011" and (console.uptime_seconds or 0) >= policy.thresholds.starting_seconds
+
+
+def _about(console: Console, host: str) -> dict[str, t.Any]:
+    version, network, vpd = console.version, console.network, console.vpd
+    return {
         "host": host,
         "name": network.hostname if network else "",
+        "type_model": vpd.type_model if vpd else "",
+        "serial": vpd.serial if vpd else "",
         "version": version.base if version else "",
         "level": plain(version),
-        "locale": estate.locale,
+        "locale": console.locale,
         "addresses": list(network.addresses) if network else [],
         "inband_able": inband_able(version),
+        "clock_offset": console.clock_offset,
+        "uptime_seconds": console.uptime_seconds,
     }
-    answer: dict[str, t.Any] = _clean(
-        {
-            "hmc": hmc,
-            "systems": [_system(view) for view in estate.systems],
-            "partitions": [partition(view, version) for view in estate.partitions],
-            "unread": plain(estate.unread),
-        }
-    )
-    return answer
+
+
+def _fault(fault: Fault) -> dict[str, t.Any]:
+    """As in an audit document, and what it is about: partitions, a system (no ``lpar_id``), or nothing for all the HMC."""
+    place = fault.place
+    keys = sorted(place.partitions, key=str) or ([(place.serial, None)] if place.serial else [])
+    about = [{"serial": clean_line(serial), "lpar_id": lpar_id} for serial, lpar_id in keys]
+    return {**plain(fault.finding), "about": about}
+
+
+def _faults_of(view: PartitionView, told: t.Iterable[Fault]) -> list[dict[str, t.Any]]:
+    return [_fault(fault) for fault in told if fault.place.holds(view.serial, view.lpar_id)]
 
 
 def partition(view: PartitionView, version: HmcVersion | None) -> dict[str, t.Any]:

@@ -53,6 +53,7 @@ class HmcInterface:
     name: str
     ipv4: str = ""
     ipv6: str = ""
+    netmask: str = ""
     lparcomm: bool | None = None
     jumboframe: bool | None = None
 
@@ -99,6 +100,7 @@ def _interface(name: str, adapter: Record) -> HmcInterface:
         name=name,
         ipv4=adapter.get("ipv4addr", ""),
         ipv6=adapter.get("ipv6addr", ""),
+        netmask=adapter.get("ipv4netmask", ""),
         lparcomm=_ON.get(adapter.get("lparcomm", "")),
         jumboframe=_ON.get(adapter.get("jumboframe", "")),
     )

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import operator
 import shlex
 import typing as t
 
 from ..commands import CATALOGUE
 from ..findings import Finding, HmcLink
-from ..model import Evidence, Member, Snapshot
+from ..hmc_facts import Word, words_of
+from ..model import Evidence, Member, Snapshot, Unread
 from ..policy import Policy
 from ..redact import Redactor, clean_line
 
@@ -52,6 +54,14 @@ class Scene:
         waiting = any(row is not None and not row.active for row in managers) or not self.rmc_runs
         return self.young and (waiting or not self.relevant or not all(link.up for link in self.relevant))
 
+    @functools.cached_property
+    def words(self) -> tuple[Word, ...]:
+        """What each HMC says of this partition."""
+        return words_of(self.hmc)
+
+    def command_text(self, command: str) -> str:
+        return command_text(command)
+
     @property
     def all_inband(self) -> bool:
         """Every HMC that counts talks over the hypervisor, so 657 carries nothing."""
@@ -62,7 +72,8 @@ class Scene:
 class Hit:
     """A rule fired. ``words`` fill the message; ``remedy`` and ``human`` replace the row's when given.
 
-    ``hmcs``: the links it concerns, by ``HmcLink.hmc``; empty for all of them.
+    ``hmcs``: the links it concerns, by ``HmcLink.hmc``; empty for all of them. ``ready``: a finding that somebody else has
+    made, to be taken as it is.
     """
 
     subject: str
@@ -70,10 +81,48 @@ class Hit:
     remedy: str | None = None
     human: str | None = None
     hmcs: tuple[str, ...] = ()
+    ready: Finding | None = None
+
+
+class Said(t.Protocol):
+    """Where evidence stands."""
+
+    @property
+    def raw(self) -> tuple[tuple[str, str], ...]:
+        ...
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        ...
+
+    def text(self, command: str) -> str:
+        ...
+
+
+class Stage(t.Protocol):
+    """What a row of any table of rules is played on."""
+
+    @property
+    def name(self) -> str:
+        ...
+
+    @property
+    def snapshot(self) -> Said:
+        ...
+
+    @property
+    def relevant(self) -> tuple[HmcLink, ...]:
+        ...
+
+    def command_text(self, command: str) -> str:
+        ...
 
 
 class Proof(t.NamedTuple):
-    """Where the evidence stands: a command, and what a line must contain (any of; none = the first lines)."""
+    """Where the evidence stands: a command, and what a line must contain (any of; none = the first lines).
+
+    Both may name ``{subject}`` and the words of the hit.
+    """
 
     command: str
     needles: tuple[str, ...] = ()
@@ -93,7 +142,7 @@ class Rule:
     slug: str
     severity: str
     needs: tuple[str, ...]
-    predicate: t.Callable[[Scene], t.Iterable[Hit]]
+    predicate: t.Callable[[t.Any], t.Iterable[Hit]]  # takes the scene of its table
     evidence: tuple[Proof, ...]
     message: str
     remedy: str = ""
@@ -113,7 +162,7 @@ def was_read(scene: Scene, need: str) -> bool:
     return operator.attrgetter(need)(scene.snapshot) is not None
 
 
-def _proof_lines(snapshot: Snapshot, command: str, needles: tuple[str, ...]) -> tuple[str, ...]:
+def _proof_lines(snapshot: Said, command: str, needles: tuple[str, ...]) -> tuple[str, ...]:
     lines = [line for line in snapshot.text(command).splitlines() if line.strip()]
     wanted = [line for line in lines if not needles or any(needle.lower() in line.lower() for needle in needles)]
     if not lines:
@@ -127,40 +176,48 @@ def command_text(command: str) -> str:
     return shlex.join(CATALOGUE[command].argv)
 
 
-def _evidence(scene: Scene, proofs: t.Iterable[Proof], words: t.Mapping[str, t.Any]) -> t.Iterator[Evidence]:
+def _evidence(scene: Stage, proofs: t.Iterable[Proof], words: t.Mapping[str, t.Any]) -> t.Iterator[Evidence]:
     snapshot = scene.snapshot
     asked = dict(snapshot.raw)
     unread = {entry.command: entry for entry in snapshot.unread}
     for proof in proofs:
-        if proof.command in unread:
-            entry = unread[proof.command]
-            yield Evidence(command_text(proof.command), (clean_line(f"({entry.reason}: {entry.detail})"),))
-        elif proof.command in asked:
+        command = proof.command.format(**words)
+        if command in unread:
+            entry = unread[command]
+            yield Evidence(scene.command_text(command), (clean_line(f"({entry.reason}: {entry.detail})"),))
+        elif command in asked:
             needles = tuple(needle.format(**words) for needle in proof.needles)
-            yield Evidence(command_text(proof.command), _proof_lines(snapshot, proof.command, needles))
+            yield Evidence(scene.command_text(command), _proof_lines(snapshot, command, needles))
 
 
-def _scope(scene: Scene, hit: Hit) -> tuple[str, ...]:
+def _scope(scene: Stage, hit: Hit) -> tuple[str, ...]:
     """The HMCs of a hit; what concerns every HMC that counts concerns all."""
     return () if {link.hmc for link in scene.relevant} <= set(hit.hmcs) else hit.hmcs
 
 
-def findings_of(rule: Rule, scene: Scene) -> t.Iterator[Finding]:
-    """Apply one rule. Text from the host only fills the words of a message, it is never a template itself."""
+def findings_of(rule: Rule, scene: Stage) -> t.Iterator[Finding]:
+    """Apply one rule."""
     for hit in rule.predicate(scene):
-        words = {"subject": hit.subject, "host": scene.name, **hit.words}
-        words = {key: clean_line(str(word)) for key, word in words.items()}
-        yield Finding(
-            id=rule.id,
-            slug=rule.slug,
-            severity=rule.severity,
-            subject=words["subject"],
-            message=rule.message.format(**words),
-            evidence=tuple(_evidence(scene, rule.evidence, words)),
-            remedy=rule.remedy if hit.remedy is None else hit.remedy,
-            human_action=(rule.human if hit.human is None else hit.human).format(**words),
-            risk=rule.risk,
-            confidence=rule.confidence,
-            source=rule.source,
-            hmcs=tuple(map(clean_line, _scope(scene, hit))),
-        )
+        yield finding_of(rule, hit, scene)
+
+
+def finding_of(rule: Rule, hit: Hit, scene: Stage) -> Finding:
+    """One hit. Text from the host only fills the words of a message, it is never a template itself."""
+    if hit.ready is not None:
+        return dataclasses.replace(hit.ready, hmcs=_scope(scene, hit))
+    words = {"subject": hit.subject, "host": scene.name, **hit.words}
+    words = {key: clean_line(str(word)) for key, word in words.items()}
+    return Finding(
+        id=rule.id,
+        slug=rule.slug,
+        severity=rule.severity,
+        subject=words["subject"],
+        message=rule.message.format(**words),
+        evidence=tuple(_evidence(scene, rule.evidence, words)),
+        remedy=rule.remedy if hit.remedy is None else hit.remedy,
+        human_action=(rule.human if hit.human is None else hit.human).format(**words),
+        risk=rule.risk,
+        confidence=rule.confidence,
+        source=rule.source,
+        hmcs=_scope(scene, hit),
+    )

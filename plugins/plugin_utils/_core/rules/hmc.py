@@ -1,40 +1,91 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules that compare the partition with what an HMC says of it. They need ``hmc_facts`` from triage."""
+"""Rules that need an HMC's word: it is compared with the partition's, or it tells what is wrong at the HMC's own end."""
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 import typing as t
 
+from ..console_verdict import CONNECTED
+from ..findings import Finding
+from ..hmc_facts import Word
+from . import console, console_access, console_machine
 from .base import Hit, Proof, Rule, Scene
+from .console_sources import HMC_STATUS
 
-HMC_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
 RUNNING = "running"
-CONNECTED = ("active", "busy")  # busy is connected, and occupied; pypowervm takes it so as well
 
 
-def _fact(scene: Scene, name: str) -> str:
-    return str((scene.hmc or {}).get(name) or "")
+def _name(scene: Scene, word: Word) -> str:
+    return word.text("name") or scene.name
+
+
+def _links(scene: Scene, word: Word) -> tuple[str, ...] | None:
+    """Names of the links to this HMC, empty for all of them; None where the policy does not count it."""
+    own = [link for link in scene.links if word.is_of(link)]
+    if own or not word.known:
+        return tuple(link.hmc for link in own) if not own or any(link.matters for link in own) else None
+    return None if scene.policy.expected_hmcs else (word.label,)
+
+
+def _says_up(scene: Scene, word: Word) -> bool:
+    """Does the partition call the link to this HMC up? To any, where the word does not say whose it is."""
+    return any(link.up and (not word.known or word.is_of(link)) for link in scene.relevant)
 
 
 def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
-    said = _fact(scene, "rmc_state").lower()
-    up = any(link.up for link in scene.relevant) and scene.rmc_runs
-    if up and said and said not in CONNECTED and _fact(scene, "state").lower() in ("", RUNNING):
-        yield Hit(
-            _fact(scene, "name") or scene.name,
-            {"said": said, "system": shlex.quote(_fact(scene, "system") or "SYSTEM")},
-        )
+    for word in scene.words:
+        said = word.text("rmc_state").lower()
+        runs = word.text("state").lower() in ("", RUNNING)
+        if said and not CONNECTED.get(said) and runs and scene.rmc_runs and _says_up(scene, word):
+            words = {"said": said, "hmc": f"HMC {word.label}" if word.label else "the HMC"}
+            system = shlex.quote(word.text("system") or "SYSTEM")
+            yield Hit(_name(scene, word), {**words, "system": system}, hmcs=_links(scene, word) or ())
 
 
 def not_running(scene: Scene) -> t.Iterator[Hit]:
-    state = _fact(scene, "state")
-    if state and state.lower() != RUNNING:
-        yield Hit(_fact(scene, "name") or scene.name, {"said": state})
+    for word in scene.words:
+        state = word.text("state")
+        if state:
+            if state.lower() != RUNNING:
+                yield Hit(_name(scene, word), {"said": state})
+            return
 
 
-ROWS = (
+def _drm_speaks(scene: Scene) -> bool:
+    """Without IBM.DRM the partition itself says why the HMC sees no capabilities."""
+    drm = scene.snapshot.subsystem("IBM.DRM")
+    return scene.snapshot.subsystems is None or bool(drm and drm.active)
+
+
+#: Findings of an HMC that the partition can tell better itself, unless this holds.
+UNLESS: t.Final[dict[str, t.Callable[[Scene], bool]]] = {"HMC005": _drm_speaks}
+
+
+def _told(row: Rule) -> Rule:
+    """The row by which a partition repeats what an HMC has found: same id, same words."""
+
+    def predicate(scene: Scene) -> t.Iterator[Hit]:
+        if row.id in UNLESS and not UNLESS[row.id](scene):
+            return
+        for word in scene.words:
+            links = _links(scene, word)
+            for finding in word.findings if links is not None else ():
+                if finding.id == row.id:
+                    yield Hit(finding.subject, hmcs=links or (), ready=_as_row(finding, row))
+
+    return dataclasses.replace(row, needs=("hmc",), predicate=predicate, evidence=())
+
+
+def _as_row(finding: Finding, row: Rule) -> Finding:
+    return dataclasses.replace(
+        finding, slug=row.slug, severity=row.severity, risk=row.risk, confidence=row.confidence, source=row.source
+    )
+
+
+OWN_ROWS = (
     Rule(
         "HMC001",
         "hmc_disagrees",
@@ -42,12 +93,12 @@ ROWS = (
         ("hmc", "links"),
         hmc_disagrees,
         (Proof("rmcdomainstatus"), Proof("mcproxy", ("|",))),
-        "{subject}: the partition says its link is up, the HMC says {said}. Owner: the HMC administrator; "
+        "{subject}: the partition says its link is up, {hmc} says {said}. Owner: the HMC administrator; "
         "next: chsysstate -r sys -m {system} -o rebuild.",
         human="On one HMC at a time, and not during LPM, DLPAR or firmware work: chsysstate -r sys -m {system} "
         "-o rebuild.",
         risk="hmc",
-        source=HMC_DOC,
+        source=HMC_STATUS,
     ),
     Rule(
         "HMC002",
@@ -58,6 +109,11 @@ ROWS = (
         (),
         "{subject}: the HMC says the partition is {said}; without an operating system there is no RMC. Owner: nobody.",
         human="None: {subject} is {said}.",
-        source=HMC_DOC,
+        source=HMC_STATUS,
     ),
 )
+#: Judged on what one HMC said: see diagnose_console.
+CONSOLE_RULES: t.Final[dict[str, Rule]] = {
+    row.id: row for module in (console, console_machine, console_access) for row in module.ROWS
+}
+ROWS = (*OWN_ROWS, *(_told(row) for row in CONSOLE_RULES.values() if row.id not in {own.id for own in OWN_ROWS}))

@@ -29,7 +29,12 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules import (
     was_read,
 )
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import State
-from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts, rule_cases_signs, rule_cases_trust
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import (
+    hosts,
+    rule_cases_hmc,
+    rule_cases_signs,
+    rule_cases_trust,
+)
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.rule_case import (
     Case,
     is_fact,
@@ -125,6 +130,7 @@ CASES = (
         {"name": "lpar-app01", "state": "Running", "rmc_state": "none"},
     ),
     Case("HMC002", "aix", {}, "healthy", "lpar-x", {}, {"name": "lpar-x", "state": "Open Firmware"}),
+    *rule_cases_hmc.CASES,
     *rule_cases_trust.CASES,
     *rule_cases_signs.CASES,
 )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shlex
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers.hmc_clock import DATE_FORM
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.commands import LPAR_NAMES, SYSTEM_NAMES
 
 Answers = dict[str, tuple[int, str, str]]
@@ -22,8 +23,18 @@ MF71999 - HMC V11R1 M1111
 """
 NETWORK = (
     'hostname=hmc01,domain=example.com,"ipaddr=198.51.100.20,192.0.2.1","networkmask=255.255.255.0,255.255.255.0",'
-    "gateway=198.51.100.1,ipv4addr_eth0=198.51.100.20,lparcomm_eth0=on\n"
+    "gateway=198.51.100.1,ipv4addr_eth0=198.51.100.20,ipv4netmask_eth0=255.255.255.0,lparcomm_eth0=on\n"
 )
+VPD = '"vpd=*FC ????????\n*DS Hardware Management Console\n*TM 7063-CR2\n*SE 78AB12C\n*NA 198.51.100.20\n"\n'
+FIREWALL = "".join(
+    f'application={name},interface={adapter},"ports={ports}",allowedhost=0.0.0.0/0.0.0.0\n'
+    for name, ports in (("RMC", "657:udp,tcp:657"), ("FCS", "9920:tcp,udp:9900"))
+    for adapter in ("eth0", "eth1")
+)
+NOW = 1_800_000_000
+DATE = f"{NOW},2027-01-15T09:00:00\n"
+BOOT = "         rozruch systemu 2026-12-24 09:00\n"
+TMP = "System plików 1024-blocków Użyte Wolne Zajęte Montowany na\n/dev/sda5 4096000 81920 4014080 2% /tmp\n"
 CONNECTIONS = (
     "resource_type=sys,type_model_serial_num=9105-22A*78A1B2C,sp=primary,ipaddr=192.0.2.61,alt_ipaddr=unavailable,"
     "state=Connected\n"
@@ -82,6 +93,11 @@ def answers(*, quoted: bool = True) -> Answers:
         SYSTEMS: systems,
         "lspartition -dlpar": DLPAR,
         "lssysconn -r all": CONNECTIONS,
+        "lshmc -v": VPD,
+        "lshmc --firewall": FIREWALL,
+        f"date {DATE_FORM}": DATE,
+        "who -b": BOOT,
+        "df -P -k /tmp": TMP,
         PARTITIONS: table(LPAR_NAMES, PARTITION_ROWS),
     }
     return {shlex.join(line.split(" ")) if quoted else line: (0, text, "") for line, text in texts.items()}

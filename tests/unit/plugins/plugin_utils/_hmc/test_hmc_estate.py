@@ -41,6 +41,7 @@ class FakeRunner:
 
 def read(changes: dict[str, t.Any] | None = None, **options: t.Any) -> tuple[dict[str, t.Any], FakeRunner]:
     runner = FakeRunner({**console.answers(quoted=False), **(changes or {})})
+    options = {"now": lambda: float(console.NOW), **options}
     result = report(read_estate(runner, **options), "hmc01.example.com")
     return json.loads(json.dumps(result)), runner
 
@@ -51,10 +52,12 @@ def by_name(result: dict[str, t.Any]) -> dict[str, t.Any]:
 
 def test_an_estate_is_read_in_two_rounds() -> None:
     result, runner = read()
-    assert [len(batch) for batch in runner.asked] == [6, 1]
+    assert [len(batch) for batch in runner.asked] == [11, 1]
     assert result["hmc"] == {
         "host": "hmc01.example.com",
         "name": "hmc01",
+        "type_model": "7063-CR2",
+        "serial": "78AB12C",
         "version": "V11R1",
         "level": {
             "base": "V11R1",
@@ -67,6 +70,8 @@ def test_an_estate_is_read_in_two_rounds() -> None:
         "locale": "pl_PL",
         "addresses": ["198.51.100.20", "192.0.2.1"],
         "inband_able": True,
+        "clock_offset": 0,
+        "uptime_seconds": 22 * 86400,
     }
     assert [(row["name"], row["connection"], row["partitions_read"]) for row in result["systems"]] == [
         ("FRAME01", "Connected", True),
@@ -98,6 +103,16 @@ def test_partitions_carry_row_and_verdict() -> None:
         "lspartition_active": 0,
         "os_version": "AIX 7.1 7100-04-03-1642",
         "sync_curr_profile": "1",
+        "hmc": {
+            "host": "hmc01.example.com",
+            "name": "hmc01",
+            "version": "V11R1",
+            "type_model": "7063-CR2",
+            "serial": "78AB12C",
+            "addresses": ["198.51.100.20", "192.0.2.1"],
+            "clock_offset": 0,
+        },
+        "findings": [],
     }
     assert [name for name, row in rows.items() if row["fault"]] == ["dbtest1", "web 01", "lagging"]
     assert [name for name, row in rows.items() if row["disagrees"]] == ["lagging"]
@@ -127,7 +142,7 @@ def test_a_level_that_lacks_an_attribute_is_asked_once_more_for_whole_records() 
             "lssyscfg -r lpar -m 9105-22A*78A1B2C": (0, records, ""),
         }
     )
-    assert [len(batch) for batch in runner.asked] == [6, 1, 1]
+    assert [len(batch) for batch in runner.asked] == [11, 1, 1]
     row = by_name(result)["old7"]
     assert (row["connected"], row["transport"], row["lpar_id"]) == (True, "ip", 15)
     assert row["capabilities"] == {"dlpar_mem": None, "dlpar_proc": None, "dlpar_io": None, "osshutdown": None}

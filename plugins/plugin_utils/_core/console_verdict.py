@@ -11,10 +11,10 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from .._core.model import HmcVersion, PartitionView
+from .model import HmcVersion, PartitionView
 
 # IBM's own library treats busy as connected. "unknown" and values of a later level say nothing.
-_CONNECTED = {"active": True, "busy": True, "inactive": False, "none": False}
+CONNECTED = {"active": True, "busy": True, "inactive": False, "none": False}
 # V11R1 M1111 and AIX 7.3 TL4 are the first that can; for Linux and VIOS no level is published.
 _FIRST_HMC = (11, 1, 1111)
 _FIRST_AIX = (7, 3, 4)
@@ -39,7 +39,7 @@ class Verdict:
 
 def judge(view: PartitionView, version: HmcVersion | None) -> Verdict:
     """The verdict on one partition."""
-    connected = _CONNECTED.get(view.rmc_state)
+    connected = CONNECTED.get(view.rmc_state)
     unaddressed = connected is True and not view.rmc_ipaddr
     able = inband_able(version)
     stale = unaddressed and (able is False or _aix_able(view.os_version) is False)

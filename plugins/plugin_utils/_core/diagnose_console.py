@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what one HMC said to what is wrong at its end: apply the rules about HMCs, put causes before symptoms."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .consoles import Console
+from .diagnose import causes_first, is_switched_off
+from .findings import Finding
+from .policy import Policy
+from .rules.base import finding_of
+from .rules.console_scene import ConsoleScene, Place, console_was_read, place_of
+from .rules.hmc import CONSOLE_RULES
+
+#: Findings that a partition's own document repeats, because they tell why it has no connection, or what to wait for.
+TOLD = frozenset(
+    {"HMC003", "HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC014", "HMC023"}
+)
+
+
+class Fault(t.NamedTuple):
+    """A finding, and the part of the HMC's world that it is about."""
+
+    finding: Finding
+    place: Place
+
+    @property
+    def told(self) -> bool:
+        return self.finding.id in TOLD
+
+
+def judge_console(console: Console, policy: Policy | None = None, host: str = "") -> tuple[Fault, ...]:
+    """Causes only, the worst first. ``host``: how the HMC was addressed."""
+    scene = ConsoleScene(console, policy or Policy(), host)
+    places: dict[tuple[str, str], Place] = {}
+    findings: list[Finding] = []
+    for rule in CONSOLE_RULES.values():
+        if is_switched_off(rule, scene.policy) or not all(console_was_read(scene, need) for need in rule.needs):
+            continue
+        for hit in rule.predicate(scene):
+            finding = finding_of(rule, hit, scene)
+            findings.append(finding)
+            places[finding.id, finding.message] = place_of(hit)
+    causes, _explained = causes_first(findings)
+    return tuple(Fault(finding, places[finding.id, finding.message]) for finding in causes)

@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cases of what a partition repeats of the HMCs' own findings."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules.hmc import CONSOLE_RULES
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.rule_case import Case
+
+EAST1 = {"name": "hmc-east1", "host": "hmc-east1.example.net", "addresses": ["192.0.2.21"]}
+EAST2 = {"name": "hmc-east2", "host": "192.0.2.22", "addresses": []}
+STATES = {"info": "healthy", "warning": "degraded", "error": "degraded"}
+
+
+def finding(rule: str) -> dict[str, t.Any]:
+    """As hmc_rmc_info returns it, short."""
+    proof = {"command": "lssysconn -r all", "lines": ["resource_type=sys"]}
+    return {"id": rule, "subject": "FRAME01", "message": f"FRAME01: {rule}.", "evidence": [proof], "human_action": "Mend it."}
+
+
+def word(*rules: str, hmc: t.Any = EAST1, said: str = "active") -> dict[str, t.Any]:
+    """What one HMC says of the partition."""
+    row = {"name": "lpar-app01", "system": "FRAME01", "state": "Running", "rmc_state": said}
+    return {**row, "hmc": hmc, "findings": [finding(rule) for rule in rules]}
+
+
+CASES = tuple(
+    Case(rule.id, "aix", {}, STATES[rule.severity], "FRAME01", {}, word(rule.id))
+    for rule in CONSOLE_RULES.values()
+    if rule.id != "HMC001"
+)
