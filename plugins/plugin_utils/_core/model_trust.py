@@ -20,6 +20,14 @@ class TrustCheck:
 
 
 @dataclasses.dataclass(frozen=True)
+class TrustedHost:
+    """An entry of the trusted host list, without its key. ``method``: how that was made, such as rsa1024."""
+
+    name: str
+    method: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class NodeState:
     """What ``GetNodeState`` says of one control point; ``node_id`` is empty where it names none."""
 
@@ -31,14 +39,14 @@ class NodeState:
 class Trust:
     """No key ever gets here.
 
-    ``checks``: what ctsvhbac verified. ``hosts``: names in the trusted host list. ``files``: which of ct_has.qkf (private
+    ``checks``: what ctsvhbac verified. ``hosts``: the trusted host list. ``files``: which of ct_has.qkf (private
     key), ct_has.pkf (public key) and ct_has.thl (trusted hosts) exist. ``renewed``: key files that are newer than the
     list. ``nist``: is the node in NIST SP 800-131A mode. ``suspended``: node ids of HMCs to which communication is
     suspended.
     """
 
     checks: tuple[TrustCheck, ...] | None = None
-    hosts: tuple[str, ...] | None = None
+    hosts: tuple[TrustedHost, ...] | None = None
     files: tuple[str, ...] | None = None
     renewed: tuple[str, ...] | None = None
     nist: bool | None = None

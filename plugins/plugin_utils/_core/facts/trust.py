@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ..model_trust import NodeState, Trust, TrustCheck
+from ..model_trust import NodeState, Trust, TrustCheck, TrustedHost
 from ..parsers.ctsec import parse_ctsthl, parse_ctsvhbac, parse_key_files, parse_lssecmode, parse_node_states
 from ..parsers.lsrsrc import rmc_error
 from ..reading import Reading
@@ -33,7 +33,7 @@ def files(reading: Reading) -> tuple[str, ...] | None:
     return reading.value("key_files", parse_key_files)
 
 
-def hosts(reading: Reading) -> tuple[str, ...] | None:
+def hosts(reading: Reading) -> tuple[TrustedHost, ...] | None:
     """Without the file there is no list to print."""
     there = files(reading)
     return () if there is not None and LIST not in there else reading.some("ctsthl", parse_ctsthl)

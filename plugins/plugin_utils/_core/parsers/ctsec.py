@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 
 from ..model import Parsed
-from ..model_trust import NodeState, TrustCheck
+from ..model_trust import NodeState, TrustCheck, TrustedHost
 from ._pairs import labelled
 from ._text import Noise, is_message, is_prompt, lines, shell_error, sift
 
 NIST = "nist_sp800_131a"
 _ABOUT_MODES = ("mode", "complian", "method", "none", "secur")
 _HOST = re.compile(r"\s{0,40}host name\s{0,8}:\s{0,40}(\S{1,255})\s*", re.IGNORECASE)
+_METHOD = re.compile(r"\s{0,40}identifier generation method\s{0,8}:\s{0,40}([\w-]{1,40})\s*", re.IGNORECASE)
 _LISTED = ("identifier ", "-----")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _ID = re.compile(
@@ -42,14 +43,19 @@ def parse_ctsvhbac(text: str) -> Parsed[tuple[TrustCheck, ...]]:
     return noise.parsed(tuple(checks))
 
 
-def parse_ctsthl(text: str) -> Parsed[tuple[str, ...]]:
-    """The names in the list; nothing else of it is looked at, and keys are not even noise."""
-    return sift(text, _host, _of_an_entry)
-
-
-def _host(line: str) -> str | None:
-    found = _HOST.fullmatch(line)
-    return found[1] if found else None
+def parse_ctsthl(text: str) -> Parsed[tuple[TrustedHost, ...]]:
+    """Names and methods; nothing else of the list is looked at, and keys are not even noise."""
+    hosts: list[TrustedHost] = []
+    noise = Noise()
+    for line in filter(str.strip, lines(text)):
+        name, method = _HOST.fullmatch(line), _METHOD.fullmatch(line)
+        if name:
+            hosts.append(TrustedHost(name[1]))
+        elif method and hosts:
+            hosts[-1] = TrustedHost(hosts[-1].name, method[1].lower())
+        elif not _of_an_entry(line):
+            noise.add(line)
+    return noise.parsed(tuple(hosts))
 
 
 def _of_an_entry(line: str) -> bool:

@@ -44,7 +44,7 @@ def inband_backlog(scene: Scene) -> t.Iterator[Hit]:
             yield Hit(link, {**words, "slot": slot.slot, "totals": totals}, hmcs=(link,))
 
 
-def inband_unused(scene: Scene) -> t.Iterator[Hit]:
+def inband_possible(scene: Scene) -> t.Iterator[Hit]:
     """Needs the level of the HMC, so only where one was asked."""
     over_ip = [link.hmc for link in scene.relevant if link.up and link.transport == "ip"]
     table = scene.snapshot.proxy
@@ -91,10 +91,10 @@ ROWS = (
     ),
     Rule(
         "RMC062",
-        "inband_unused",
+        "inband_possible",
         "info",
         ("links", "proxy"),
-        inband_unused,
+        inband_possible,
         (Proof("mcproxy", ("TOTAL",)), Proof("rmcdomainstatus")),
         "{subject} meets the levels of in-band RMC, mcproxy runs, and {over_ip} is connected over IP. "
         "Owner: nobody has to; the HMC negotiates it.",

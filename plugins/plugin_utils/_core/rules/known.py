@@ -10,6 +10,7 @@ import typing as t
 from ..findings import HmcLink
 from ..links import short
 from ..model import ControlPoint
+from ..model_trust import TrustedHost
 from .base import Scene
 
 _HERE = frozenset({"localhost", "loopback", "127.0.0.1", "::1"})
@@ -43,16 +44,34 @@ def _console(facts: t.Any) -> Console | None:
     )
 
 
+def _rows(scene: Scene) -> list[t.Any] | None:
+    """One row per HMC; None where only one was handed on, of who knows how many."""
+    rows = (scene.hmc or {}).get("hmcs")
+    return list(rows) if isinstance(rows, (list, tuple)) else None
+
+
 def consoles(scene: Scene) -> tuple[Console, ...]:
     """The HMCs that were asked about this partition, as far as they told who they are."""
-    facts = scene.hmc or {}
-    rows = facts.get("hmcs") if isinstance(facts.get("hmcs"), (list, tuple)) else [facts]
-    return tuple(console for console in map(_console, rows) if console)
+    rows = _rows(scene)
+    return tuple(console for console in map(_console, [scene.hmc] if rows is None else rows) if console)
+
+
+def all_consoles(scene: Scene) -> tuple[Console, ...] | None:
+    """All HMCs of this run, None where one of them did not say who it is, or only one was handed on."""
+    rows = _rows(scene)
+    found = consoles(scene)
+    return found if rows and len(found) == len(rows) else None
 
 
 def shaking(scene: Scene) -> tuple[HmcLink, ...]:
     """Links over IP whose handshake does not end."""
     return tuple(link for link in scene.relevant if link.state == "handshake" and link.ip == "i")
+
+
+def broken(scene: Scene) -> tuple[HmcLink, ...]:
+    """Links over IP that are not up, and not only because RMC is young."""
+    states = ("handshake", "down", "suspended", "flapping")
+    return tuple(link for link in scene.relevant if link.state in states and not link.inband)
 
 
 def point_of(scene: Scene, link: HmcLink) -> ControlPoint | None:
@@ -67,9 +86,9 @@ def addresses_of(point: ControlPoint) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for address in found if address))
 
 
-def is_listed(scene: Scene, name: str) -> bool:
-    """Has the trusted host list an entry of this name?"""
-    return short(name) in {short(host) for host in scene.snapshot.trust.hosts or ()}
+def listed(scene: Scene, name: str) -> TrustedHost | None:
+    """The entry of this name in the trusted host list."""
+    return next((host for host in scene.snapshot.trust.hosts or () if short(host.name) == short(name)), None)
 
 
 def strangers(scene: Scene) -> tuple[str, ...]:
@@ -79,14 +98,14 @@ def strangers(scene: Scene) -> tuple[str, ...]:
     names = [check.subject for check in snapshot.trust.checks or ()] + [snapshot.hostname]
     names += [name for point in points for name in (point.key_token, point.mn_name, *point.connectivity_names)]
     known = _HERE | {short(name) for name in names}
-    return tuple(dict.fromkeys(host for host in snapshot.trust.hosts or () if short(host) not in known))
+    return tuple(dict.fromkeys(host.name for host in snapshot.trust.hosts or () if short(host.name) not in known))
 
 
 def replaced_by(scene: Scene, link: HmcLink) -> str:
     """What shows that another machine now has the address of this HMC; empty for nothing.
 
-    An HMC that was asked knows its own name and serial number. Without one: an HMC whose handshake does not end, that the
-    trusted host list does not name, while it names somebody whom IBM.MCP does not.
+    An HMC that was asked knows its own name and serial number. Without one: a handshake does not end, and the trusted host
+    list names somebody whom IBM.MCP does not name, in place of this HMC.
     """
     point = point_of(scene, link)
     if point is None:
@@ -100,6 +119,6 @@ def replaced_by(scene: Scene, link: HmcLink) -> str:
             return f"the HMC at {point.hmc_ip or link.hmc} calls itself {console.name}"
         return ""
     unknown = strangers(scene)
-    if unknown and not is_listed(scene, point.key_token):
+    if unknown and link.state == "handshake" and not listed(scene, point.key_token):
         return f"the trusted host list names {', '.join(unknown)} and not {point.key_token}"
     return ""

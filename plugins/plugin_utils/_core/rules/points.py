@@ -8,7 +8,7 @@ import typing as t
 
 from ..findings import HmcLink
 from .base import Hit, Proof, Rule, Scene
-from .known import addresses_of, consoles, point_of, replaced_by, shaking
+from .known import addresses_of, all_consoles, broken, point_of, replaced_by
 
 EBOOK = "https://github.com/bond-huang/ebook"
 SUSPEND = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html"
@@ -24,8 +24,8 @@ def _retired(scene: Scene, link: HmcLink) -> str:
         shared = own.intersection(addresses_of(other))
         if other.node_id != point.node_id and shared:
             return f"IBM.MCP holds its address {min(shared)} for {other.key_token or other.hmc_name} as well"
-    asked = [console for console in consoles(scene) if console.name or console.addresses]
-    if not asked or any(console.is_at(own) or console.is_called((link.hmc, *link.names)) for console in asked):
+    asked = all_consoles(scene)
+    if asked is None or any(console.is_at(own) or console.is_called((link.hmc, *link.names)) for console in asked):
         return ""
     return f"of the HMCs that were asked ({', '.join(console.name for console in asked)}) it is none"
 
@@ -43,17 +43,18 @@ def stale_point(scene: Scene) -> t.Iterator[Hit]:
 
 
 def hmc_replaced(scene: Scene) -> t.Iterator[Hit]:
-    for link in shaking(scene):
+    for link in broken(scene):
         point, signs = point_of(scene, link), replaced_by(scene, link)
         if point and signs:
-            words = {"machine": point.hmc_name or "unknown", "signs": signs, "id": link.node_id}
+            words = {"machine": point.hmc_name or "unknown", "signs": signs, "id": link.node_id, "state": link.state}
             yield Hit(link.hmc, words, hmcs=(link.hmc,))
 
 
 def link_suspended(scene: Scene) -> t.Iterator[Hit]:
+    """Also beside in-band RMC. Young RMC has just begun without any suspension."""
     suspended = scene.snapshot.trust.suspended or ()
     for link in scene.relevant:
-        if not link.up and link.node_id and link.node_id in suspended:
+        if link.ip != "I" and link.node_id and link.node_id in suspended:
             yield Hit(link.hmc, {"id": link.node_id}, hmcs=(link.hmc,))
 
 
@@ -85,7 +86,7 @@ ROWS = (
         ("links", "control_points", "trust.hosts"),
         hmc_replaced,
         (_STATUS, _RECORD, Proof("ctsthl", ("Host name",))),
-        "{subject}: IBM.MCP records {machine} and the handshake (i) does not end, while {signs}; another HMC has taken its "
+        "{subject}: IBM.MCP records {machine} and the link is not up ({state}), while {signs}; another HMC has taken its "
         "address. Next: rmcctrl -z; -A; -p; if the record stays, remove it and do so again.",
         remedy="recycle",
         human="If a recycle of {host} does not help, remove the record of the old HMC there: rmrsrc-api -s "

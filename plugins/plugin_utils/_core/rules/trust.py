@@ -12,12 +12,13 @@ import typing as t
 
 from ..findings import HmcLink
 from .base import Hit, Proof, Rule, Scene
-from .known import is_listed, point_of, replaced_by, shaking
+from .known import broken, listed, point_of, replaced_by, shaking
 
 CTCASD = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctcasd.html"
 KEYS_DOC = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/bl503_autkey.html"
 SECMODE = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/chsecmode.html"
 VHBAC = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctsvhbac.html"
+COMPLIANT = ("rsa2048", "rsa3072")
 PRIVATE, PUBLIC = "ct_has.qkf", "ct_has.pkf"
 
 
@@ -29,10 +30,10 @@ def _identities(scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _renewal(scene: Scene) -> str:
-    """What shows that the keys are newer than what was exchanged; empty for nothing."""
+    """What shows that the keys are newer than what was exchanged; empty for nothing. Ages alone prove little."""
     own, untrusted = _identities(scene)
     signs = []
-    if scene.snapshot.trust.renewed:
+    if scene.snapshot.trust.renewed and (untrusted or shaking(scene)):
         signs.append(f"{' and '.join(scene.snapshot.trust.renewed)} changed after the trusted host list")
     if own and len(own) == len(untrusted):
         signs.append("the list trusts no name of the node itself with its present key")
@@ -45,17 +46,26 @@ def private_key_missing(scene: Scene) -> t.Iterator[Hit]:
         yield Hit(scene.name)
 
 
+def _all_up(scene: Scene) -> bool:
+    return bool(scene.relevant) and all(link.up for link in scene.relevant)
+
+
 def keys_renewed(scene: Scene) -> t.Iterator[Hit]:
-    links, signs = shaking(scene), _renewal(scene)
-    if links and signs:
-        names = tuple(link.hmc for link in links)
-        yield Hit(scene.name, {"signs": signs, "known": ", ".join(names)}, hmcs=names)
+    """A link that is up stays up until one side starts anew; see own_name_untrusted."""
+    signs = _renewal(scene)
+    if signs and not _all_up(scene) and not scene.young:
+        names = tuple(link.hmc for link in shaking(scene))
+        yield Hit(scene.name, {"signs": signs, "known": ", ".join(names) or "the HMCs"}, hmcs=names)
 
 
 def nist_mode(scene: Scene) -> t.Iterator[Hit]:
-    if scene.snapshot.trust.nist:
-        for link in shaking(scene):
-            yield Hit(link.hmc, hmcs=(link.hmc,))
+    """An HMC whose key was made by a method that NIST mode forbids is not in that mode."""
+    if not scene.snapshot.trust.nist:
+        return
+    entries = [(link.hmc, listed(scene, _token(scene, link))) for link in broken(scene)]
+    names = tuple(name for name, entry in entries if entry and entry.method and not entry.method.startswith(COMPLIANT))
+    if names:
+        yield Hit(scene.name, {"known": ", ".join(names)}, hmcs=names)
 
 
 def _token(scene: Scene, link: HmcLink) -> str:
@@ -67,7 +77,7 @@ def _token(scene: Scene, link: HmcLink) -> str:
 def hmc_key_missing(scene: Scene) -> t.Iterator[Hit]:
     for link in shaking(scene):
         token = _token(scene, link)
-        if not is_listed(scene, token) and not replaced_by(scene, link):
+        if not listed(scene, token) and not replaced_by(scene, link):
             yield Hit(link.hmc, {"token": token}, hmcs=(link.hmc,))
 
 
@@ -79,13 +89,14 @@ def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
     mode = {None: "not read", False: "not in use here"}.get(scene.snapshot.trust.nist, "in use")
     for link in shaking(scene):
         token = _token(scene, link)
-        if is_listed(scene, token) and not replaced_by(scene, link):
+        if listed(scene, token) and not replaced_by(scene, link):
             yield Hit(link.hmc, {"mode": mode, "token": token}, hmcs=(link.hmc,))
 
 
 def own_name_untrusted(scene: Scene) -> t.Iterator[Hit]:
+    """Beside a link that is down it is rather a sign of what is wrong there."""
     _own, untrusted = _identities(scene)
-    if untrusted and not any(True for _hit in keys_renewed(scene)):
+    if untrusted and _all_up(scene):
         yield Hit(scene.name, {"names": ", ".join(untrusted)})
 
 
@@ -116,17 +127,17 @@ ROWS = (
         "RMC051",
         "keys_renewed",
         "error",
-        ("links", "trust.files"),
+        ("trust.files",),
         keys_renewed,
         (_STATUS, Proof("key_ages"), _CHECKS),
-        "{subject}: the key pair is newer than its management domain ({signs}), so {known} still hold the old key and the "
-        "handshake (i) does not end. Next: rmcctrl -z; -A; -p exchanges the keys.",
+        "{subject}: the key pair is newer than its management domain ({signs}), so {known} still hold the old key and no "
+        "handshake (i) can end. Next: rmcctrl -z; -A; -p exchanges the keys.",
         remedy="recycle",
         human="If a recycle does not help, find out who ran ctskeygen on {host}, and run ctsthl -s there.",
         risk="rmc",
         confidence="inferred",
         source=CTCASD,
-        explains=("RMC008", "RMC055"),
+        explains=("RMC008",),
     ),
     Rule(
         "RMC052",
@@ -146,12 +157,12 @@ ROWS = (
         "RMC053",
         "nist_mode",
         "error",
-        ("links",),
+        ("links", "trust.hosts"),
         nist_mode,
-        (_STATUS, Proof("lssecmode")),
-        "{subject}: {host} is in NIST SP 800-131A mode and the handshake (i) with this HMC does not end; one that is not in "
-        "that mode can't authenticate. Owner: whoever sets the security mode; next: compare it with the HMC's.",
-        human="Bring {host} and HMC {subject} to one security mode: chsecmode -c none on {host}, or NIST mode on the HMC.",
+        (_STATUS, Proof("lssecmode"), Proof("ctsthl")),
+        "{subject} is in NIST SP 800-131A mode, the link to {known} is not up, and the key of that HMC was made by a method "
+        "that the mode forbids, so it can't authenticate. Owner: whoever sets security modes; next: compare both sides.",
+        human="Bring {host} and {known} to one security mode: chsecmode -c none on {host}, or NIST mode on the HMC.",
         confidence="memory",
         source=SECMODE,
         explains=("RMC008",),

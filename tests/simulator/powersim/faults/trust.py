@@ -60,7 +60,7 @@ ROWS = (
         changes="a key of the trusted host list is not the HMC's: link stays i",
         source=sources.STATUS,
         change=Change(_distort, _correct, _distorted, frozenset({"trust.hosts"})),
-        finding="RMC008",
+        finding="RMC050",
         needs="ip",
         takes="hmc?",
     ),
@@ -70,7 +70,7 @@ ROWS = (
         changes="keys were made anew and exchanged with nobody: link i",
         source=sources.CTCASD,
         change=RENEWED,
-        finding="RMC008",
+        finding="RMC051",
         needs="ip",
     ),
     Fault(
@@ -79,7 +79,7 @@ ROWS = (
         changes="no ct_has.qkf; ctcas ends at once; link i",
         source=sources.CTCASD,
         change=together(setting("trust.private", False), inoperative("ctcas"))._replace(holds=_no_private_key),
-        finding="RMC008",
+        finding="RMC052",
         needs="ip",
     ),
     Fault(
@@ -91,7 +91,7 @@ ROWS = (
             setting("trust.mode", keyring.NIST),
             setting("trust.symmetric", keyring.NIST_SYMMETRIC),
         ),
-        finding="RMC008",
+        finding="RMC053",
         needs="ip",
     ),
 )

@@ -52,10 +52,15 @@ def trust_self(partition: Partition) -> None:
 
 
 def trust_hmcs(partition: Partition) -> None:
-    """What forming the management domain does: the key of each known HMC under its key token."""
+    """What forming the management domain does: the key of each known HMC under its key token.
+
+    An HMC in NIST mode has a key of a method that this mode allows.
+    """
+    nist = {hmc.name for hmc in partition.hmcs() if hmc.nist}
     for point in partition.control_points:
         if partition.trust.find(point.key_token) is None:
-            trust(partition, point.key_token, hmc_key(partition.estate.seed, point.hmc))
+            method = NIST_METHOD if point.hmc in nist else DEFAULT_METHOD
+            trust(partition, point.key_token, hmc_key(partition.estate.seed, point.hmc), method)
 
 
 def new_keys(partition: Partition, method: str = "") -> None:

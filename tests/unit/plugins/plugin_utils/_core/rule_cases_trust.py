@@ -33,7 +33,7 @@ def told(name: str, *addresses: str, **more: str) -> dict[str, t.Any]:
     return {"name": "lpar-app01", "state": "Running", "rmc_state": "active", "hmc": hmc}
 
 
-EAST2 = told("hmc-east2", "192.0.2.22")
+EAST2 = {**told("hmc-east2", "192.0.2.22"), "hmcs": [told("hmc-east2", "192.0.2.22")]}
 NEW = told("hmc-east1", "192.0.2.21", type_model="7063-CR2", serial="NEW0001")
 
 CASES = (
@@ -44,7 +44,7 @@ CASES = (
     Case("RMC051", "linux", {**only("i"), "key_ages": "/var/ct/cfg/ct_has.qkf\n/var/ct/cfg/ct_has.pkf\n"}, "down"),
     Case("RMC052", "aix", {"key_files": ".\nct_has.pkf\nct_has.thl\n"}, "degraded"),
     Case("RMC052", "linux", {**only("i"), "key_files": ".\nct_has.pkf\nct_has.thl\n"}, "down"),
-    Case("RMC053", "aix", {**only("i"), "lssecmode": NIST}, "down", "hmc-east1"),
+    Case("RMC053", "aix", {**only("i"), "lssecmode": NIST}, "down"),
     Case("RMC054", "aix", {"rmcdomainstatus": ONE_SHAKES, "ctsthl": UNLISTED}, "degraded", "hmc-east1"),
     Case("RMC055", "aix", {"ctsvhbac": (1, ONE_UNTRUSTED)}, "healthy"),
     Case("RMC056", "aix", {"rmcdomainstatus": ONE_DOWN}, "degraded", "hmc-east1", {}, EAST2),
