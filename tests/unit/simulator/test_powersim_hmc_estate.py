@@ -79,6 +79,7 @@ def test_latency_per_command(tmp_path: pathlib.Path) -> None:
 HMC_MISTAKES: list[tuple[dict[str, t.Any], str]] = [
     ({"auth": ["key"]}, "option 'auth' contains 'key': use publickey, keyboard-interactive, password"),
     ({"latencies": {"lshmc": "slow"}}, "option 'latencies' gives lshmc 'slow': give seconds from 0 to 3600"),
+    ({"latencies": {"lshmc": None}}, "option 'latencies' gives lshmc nothing: give seconds from 0 to 3600"),
     ({"latencies": {"lshcm": 1}}, "option 'latencies' contains 'lshcm', which is no command: use one that an HMC has"),
     (
         {"users": [{"name": "ada", "commands": ["lsyscfg"]}]},

@@ -69,7 +69,7 @@ def nearest(word: str, known: t.Iterable[str]) -> str:
 
 def shown(value: t.Any) -> str:
     """A value as a sentence shows it: short, on one line."""
-    text = repr(value)
+    text = "nothing" if value is None else repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 

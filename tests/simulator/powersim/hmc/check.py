@@ -8,7 +8,7 @@ import typing as t
 
 from powersim.estate.hmc import Hmc
 from powersim.estate.parts import Estate
-from powersim.estate.schema import nearest
+from powersim.estate.schema import nearest, shown
 from powersim.hmc import arguments, faults, table
 
 AUTH = ("publickey", "keyboard-interactive", "password")
@@ -21,7 +21,7 @@ def mistakes(estate: Estate | None, hmc: Hmc) -> t.Iterator[str]:
         yield f"{where}: option 'auth' contains '{method}': use {', '.join(AUTH)}{nearest(method, AUTH)}."
     for command, seconds in hmc.latencies.items():
         if type(seconds) not in (int, float) or not 0 <= seconds <= 3600:
-            yield f"{where}: option 'latencies' gives {command} {seconds!r}: give seconds from 0 to 3600."
+            yield f"{where}: option 'latencies' gives {command} {shown(seconds)}: give seconds from 0 to 3600."
     known = {row.command for row in table.TABLE}
     named = [("", "latencies", command) for command in hmc.latencies]
     named += [(f"user {user.name}: ", "commands", command) for user in hmc.users for command in user.commands]
