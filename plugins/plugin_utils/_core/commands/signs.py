@@ -31,7 +31,15 @@ ROWS: tuple[Command, ...] = (
         subset="signs",
         source="journalctl(1)",
     ),
-    Command("definitions", ("ls", DEFINITIONS), tags=LINUX, ok_rc=(0, 1, 2), timeout=5, subset="signs", source=sources.UBUNTU),
+    Command(
+        "definitions",
+        ("ls", DEFINITIONS),
+        tags=LINUX,
+        ok_rc=(0, 1, 2),
+        timeout=5,
+        subset="signs",
+        source=sources.UBUNTU,
+    ),
     Command("machine", ("uname", "-m"), tags=LINUX, timeout=5, subset="signs", source="POSIX"),
 )
 

@@ -26,11 +26,16 @@ MOST_HMCS = 32  # that know one partition: two are usual, and a few that were re
 ID_DIGITS = 16
 NO_NODE_ID = "2641-036"
 NO_RESOURCES = "2612-023"
+OLD_JOINER = "IBM.CSMAgentRM"
+NO_CLASS = "2610-412"  # nothing on this host knows the class; from memory
 ENABLED = ("enabled", "enabled-runtime", "static", "alias", "indirect", "generated", "linked", "linked-runtime")
 DISABLED = ("disabled", "masked", "masked-runtime")
 
 
 def subsystems(reading: Reading) -> tuple[Subsystem, ...] | None:
+    """A Linux without RSCT may still have the SRC, which then prints its heading alone."""
+    if reading.platform == "linux" and (reading.text("lssrc_all") or "").strip():
+        return reading.value("lssrc_all", parse_lssrc)
     return reading.some("lssrc_all", parse_lssrc)
 
 
@@ -88,9 +93,19 @@ def _listing(reading: Reading, command: str, resource_class: str) -> tuple[Contr
 
 
 def control_points(reading: Reading) -> tuple[ControlPoint, ...] | None:
-    """IBM.MCP; on old levels, where that class does not exist, IBM.ManagementServer."""
+    """IBM.MCP; on old levels, where that class does not exist, IBM.ManagementServer. Without both there is no HMC."""
     found = _listing(reading, "mcp", "IBM.MCP")
-    return _listing(reading, "managementserver", "IBM.ManagementServer") if found is None else found
+    if found is None:
+        found = _listing(reading, "managementserver", "IBM.ManagementServer")
+    return () if found is None and _without_class(reading) else found
+
+
+def _without_class(reading: Reading) -> bool:
+    """Nothing here knows a class for HMCs. Linux is not asked for the old one: its manager tells whether there is one."""
+    asked = ["mcp", *(["managementserver"] if reading.platform != "linux" else [])]
+    undefined = all(rmc_error(reading.result(command).text) == NO_CLASS for command in asked)
+    rows = subsystems(reading)
+    return undefined and rows is not None and not any(row.name == OLD_JOINER for row in rows)
 
 
 def proxy(reading: Reading) -> ProxyTable | None:

@@ -10,8 +10,12 @@ from ..model import Parsed
 from ..model_signs import LogRow
 from ._text import sift
 
-_ERRPT = re.compile(r"([0-9A-F]{8})\s{1,8}([0-9]{10})\s{1,4}([A-Z])\s{1,4}([A-Z])\s{1,4}(\S{1,64})(?:\s(.*))?", re.DOTALL)
-_JOURNAL = re.compile(r"(\S{3,12} [ 0-9][0-9] [0-9:]{8}) (\S{1,255}) ([^\s:\[]{1,64})(?:\[[0-9]{1,10}\])?: (.*)", re.DOTALL)
+_ERRPT = re.compile(
+    r"([0-9A-F]{8})\s{1,8}([0-9]{10})\s{1,4}([A-Z])\s{1,4}([A-Z])\s{1,4}(\S{1,64})(?:\s(.*))?", re.DOTALL
+)
+_JOURNAL = re.compile(
+    r"(\S{3,12} [ 0-9][0-9] [0-9:]{8}) (\S{1,255}) ([^\s:\[]{1,64})(?:\[[0-9]{1,10}\])?: (.*)", re.DOTALL
+)
 
 
 def parse_errpt(text: str) -> Parsed[tuple[LogRow, ...]]:

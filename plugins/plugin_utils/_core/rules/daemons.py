@@ -12,6 +12,7 @@ from .base import LINKS, MANAGERS, Hit, Proof, Rule, Scene
 TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
 RMCCTRL = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
 DOMAIN_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=security-management-domain-configuration"
+WITHOUT_DOMAIN = ("RMC007", "RMC008", "RMC009", "RMC016")
 JOINERS = ("IBM.MgmtDomainRM", "IBM.CSMAgentRM")  # the second on AIX 6.1 and older
 
 
@@ -49,24 +50,42 @@ def rmcd_hung(scene: Scene) -> t.Iterator[Hit]:
         yield Hit(scene.name, {"pid": ctrmc.pid or "unknown"})
 
 
-def _manager_hit(scene: Scene, names: t.Sequence[str]) -> t.Iterator[Hit]:
+def _on_file(scene: Scene, names: t.Sequence[str]) -> list[Subsystem]:
+    return [row for row in (scene.snapshot.subsystem(name) for name in names) if row]
+
+
+def _at_rest(scene: Scene, names: t.Sequence[str]) -> t.Iterator[Hit]:
+    """On file and not running while rmcd, which starts them, has been running for long enough."""
+    ctrmc, rows = scene.snapshot.subsystem("ctrmc"), _on_file(scene, names)
+    if ctrmc and ctrmc.active and rows and not scene.young and not any(row.active for row in rows):
+        yield Hit(rows[0].name, {"status": rows[0].status})
+
+
+def _undefined(scene: Scene, names: t.Sequence[str]) -> t.Iterator[Hit]:
+    """None of them on file while others are: rmcd puts them there when it starts."""
     ctrmc = scene.snapshot.subsystem("ctrmc")
-    rows = [row for row in (scene.snapshot.subsystem(name) for name in names) if row]
-    if not (ctrmc and ctrmc.active) or scene.young or any(row.active for row in rows):
-        return
-    if rows:
-        yield Hit(rows[0].name, {"status": rows[0].status}, human="")
-    else:
-        yield Hit(names[0], {"status": "not defined to SRC"}, remedy="")
+    others = any(row.group == "rsct_rm" for row in scene.snapshot.subsystems or ())
+    if scene.snapshot.rsct_installed and (others or (ctrmc and ctrmc.active)) and not _on_file(scene, names):
+        if not scene.young:
+            yield Hit(names[0])
 
 
 def drm_missing(scene: Scene) -> t.Iterator[Hit]:
-    return _manager_hit(scene, ("IBM.DRM",))
+    return _at_rest(scene, ("IBM.DRM",))
+
+
+def drm_undefined(scene: Scene) -> t.Iterator[Hit]:
+    return _undefined(scene, ("IBM.DRM",))
 
 
 def mgmtdomain_rm_missing(scene: Scene) -> t.Iterator[Hit]:
     if not scene.all_inband:
-        yield from _manager_hit(scene, JOINERS)
+        yield from _at_rest(scene, JOINERS)
+
+
+def mgmtdomain_rm_undefined(scene: Scene) -> t.Iterator[Hit]:
+    if not scene.all_inband:
+        yield from _undefined(scene, JOINERS)
 
 
 def autostart_missing(scene: Scene) -> t.Iterator[Hit]:
@@ -148,10 +167,22 @@ ROWS = (
         drm_missing,
         (Proof("lssrc_all", ("IBM.DRM", "rsct_rm")),),
         "{subject} on {host} is {status}: the HMC may show RMC as active, but DLPAR and LPM fail. Next: let rmcd "
-        "start it (rmcctrl -z; -A; -p), or install it.",
+        "start it (rmcctrl -z; -A; -p).",
         remedy="recycle",
-        human="Install what holds IBM.DRM on {host} (AIX rsct.core, Linux DynamicRM) and check "
-        "/opt/rsct/cfg/rmdefs/IBM.DRM.mdef.",
+        risk="rmc",
+        confidence="inferred",
+        source=DOMAIN_DOC,
+    ),
+    Rule(
+        "RMC079",
+        "drm_undefined",
+        "error",
+        ("rsct_installed", "subsystems"),
+        drm_undefined,
+        (Proof("lssrc_all", ("IBM.DRM", "rsct_rm")),),
+        "{subject} is not on file in SRC on {host}: the HMC may show RMC as active, but DLPAR and LPM fail. Next: "
+        "install what holds it.",
+        human="Install what holds IBM.DRM on {host} (AIX rsct.core, Linux DynamicRM), then rmcctrl -z; -A; -p.",
         risk="rmc",
         confidence="inferred",
         source=DOMAIN_DOC,
@@ -163,13 +194,24 @@ ROWS = (
         ("subsystems", "proxy"),
         mgmtdomain_rm_missing,
         (Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm")),),
-        "{subject} on {host} is {status}, so the partition joins no HMC. Next: let rmcd start it "
-        "(rmcctrl -z; -A; -p), or install RSCT 3.1 or later.",
+        "{subject} on {host} is {status}, so the partition joins no HMC. Next: let rmcd start it (rmcctrl -z; -A; -p).",
         remedy="recycle",
+        risk="rmc",
+        source=DOMAIN_DOC,
+        explains=WITHOUT_DOMAIN,
+    ),
+    Rule(
+        "RMC080",
+        "mgmtdomain_rm_undefined",
+        "error",
+        ("rsct_installed", "subsystems"),
+        mgmtdomain_rm_undefined,
+        (Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm")),),
+        "{subject} is not on file in SRC on {host}, so the partition joins no HMC. Next: install RSCT 3.1 or later.",
         human="Install RSCT 3.1 or later on {host}; AIX 6.1 TL5 and older also need csm.client.",
         risk="rmc",
         source=DOMAIN_DOC,
-        explains=("RMC007", "RMC008", "RMC009", "RMC016"),
+        explains=WITHOUT_DOMAIN,
     ),
     Rule(
         "RMC014",

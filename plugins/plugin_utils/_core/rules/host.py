@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ..model import Member
-from .base import Hit, Proof, Rule, Scene
+from .base import MANAGERS, Hit, Proof, Rule, Scene
 
 RECFGCT_DOC = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
 
@@ -60,6 +60,7 @@ ROWS = (
         human="Free space in {subject} on {host} (never under /var/ct while rmcd runs), then run the repair again.",
         confidence="memory",
         source="https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/trouble/bl507_tranfo.html",
+        explains=(*MANAGERS, "RMC076"),  # without room resource managers die and stay down
     ),
     Rule(
         "RMC012",

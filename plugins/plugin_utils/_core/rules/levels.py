@@ -82,7 +82,7 @@ ROWS = (
         human="Update RSCT on {host} to {first} or later (AIX 6.1 TL5 and older: csm.client 1.7.1.4 or later).",
         risk="rmc",
         source=DOMAIN_DOC,
-        explains=("RMC006", *LINKS),
+        explains=("RMC080", *LINKS),
     ),
     Rule(
         "RMC072",
@@ -90,13 +90,17 @@ ROWS = (
         "error",
         ("rsct_installed", "subsystems"),
         drm_package_missing,
-        (Proof("rpm", ("DynamicRM", "rsct")), Proof("dpkg", ("dynamicrm", "rsct")), Proof("lssrc_all", (DRM, "rsct_rm"))),
+        (
+            Proof("rpm", ("DynamicRM", "rsct")),
+            Proof("dpkg", ("dynamicrm", "rsct")),
+            Proof("lssrc_all", (DRM, "rsct_rm")),
+        ),
         "{subject}: the package DynamicRM is not installed, so there is no IBM.DRM: DLPAR and LPM fail though RMC may be "
         "up. Next: install DynamicRM (Debian and Ubuntu: dynamicrm).",
         human="Install the package DynamicRM on {host} (on Debian and Ubuntu dynamicrm), then rmcctrl -z; -A; -p.",
         risk="rmc",
         source=UBUNTU_NOTE,
-        explains=("RMC005", "RMC073"),
+        explains=("RMC005", "RMC073", "RMC079"),
     ),
     Rule(
         "RMC073",
@@ -110,6 +114,6 @@ ROWS = (
         human="Put IBM.DRM.mdef back on {host} (reinstall the package DynamicRM), then rmcctrl -z; -A; -p.",
         risk="rmc",
         source=UBUNTU_NOTE,
-        explains=("RMC005",),
+        explains=("RMC005", "RMC079"),
     ),
 )

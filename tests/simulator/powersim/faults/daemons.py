@@ -91,7 +91,7 @@ ROWS = (
         changes="IBM.DRM is not on file (package missing)",
         source=sources.DOMAIN,
         change=daemon_acts.removed("IBM.DRM"),
-        finding="RMC005",
+        finding="RMC079",
     ),
     Fault(
         "drm_package_missing",
@@ -99,7 +99,7 @@ ROWS = (
         changes="rpm or dpkg knows no DynamicRM, IBM.DRM is not on file",
         source=sources.UBUNTU,
         change=together(daemon_acts.removed("IBM.DRM"), member("machine.missing", "DynamicRM")),
-        finding="RMC005",
+        finding="RMC072",
         applies=LINUX,
     ),
     Fault(
@@ -108,7 +108,7 @@ ROWS = (
         changes="no IBM.DRM.mdef, IBM.DRM stays inoperative",
         source=sources.UBUNTU,
         change=together(daemon_acts.broken("IBM.DRM"), member("machine.missing", MDEF)),
-        finding="RMC005",
+        finding="RMC073",
         applies=LINUX,
     ),
     Fault(
@@ -125,6 +125,7 @@ ROWS = (
         changes="IBM.ServiceRM is inoperative",
         source=sources.OVERVIEW,
         change=daemon_acts.inoperative("IBM.ServiceRM"),
+        finding="RMC076",
     ),
     Fault(
         "ctcas_down",

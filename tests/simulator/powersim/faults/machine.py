@@ -24,6 +24,7 @@ def _known_bad(name: str, level: str) -> Fault:
         changes=f"the rsct filesets are at {level}",
         source=sources.TECHNOTE,
         change=setting("rsct_level", level),
+        finding="RMC070",
         applies=BOTH_AIX,
     )
 
@@ -43,6 +44,7 @@ ROWS = (
         changes="/tmp has no block and no inode left",
         source=sources.OWN,
         change=member("fills", "/tmp"),
+        finding="RMC075",
     ),
     Fault(
         "rsct_missing",
@@ -60,7 +62,7 @@ ROWS = (
         changes="rsct filesets or packages are at 2.5.5.1, IBM.MgmtDomainRM is not on file: no domain, no link over IP",
         source=sources.DOMAIN,
         change=together(setting("rsct_level", "2.5.5.1"), without_domain(removed("IBM.MgmtDomainRM"))),
-        finding="RMC006",
+        finding="RMC071",
     ),
     Fault(
         "clock_skew",
@@ -68,6 +70,7 @@ ROWS = (
         changes="date is 90 minutes ahead, or as many seconds as named (behind with a minus)",
         source=sources.TECHNOTE,
         change=setting("machine.clock_offset", _skew),
+        finding="RMC074",
         takes="seconds?",
     ),
     Fault(

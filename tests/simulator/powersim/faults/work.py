@@ -42,6 +42,7 @@ def _row(name: str, work: Work) -> Fault:
         changes=f"ps shows {work.program}",
         source=sources.MEMORY,
         change=member("machine.programs", work.program),
+        finding="RMC078",
         applies=work.applies,
     )
 

@@ -43,5 +43,6 @@ CASES = (
     Case("RMC076", "aix", _without("IBM.ServiceRM", row=hosts.AIX_ROW), "healthy", "IBM.ServiceRM"),
     Case("RMC077", "aix", {"errpt": DIED}, "healthy"),
     Case("RMC077", "linux", {"journalctl": DIED_LINUX}, "healthy"),
+    Case("RMC080", "aix", {**_without("IBM.MgmtDomainRM", False, hosts.AIX_ROW), **EMPTY_DOMAIN}, "down", "IBM.Mgmt"),
     Case("RMC078", "aix", {"processes": hosts.PROCESSES + "    01:30 mksysb\n"}, "healthy"),
 )

@@ -40,7 +40,7 @@ def test_on_demand_daemons_at_rest_are_no_fault(text: dict[str, str]) -> None:
 
 def test_a_listing_without_the_dlpar_manager(text: dict[str, str]) -> None:
     found = diagnose(hosts.read("aix", lssrc_all=text["lssrc-a--02"]))
-    assert {finding.id for finding in found.findings} == {"RMC005", "RMC006"}
+    assert {finding.id for finding in found.findings} == {"RMC079", "RMC080"}
 
 
 def test_a_replaced_hmc_stays_behind(text: dict[str, str]) -> None:

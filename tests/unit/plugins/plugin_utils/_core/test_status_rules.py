@@ -89,7 +89,7 @@ CASES = (
     Case("RMC004", "aix", {"netstat": NO_TCP}, "degraded"),
     Case("RMC004", "linux", {"ss": NO_SS}, "degraded"),
     Case("RMC005", "aix", without("IBM.DRM"), "degraded", "IBM.DRM"),
-    Case("RMC005", "aix", without("IBM.DRM", at_rest=False), "degraded", "IBM.DRM"),
+    Case("RMC079", "aix", without("IBM.DRM", at_rest=False), "degraded", "IBM.DRM"),
     Case("RMC006", "aix", {**without("IBM.MgmtDomainRM"), **EMPTY}, "down", "IBM.MgmtDomainRM"),
     Case("RMC007", "aix", EMPTY, "down"),
     Case("RMC007", "linux", EMPTY, "down"),
