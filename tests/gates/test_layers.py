@@ -36,7 +36,7 @@ RANKS = {
     "correlate": 8,
     "report": 8,
     "explain.py": 8,
-    "triage.py": 8,
+    "triage": 8,
     "rows.py": 9,
     "inband.py": 9,
     "rules/": 9,

@@ -11,12 +11,13 @@ from __future__ import annotations
 import collections
 import typing as t
 
-Row = t.Mapping[str, t.Any]
-Sight = tuple[str, Row]  # an HMC's inventory name, and its row for a partition
+from .triage_facts import Row, Sight, facts_of, silent_words
+
 Names = t.Mapping[str, t.Any]  # by inventory host
 
 ATTENTION, HEALTHY, NOT_RUNNING, NOT_APPLICABLE = "attention", "healthy", "not_running", "not_applicable"
 UNSELECTED = "not selected in this run"
+NO_DLPAR = "HMC005"
 _UNTOLD = ("", "unknown")
 
 
@@ -34,6 +35,11 @@ REASONS: t.Final = (
     Reason("unknown", lambda row: row.get("connected") is None, "the HMC cannot tell whether RMC is connected"),
     Reason("stale", lambda row: bool(row.get("stale")), "active without an address where in-band is not possible"),
     Reason("disagrees", lambda row: bool(row.get("disagrees")), "lspartition and lssyscfg say different things"),
+    Reason(
+        "no_dlpar",
+        lambda row: any(finding.get("id") == NO_DLPAR for finding in row.get("findings") or ()),
+        "connected, and no dynamic operation is possible (DCaps 0x0)",
+    ),
 )
 
 
@@ -51,7 +57,8 @@ def triage(
     the HMC, empty when it is the host's own. ``systems``: name or serial number of its system, where one was given.
     ``selected``: the hosts this run may touch, None for all. ``wave``: most hosts in one wave, 0 for any number.
     """
-    entries = [_entry(sights) for sights in _sights(answers).values()]
+    silent = silent_words(answers)
+    entries = [_entry(sights, silent) for sights in _sights(answers).values()]
     _place(entries, _Inventory(lpars, systems or {}), selected)
     waves = make_waves([entry for entry in entries if entry["visit"]], wave)
     return {
@@ -103,7 +110,7 @@ def _sights(answers: t.Mapping[str, t.Mapping[str, t.Any]]) -> dict[tuple[str, s
     return found
 
 
-def _entry(sights: t.Sequence[Sight]) -> dict[str, t.Any]:
+def _entry(sights: t.Sequence[Sight], silent: t.Mapping[str, t.Sequence[Row]]) -> dict[str, t.Any]:
     running = [(hmc, row) for hmc, row in sights if _runs(row)]
     found = next(((reason, row) for reason in REASONS for _hmc, row in running if reason.holds(row)), None)
     facts = found[1] if found else sights[0][1]
@@ -113,7 +120,7 @@ def _entry(sights: t.Sequence[Sight]) -> dict[str, t.Any]:
         "reason": found[0].name if found else "",
         "text": found[0].text if found else "",
         "hmcs": [_link(hmc, row) for hmc, row in sights],
-        "facts": dict(facts),
+        "facts": facts_of(facts, sights, (*silent.get(str(facts.get("serial")), ()), *silent.get("", ()))),
     }
 
 

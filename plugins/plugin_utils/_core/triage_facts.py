@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all HMCs together say of one partition: the ``hmc_facts`` that go with a visit."""
+
+from __future__ import annotations
+
+import typing as t
+
+Row = t.Mapping[str, t.Any]
+Sight = tuple[str, Row]  # an HMC's inventory name, and its row for a partition
+UNREACHABLE = "HMC023"
+
+
+def facts_of(facts: Row, sights: t.Sequence[Sight], silent: t.Iterable[Row]) -> dict[str, t.Any]:
+    """The row that decided, and under ``hmcs`` the word of every HMC, also of those that could not tell (``silent``)."""
+    return {**facts, "hmcs": [*({**row, "hmc": _named(hmc, row)} for hmc, row in sights), *silent]}
+
+
+def silent_words(answers: t.Mapping[str, Row]) -> dict[str, list[Row]]:
+    """By serial number of a system: HMCs that do not list its partitions, and why. Under "" those that did not answer."""
+    found: dict[str, list[Row]] = {}
+    for hmc, answer in answers.items():
+        listed = {row.get("serial") for row in answer.get("partitions") or ()}
+        for finding in answer.get("findings") or ():
+            for serial in _systems(finding, answer):
+                if serial not in listed:
+                    found.setdefault(serial, []).append({"hmc": _named(hmc, answer), "findings": [finding]})
+    return found
+
+
+def _systems(finding: Row, answer: Row) -> list[str]:
+    """Serial numbers of the systems that a finding is about as a whole; "" is every system."""
+    if "partitions" not in answer:
+        return [""] if finding.get("id") == UNREACHABLE else []
+    return [str(place.get("serial") or "") for place in finding.get("about") or () if place.get("lpar_id") is None]
+
+
+def _named(hmc: str, row: Row) -> dict[str, t.Any]:
+    about = row.get("hmc")
+    return {**(about if isinstance(about, t.Mapping) else {}), "inventory_name": hmc}
