@@ -55,7 +55,7 @@ def main() -> None:
         return
     print(f"seed {options.seed}: {options.inputs} inputs and {options.guesses} of hypothesis", flush=True)
     start = time.monotonic()
-    tally, ratio = worker.everything(options.seed, options.inputs, options.guesses)
+    tally, (ratio, worst) = worker.everything(options.seed, options.inputs, options.guesses)
     taken = time.monotonic() - start
     figures = {
         "seed": options.seed,
@@ -66,6 +66,7 @@ def main() -> None:
         "slowest_ms": round(tally.slowest_ms, 1),
         "slowest": tally.slowest,
         "worst_ratio": round(ratio, 1),
+        "worst": worst,
         "commands": len(seeds.texts()),
         "commands_spoiled": len(tally.spoiled),
         "mutations": len(tally.mutations),

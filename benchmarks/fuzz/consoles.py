@@ -16,6 +16,7 @@ from .family import Input, changes, meaning
 
 NAME = "hmc"
 UNSURE = ("", "unknown")  # reasons that only say that the HMC cannot tell
+GROWTH = 60  # bytes for each character of an answer: an HMC may have any number of partitions, triage names each thrice
 Row = t.Mapping[str, t.Any]
 
 
@@ -33,7 +34,9 @@ def problems(given: Input, *, thorough: bool) -> list[str]:
     view = by_name()[given.subject]
     said = {name: _said(view, name, text) for name, (_mutation, text) in given.changes.items()}
     told, sorted_out = console.judged({**view.said, **said})
-    found = [*inert.document_problems("report", told), *inert.document_problems("triage", sorted_out)]
+    largest = inert.LARGEST + GROWTH * sum(len(text) for _mutation, text in given.changes.values())
+    found = list(inert.document_problems("report", told, largest=largest))
+    found += inert.document_problems("triage", sorted_out, largest=largest)
     if meaning(given.changes) == mutators.SAME:
         found += same_problems(view, told, sorted_out)
     return found

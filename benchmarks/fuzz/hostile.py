@@ -46,7 +46,7 @@ SHELL = (
     f"$(touch {MARK})",
     f"`touch {MARK}`",
     f"'; touch {MARK}; '",
-    f"\"; touch {MARK} #",
+    f'"; touch {MARK} #',
     f"| touch {MARK} &",
 )
 NUMBERS = (f"{'9' * 5000} {MARK}", f"-1e999 {MARK}", f"0x{'f' * 64} {MARK}", f"\u0663\u0664 \uff15 {MARK}")

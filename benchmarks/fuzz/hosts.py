@@ -9,6 +9,7 @@ row is answered here as soon as the simulator knows its command.
 from __future__ import annotations
 
 import dataclasses
+import fnmatch
 import functools
 import subprocess
 import types
@@ -32,7 +33,13 @@ START = 1_800_000_000.0  # seconds since 1970 at which the simulated world begin
 LATER = 3600.0  # a fault is this old when the host is read
 
 HMCS = tuple(
-    {"name": f"hmc{n}", "ip": f"192.0.2.2{n}", "version": "V11R1.1111", "type_model": "7063-CR2", "serial": f"68A1B0{n}"}
+    {
+        "name": f"hmc{n}",
+        "ip": f"192.0.2.2{n}",
+        "version": "V11R1.1111",
+        "type_model": "7063-CR2",
+        "serial": f"68A1B0{n}",
+    }
     for n in (1, 2)
 )
 INBAND = {"platform": "aix", "level": "7300-04-00-2546", "mode": "POWER 11"}
@@ -41,6 +48,7 @@ KINDS: t.Final[dict[str, dict[str, t.Any]]] = {
     "aix": {"platform": "aix", "level": "7200-05-08-2419"},
     "vios": {"platform": "vios", "level": "3.1.4.21"},
     "linux": {"platform": "linux", "level": "Red Hat Enterprise Linux 9.4 (Plow)"},
+    "debian": {"platform": "linux", "level": "Ubuntu 22.04.4 LTS"},
     "inband": {**INBAND, "transport": "inband"},
     "both": {**INBAND, "transport": "both"},
     "member": {
@@ -103,6 +111,11 @@ class Disk(dict[str, str]):
     def usage(self, path: str) -> tuple[float, float]:
         return (0.0, 1.0) if path in self._fills else (1.0, 1.0)
 
+    def below(self, folder: str) -> list[str]:
+        """Names in a folder."""
+        start = folder.rstrip("/") + "/"
+        return sorted({path[len(start) :].partition("/")[0] for path in self if path.startswith(start)})
+
 
 def _kept(row: Command, text: str) -> str:
     """Only the lines that leave the host, where the row says which."""
@@ -112,6 +125,32 @@ def _kept(row: Command, text: str) -> str:
     return subprocess.run(["grep", "-E", pattern], input=text, capture_output=True, text=True, check=False).stdout
 
 
+def _cat(_own: Partition, disk: Disk, *paths: str) -> tuple[int, str, str]:
+    texts = [disk.read(path) for path in paths]
+    refused = [f"cat: {path}: No such file or directory\n" for path, text in zip(paths, texts) if text is None]
+    return int(bool(refused)), "".join(text or "" for text in texts), "".join(refused)
+
+
+def _ls(_own: Partition, disk: Disk, *words: str) -> tuple[int, str, str]:
+    names = disk.below(words[-1])
+    if not names:
+        return 2, "", f"ls: cannot access '{words[-1]}': No such file or directory\n"
+    dots = [".", ".."] if "-a" in words else []
+    return 0, "".join(f"{name}\n" for name in (*dots, *names)), ""
+
+
+def _find(own: Partition, disk: Disk, folder: str, *words: str) -> tuple[int, str, str]:
+    """Files have no age here: those of a host whose keys were renewed are newer than whatever is named."""
+    pattern = words[words.index("-name") + 1] if "-name" in words else "*"
+    names = fnmatch.filter(disk.below(folder), pattern)
+    newer = "-newer" not in words or "keys_renewed" in own.injected
+    return 0, "".join(f"{folder}/{name}\n" for name in names if newer), ""
+
+
+#: Tools that a real host has and the simulator takes from the machine it runs on: by name, on the files of the host.
+TOOLS: t.Final[dict[str, t.Callable[..., tuple[int, str, str]]]] = {"cat": _cat, "ls": _ls, "find": _find}
+
+
 def _absent(own: Partition, command: str) -> bool:
     packaged = command in table.RSCT_COMMANDS and not own.rsct_installed
     return packaged or own.command_faults.get(command) == "absent"
@@ -119,17 +158,16 @@ def _absent(own: Partition, command: str) -> bool:
 
 def answer(own: Partition, row: Command, disk: Disk) -> Result:
     """What the probe would bring home of one command."""
-    if row.argv[0] == "cat":
-        text = disk.read(row.argv[1])
-        refused = f"cat: {row.argv[1]}: No such file or directory\n"
-        return Result(row.id, State.DONE, 1, "", refused) if text is None else Result(row.id, State.DONE, 0, text)
     found = table.find(own.spec.platform, row.argv)
+    if found is None and row.argv[0] in TOOLS:
+        rc, out, err = TOOLS[row.argv[0]](own, disk, *row.argv[1:])
+        return Result(row.id, State.DONE, rc, _kept(row, out), err)
     if found is None or _absent(own, row.argv[0]):
         return Result(row.id, State.MISSING)
     said = found.run(Call(own, row.argv, files=disk))
-    if said.hang:
-        return Result(row.id, State.TIMEOUT)
-    return Result(row.id, State.MISSING if said.rc == 127 else State.DONE, said.rc, _kept(row, said.out), said.err)
+    if said.hang or said.rc == 127:
+        return Result(row.id, State.TIMEOUT if said.hang else State.MISSING)
+    return Result(row.id, State.DONE, said.rc, _kept(row, said.out), said.err)
 
 
 def tags_of(kind: str) -> frozenset[str]:

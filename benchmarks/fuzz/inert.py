@@ -60,11 +60,11 @@ def value_problems(value: t.Any, place: str = "") -> t.Iterator[str]:
         yield f"{place}: {type(value).__name__} is no JSON"
 
 
-def document_problems(name: str, value: t.Any) -> t.Iterator[str]:
-    """A whole value that is handed to Ansible."""
+def document_problems(name: str, value: t.Any, *, largest: int = LARGEST) -> t.Iterator[str]:
+    """A whole value that is handed to Ansible, of so many bytes at most."""
     yield from value_problems(value, name)
     size = len(json.dumps(value, default=str))
-    if size > LARGEST:
+    if size > largest:
         yield f"{name}: {size} bytes"
 
 

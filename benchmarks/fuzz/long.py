@@ -51,5 +51,5 @@ def paces(row: Command, number: int) -> t.Iterator[pace.Pace]:
     """One for each shape at middling lengths, and one at 10 MB; which shape that is goes by the number."""
     own = source(row.name, row.text)
     for shape in SHAPES:
-        yield pace.measure(asker(row), own, shape)
+        yield pace.measure(asker(row), own, shape, (*pace.STEPS, *(pace.MORE if shape in pace.MANY_LINES else ())))
     yield pace.measure(asker(row), own, sorted(SHAPES)[number % len(SHAPES)], (*pace.STEPS, pace.LONGEST))

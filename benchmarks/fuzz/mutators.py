@@ -82,7 +82,13 @@ def another_page(rng: random.Random, _source: Source) -> str:
 
 LANGUAGES: tuple[dict[str, str], ...] = (
     {"active": "aktiv", "inoperative": "inaktiv", "Subsystem": "Teilsystem", "Status": "Zustand", "Group": "Gruppe"},
-    {"active": "aktywny", "inoperative": "nieaktywny", "Name": "Nazwa", "Filesystem": "System", "resource": "zas\u00f3b"},
+    {
+        "active": "aktywny",
+        "inoperative": "nieaktywny",
+        "Name": "Nazwa",
+        "Filesystem": "System",
+        "resource": "zas\u00f3b",
+    },
     {"active": "actif", "inoperative": "inop\u00e9rant", "Mounted on": "Mont\u00e9 sur", "Free": "Libre", "not": "pas"},
     {"Running": "\u5b9f\u884c\u4e2d", "Operating": "\u7a3c\u50cd\u4e2d", "Resource": "\u8d44\u6e90"},
     {"LISTEN": "\u76d1\u542c", "ESTABLISHED": "\u5df2\u5efa\u7acb", "Proto": "\u534f\u8bae"},

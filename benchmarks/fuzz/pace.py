@@ -16,8 +16,10 @@ import typing as t
 from .mutators import SHAPES, Source
 
 #: Times a plain pass. Readers look at a line a few dozen times; a square is thousands at the second step.
-LIMIT = 150.0
+LIMIT = 300.0
 STEPS = (20_000, 200_000)
+MANY_LINES = ("again and again", "line ends")  # a square of the lines shows later than one of the characters
+MORE = (1_000_000,)
 LONGEST = 10_000_000
 TRIES = 3  # the fastest counts: what else the machine does only ever adds
 Ask = t.Callable[[str], object]

@@ -34,7 +34,9 @@ def problems(given: Input, *, thorough: bool) -> list[str]:
     if kind == mutators.SAME:
         found += verdict.same_problems(subject.verdict, after)
     elif kind == mutators.CUT:
-        whole = [verdict.verdict_of(verdict.with_texts(subject.batch, one))[1] for one in _whole(subject, given.changes)]
+        whole = [
+            verdict.verdict_of(verdict.with_texts(subject.batch, one))[1] for one in _whole(subject, given.changes)
+        ]
         found += verdict.cut_problems(subject.verdict, after, whole)
     return found
 

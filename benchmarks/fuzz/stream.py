@@ -29,7 +29,10 @@ def framed(batch: Batch, nonce: str = NONCE) -> str:
     lines += [f"{nonce} rc {one.id} {_WORD.get(one.state, one.rc)} {nonce}" for one in said]
     for result in said:
         if result.state is State.DONE:
-            lines += [*_stream(nonce, f"{result.id}.out", result.stdout), *_stream(nonce, f"{result.id}.err", result.stderr)]
+            lines += [
+                *_stream(nonce, f"{result.id}.out", result.stdout),
+                *_stream(nonce, f"{result.id}.err", result.stderr),
+            ]
     return "\n".join((*lines, f"{nonce} end", ""))
 
 

@@ -33,9 +33,7 @@ from . import inert
 WHEN = "2026-01-31T03:12:45Z"
 WORST = SEVERITIES.index("warning")  # from here on a finding says that something is wrong
 PAGE = 2_000_000  # characters of a report
-COMMANDS = frozenset(
-    tuple(argv) for rung in LADDER.values() for argv in (*rung.commands, *rung.instead, *rung.overrun)
-)
+COMMANDS = frozenset(tuple(argv) for rung in LADDER.values() for argv in (*rung.commands, *rung.instead, *rung.overrun))
 _SCHEMA = jsonschema.Draft202012Validator(AUDIT_SCHEMA)
 
 
@@ -46,7 +44,9 @@ def verdict_of(batch: Batch) -> tuple[Snapshot, Diagnosis]:
 
 def with_texts(batch: Batch, texts: t.Mapping[str, str]) -> Batch:
     """The batch with other texts, on the streams and with the exit statuses that the answers had."""
-    return dataclasses.replace(batch, results={**batch.results, **{n: _said(batch.get(n), x) for n, x in texts.items()}})
+    return dataclasses.replace(
+        batch, results={**batch.results, **{n: _said(batch.get(n), x) for n, x in texts.items()}}
+    )
 
 
 def _said(result: Result, text: str) -> Result:
@@ -103,5 +103,8 @@ def cut_problems(before: Diagnosis, after: Diagnosis, whole: t.Sequence[Diagnosi
     new = faults(after) - known
     if new:
         yield f"found in half a line: {', '.join(sorted(new))}"
-    if after.state in ("healthy", "not_applicable") and after.state not in {before.state, *(one.state for one in whole)}:
+    if after.state in ("healthy", "not_applicable") and after.state not in {
+        before.state,
+        *(one.state for one in whole),
+    }:
         yield f"{before.state} became {after.state} by half a line"

@@ -29,22 +29,25 @@ CORE = "plugins/plugin_utils/_core"
 WATCHED = (f"{CORE}/parsers/*", f"{CORE}/facts/*", f"{CORE}/reading.py", f"{CORE}/rules/*")
 
 
-def slow(number: int) -> tuple[Tally, float]:
-    """The long answers of one command; the worst ratio to a plain pass."""
+Worst = tuple[float, str]  # the ratio to a plain pass, and of what
+
+
+def slow(number: int) -> tuple[Tally, Worst]:
+    """The long answers of one command; the worst of them."""
     row = long.commands()[number]
     given = Input(row.family, row.subject, {row.name: (long.LONG, "")})
     return watched(given, f"{row.subject}: {row.name}", long.paces(row, number))
 
 
-def watched(given: Input, name: str, paces: t.Iterable[Pace]) -> tuple[Tally, float]:
+def watched(given: Input, name: str, paces: t.Iterable[Pace]) -> tuple[Tally, Worst]:
     """Count what was measured; what is out of proportion, and what was raised on the way, fails."""
-    tally, worst = Tally(), 0.0
+    tally, worst = Tally(), (0.0, "")
     try:
         for pace in paces:
             told = f"{name} {pace.shape}, {pace.size} characters"
             tally.inputs += 1
             tally.note_time(pace.ms, told)
-            worst = max(worst, pace.ratio)
+            worst = max(worst, (pace.ratio, told))
             if pace.too_slow:
                 words = f"{told}: {pace.ratio:.0f} times a plain pass, the limit is {LIMIT:.0f}"
                 tally.failures.append(Failure(given, words, crash=False))
@@ -53,9 +56,9 @@ def watched(given: Input, name: str, paces: t.Iterable[Pace]) -> tuple[Tally, fl
     return tally, worst
 
 
-def everything(seed: int, count: int, guesses: int) -> tuple[Tally, float]:
-    """``count`` drawn inputs, ``guesses`` of hypothesis, and the long ones; the worst ratio of those."""
-    total, worst = Tally(), 0.0
+def everything(seed: int, count: int, guesses: int) -> tuple[Tally, Worst]:
+    """``count`` drawn inputs, ``guesses`` of hypothesis, and the long ones; the worst of those."""
+    total, worst = Tally(), (0.0, "")
     processes = min(os.cpu_count() or 1, 8)
     context = multiprocessing.get_context("fork")
     with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context) as pool:
@@ -65,9 +68,9 @@ def everything(seed: int, count: int, guesses: int) -> tuple[Tally, float]:
         for share in shares:
             total.add(share.result())
         for one in slows:
-            tally, ratio = one.result()
+            tally, slowest = one.result()
             total.add(tally)
-            worst = max(worst, ratio)
+            worst = max(worst, slowest)
     return total, worst
 
 
