@@ -4,20 +4,33 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ..model_trust import NodeState, Trust, TrustCheck, TrustedHost
-from ..parsers.ctsec import parse_ctsthl, parse_ctsvhbac, parse_key_files, parse_lssecmode, parse_node_states
+from ..parsers.ctsec import NIST, parse_ctsthl, parse_ctsvhbac, parse_key_files, parse_lssecmode, parse_node_states
 from ..parsers.lsrsrc import rmc_error
 from ..reading import Reading
 from ..runner import State
 from . import rsct
 
+T = t.TypeVar("T")
+
 LIST = "ct_has.thl"
+MOST_ENTRIES = 2048
 SUSPENDED = 1  # what SetSuspendState takes; that GetNodeState answers in the same numbers is from memory
 NO_SESSION = "2612-022"
 
 
+def _plausible(reading: Reading, command: str, rows: tuple[T, ...] | None) -> tuple[T, ...] | None:
+    """More entries than the names of all nodes of any domain are no answer; joining them would take minutes."""
+    if rows is None or len(rows) <= MOST_ENTRIES:
+        return rows
+    reading.reject(command, f"{len(rows)} entries, and {MOST_ENTRIES} is the most that is believed")
+    return None
+
+
 def checks(reading: Reading) -> tuple[TrustCheck, ...] | None:
-    return reading.some("ctsvhbac", parse_ctsvhbac)
+    return _plausible(reading, "ctsvhbac", reading.some("ctsvhbac", parse_ctsvhbac))
 
 
 def files(reading: Reading) -> tuple[str, ...] | None:
@@ -36,7 +49,9 @@ def files(reading: Reading) -> tuple[str, ...] | None:
 def hosts(reading: Reading) -> tuple[TrustedHost, ...] | None:
     """Without the file there is no list to print."""
     there = files(reading)
-    return () if there is not None and LIST not in there else reading.some("ctsthl", parse_ctsthl)
+    if there is not None and LIST not in there:
+        return ()
+    return _plausible(reading, "ctsthl", reading.some("ctsthl", parse_ctsthl))
 
 
 def renewed(reading: Reading) -> tuple[str, ...] | None:
@@ -52,10 +67,8 @@ def nist(reading: Reading) -> bool | None:
     """A level of RSCT that knows no security modes is in none."""
     if reading.asked("lssecmode") and reading.result("lssecmode").state is State.MISSING:
         return False
-    found = reading.value("lssecmode", parse_lssecmode)
-    if found is None and reading.text("lssecmode") is not None:
-        reading.reject("lssecmode", "no security mode is named")
-    return found
+    found = reading.some("lssecmode", parse_lssecmode)
+    return None if found is None else found == NIST
 
 
 def suspended(reading: Reading) -> tuple[str, ...] | None:

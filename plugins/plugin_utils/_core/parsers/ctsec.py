@@ -15,7 +15,7 @@ from ..model_trust import NodeState, TrustCheck, TrustedHost
 from ._pairs import labelled
 from ._text import Noise, is_message, is_prompt, lines, shell_error, sift
 
-NIST = "nist_sp800_131a"
+NIST, OTHER = "nist_sp800_131a", "other"
 _ABOUT_MODES = ("mode", "complian", "method", "none", "secur")
 _HOST = re.compile(r"\s{0,40}host name\s{0,8}:\s{0,40}(\S{1,255})\s*", re.IGNORECASE)
 _METHOD = re.compile(r"\s{0,40}identifier generation method\s{0,8}:\s{0,40}([\w-]{1,40})\s*", re.IGNORECASE)
@@ -63,18 +63,16 @@ def _of_an_entry(line: str) -> bool:
     return words.startswith(_LISTED) or _HEX.fullmatch(words) is not None
 
 
-def parse_lssecmode(text: str) -> Parsed[bool | None]:
-    """Is a NIST mode named? None when the text is not about modes at all."""
-    noise, told = Noise(), False
+def parse_lssecmode(text: str) -> Parsed[str]:
+    """The NIST mode where it is named, else ``other``; empty when the text is not about modes at all."""
+    noise, mode = Noise(), ""
     for line in filter(str.strip, lines(text)):
         words = line.lower()
         if is_message(line) or is_prompt(line) or not any(word in words for word in _ABOUT_MODES):
             noise.add(line)
-        elif NIST in words:
-            return noise.parsed(True)
         else:
-            told = True
-    return noise.parsed(False if told else None)
+            mode = NIST if NIST in words else mode or OTHER
+    return noise.parsed(mode)
 
 
 def parse_node_states(text: str) -> Parsed[tuple[NodeState, ...]]:

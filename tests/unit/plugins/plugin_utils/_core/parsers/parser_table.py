@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Parsed
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers import (
+    ctsec,
     df,
     hmc_records,
     hmc_text,
@@ -38,9 +39,12 @@ Parser = t.Callable[[str], Parsed[t.Any]]
 
 PARSERS: dict[str, Parser] = {
     "ct_clusterinfo": membership.parse_ct_clusterinfo,
+    "ctsthl": ctsec.parse_ctsthl,
+    "ctsvhbac": ctsec.parse_ctsvhbac,
     "df": df.parse_df,
     "dpkg": packages.parse_dpkg,
     "hmc_error": hmc_text.parse_hmc_error,
+    "key_files": ctsec.parse_key_files,
     "lparstat_i": machine.parse_lparstat_i,
     "lsattr": machine.parse_lsattr,
     "lshmc_network": lshmc.parse_lshmc_network,
@@ -56,10 +60,12 @@ PARSERS: dict[str, Parser] = {
     "lsrpdomain": membership.parse_lsrpdomain,
     "lsrpnode": membership.parse_lsrpnode,
     "lsrsrc": lsrsrc.parse_lsrsrc,
+    "lssecmode": ctsec.parse_lssecmode,
     "lssrc": src.parse_lssrc,
     "mcproxy": mcproxy.parse_mcproxy,
     "netstat": sockets.parse_netstat,
     "node_id": nodeid.parse_node_id,
+    "node_states": ctsec.parse_node_states,
     "odmget": odm.parse_odmget,
     "os_release": levels.parse_os_release,
     "oslevel": levels.parse_oslevel,
