@@ -17,6 +17,7 @@ T = t.TypeVar("T")
 OPTIONAL = frozenset(
     {"lsmcode", "lparstat", "prtconf", "rpm", "dpkg", "lsrpdomain", "ioslevel", "journalctl"}
     | {"lssecmode"}
+    | {"lsfilt", "firewalld", "firewalld_active", "nft", "iptables"}
 )
 
 

@@ -34,6 +34,7 @@ CATALOGUE: t.Final[dict[str, Command]] = {row.id: row for row in _ROWS}
 ALTERNATIVES: tuple[tuple[str, ...], ...] = (
     ("mcp", "managementserver"),
     ("rpm", "dpkg"),
+    ("nft", "iptables"),
     ("uptime", "uptime_linux"),
 )
 

@@ -156,6 +156,52 @@ CTSTHL = "".join(
 )
 
 SENT = 1_769_860_799.0  # a second before the clock of the hosts
+IFCONFIG = """\
+en0: flags=1e084863,480<UP,BROADCAST,NOTRAILERS,RUNNING,SIMPLEX,MULTICAST,GROUPRT,64BIT,CHECKSUM_OFFLOAD(ACTIVE),CHAIN>
+        inet 192.0.2.101 netmask 0xffffff00 broadcast 192.0.2.255
+        inet6 fe80::78a1:b2ff:fe00:1/64
+         tcp_sendspace 262144 tcp_recvspace 262144 rfc1323 1
+lo0: flags=e08084b,c0<UP,BROADCAST,LOOPBACK,RUNNING,SIMPLEX,MULTICAST,GROUPRT,64BIT,LARGESEND,CHAIN>
+        inet 127.0.0.1 netmask 0xff000000 broadcast 127.255.255.255
+        inet6 ::1%1/0
+         tcp_sendspace 131072 tcp_recvspace 131072 rfc1323 1
+"""
+NETSTAT_IN = """\
+Name  Mtu   Network     Address            Ipkts Ierrs    Opkts Oerrs  Coll
+en0   1500  link#2      7a.a1.b2.0.0.1      1714807     0  1714807     0     0
+en0   1500  192.0.2     192.0.2.101         1714807     0  1714807     0     0
+lo0   16896 127         127.0.0.1           1714807     0  1714807     0     0
+"""
+NETSTAT_RN = """\
+Routing tables
+Destination        Gateway           Flags   Refs     Use  If   Exp  Groups
+
+Route Tree for Protocol Family 2 (Internet):
+default            192.0.2.1         UG        1         1 en0      -      -
+192.0.2.0          192.0.2.101       UHSb      1         1 en0      -      -   =>
+192.0.2/24         192.0.2.101       U         1         1 en0      -      -
+192.0.2.101        127.0.0.1         UGHS      1         1 lo0      -      -
+127/8              127.0.0.1         U         1         1 lo0      -      -
+
+Route Tree for Protocol Family 24 (Internet v6):
+::1%1              ::1%1             UH        1         1 lo0      -      -
+"""
+IP_ADDR = """\
+1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
+    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
+    inet 127.0.0.1/8 scope host lo
+       valid_lft forever preferred_lft forever
+2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc mq state UP group default qlen 1000
+    link/ether 7a:a1:b2:00:00:01 brd ff:ff:ff:ff:ff:ff
+    inet 192.0.2.101/24 brd 192.0.2.255 scope global noprefixroute eth0
+       valid_lft forever preferred_lft forever
+"""
+IP_ROUTE = """\
+default via 192.0.2.1 dev eth0 proto static metric 100
+192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.101 metric 100
+"""
+NO_PACKET_FILE = (1, "cat: /var/ct/cfg/ctrmc.maxpktsz: No such file or directory\n")
+
 Answer = str | tuple[int, str] | State
 COMMON: dict[str, Answer] = {
     "lsrsrc_probe": 'class_name\n"IBM.Association"\n"IBM.MCP"\n',
@@ -172,6 +218,7 @@ COMMON: dict[str, Answer] = {
     "clock": "20260131T120000Z\n",
     "ct_clusterinfo": "IW\n",
     "lsrpdomain": "",
+    "maxpktsz": NO_PACKET_FILE,
     "journal": (1, "cat: /var/adm/powerops-rsct/last/journal: No such file or directory\n"),
     "ctsvhbac": CTSVHBAC,
     "ctsthl": CTSTHL,
@@ -182,6 +229,11 @@ COMMON: dict[str, Answer] = {
 }
 AIX: dict[str, Answer] = {
     **COMMON,
+    "ipsec_device": "",
+    "lsfilt": (1, "lsfilt: the device is not available\n"),
+    "ifconfig": IFCONFIG,
+    "netstat_in": NETSTAT_IN,
+    "netstat_rn": NETSTAT_RN,
     "lssrc_all": lssrc(),
     "managementserver": (5, "2610-412 The resource class IBM.ManagementServer is not defined.\n"),
     "autostart_aix": "ctrmc:2:once:/usr/bin/startsrc -s ctrmc > /dev/console 2>&1\n",
@@ -207,9 +259,15 @@ AIX_INBAND: dict[str, Answer] = {
     "mcproxy": proxy(("hmc-east1", "A"), ("hmc-east2", "A")),
     "prtconf": PRTCONF,
 }
-VIOS: dict[str, Answer] = {**AIX, "ioslevel": "3.1.4.10\n", "vios_cluster": ""}
+VIOS: dict[str, Answer] = {**AIX, "viosecure": "OFF\n", "ioslevel": "3.1.4.10\n", "vios_cluster": ""}
 LINUX: dict[str, Answer] = {
     **COMMON,
+    "firewalld": State.MISSING,
+    "firewalld_active": State.MISSING,
+    "nft": "",
+    "iptables": State.MISSING,
+    "ip_addr": IP_ADDR,
+    "ip_route": IP_ROUTE,
     "lssrc_all": lssrc(LINUX_ROW, (*RUNNING, "ctcas"), ()),
     "autostart_linux": "enabled\n",
     "uptime_linux": "864000.12 1700000.00\n",

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""By which adapter packets to an HMC leave, and from which address."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import ipaddress
+import typing as t
+
+from ..findings import HmcLink
+from ..model import ControlPoint
+from ..model_network import Interface, Network, Route
+from .base import Scene
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """``trouble``: ``none`` (no route), ``refused``, ``gateway`` (in no network that is reached), ``down``; empty when well.
+
+    ``target``: of the route taken. ``source``: the own address, empty where the adapter has none.
+    """
+
+    address: str
+    target: str = ""
+    gateway: str = ""
+    interface: str = ""
+    source: str = ""
+    trouble: str = ""
+
+    @property
+    def direct(self) -> bool:
+        return not self.gateway and not self.trouble
+
+
+@functools.lru_cache(maxsize=4096)
+def address_of(word: str) -> Address | None:
+    """A plain address; None for a name, a network, or anything else."""
+    try:
+        return ipaddress.ip_address(word.strip().partition("%")[0])
+    except ValueError:
+        return None
+
+
+@functools.lru_cache(maxsize=4096)
+def network_of(word: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    try:
+        return ipaddress.ip_network(word.strip(), strict=False)
+    except ValueError:
+        return None
+
+
+def inside(word: str, network: str) -> bool:
+    address, block = address_of(word), network_of(network)
+    return address is not None and block is not None and address.version == block.version and address in block
+
+
+def plain(address: str) -> str:
+    """An own address without the length of its prefix."""
+    return address.partition("/")[0]
+
+
+def point_of(scene: Scene, link: HmcLink) -> ControlPoint | None:
+    """What the partition has on record of the HMC."""
+    points = scene.snapshot.control_points or ()
+    by_id = [point for point in points if link.node_id and point.node_id == link.node_id]
+    return next(iter(by_id or [point for point in points if link.hmc in (point.key_token, point.hmc_name)]), None)
+
+
+def targets(scene: Scene, link: HmcLink) -> tuple[str, ...]:
+    """The addresses of the HMC that packets go to, those of IPv4: the reachable ones where IBM.MCP names them."""
+    point = point_of(scene, link)
+    words = (point.ip_addresses if point else ()) or link.addresses
+    found = [address for address in map(address_of, words) if address is not None and address.version == 4]
+    return tuple(str(address) for address in found)
+
+
+def way(network: Network, address: str) -> Way:
+    """The longest prefix wins; of several the one that is well. Networks of adapters count as routes."""
+    fitting = [route for route in _all_routes(network) if inside(address, route.target)]
+    longest = max((_width(route) for route in fitting), default=None)
+    ways = [_by(network, address, route) for route in fitting if _width(route) == longest]
+    return min(ways, key=lambda one: bool(one.trouble), default=Way(address, trouble="none"))
+
+
+def _width(route: Route) -> int:
+    block = network_of(route.target)
+    return block.prefixlen if block else -1
+
+
+def _all_routes(network: Network) -> t.Iterator[Route]:
+    yield from network.routes or ()
+    for one in network.interfaces or ():
+        if one.up:
+            yield from (Route(address, "", one.name) for address in one.addresses if "/" in address)
+
+
+def _by(network: Network, address: str, route: Route) -> Way:
+    out = next((one for one in network.interfaces or () if one.name == route.interface), None)
+    source = _source(out, route.gateway or address)
+    taken = Way(address, route.target, route.gateway, route.interface, source)
+    if not route.usable:
+        return dataclasses.replace(taken, trouble="refused")
+    if out is not None and not out.up:
+        return dataclasses.replace(taken, trouble="down")
+    reached = not route.gateway or route.onlink or _on_link(network, route.gateway)
+    return taken if reached else dataclasses.replace(taken, trouble="gateway")
+
+
+def _on_link(network: Network, gateway: str) -> bool:
+    if address_of(gateway) is None:
+        return True  # a name, or an adapter: nothing to be said against it
+    own = any(plain(address) == gateway for one in network.interfaces or () for address in one.addresses)
+    return own or any(not route.gateway and inside(gateway, route.target) for route in _all_routes(network))
+
+
+def _source(out: Interface | None, near: str) -> str:
+    """The address of the adapter in the network of the next hop, else its first."""
+    own = [word for word in (out.addresses if out else ()) if ":" not in word]
+    fitting = [word for word in own if inside(near, word)]
+    return plain(next(iter(fitting or own), ""))
