@@ -62,12 +62,12 @@ def _at_rest(scene: Scene, names: t.Sequence[str]) -> t.Iterator[Hit]:
 
 
 def _undefined(scene: Scene, names: t.Sequence[str]) -> t.Iterator[Hit]:
-    """None of them on file while others are: rmcd puts them there when it starts."""
+    """None of them on file while others are, or while rmcd, which puts them there, has been running for long enough."""
     ctrmc = scene.snapshot.subsystem("ctrmc")
     others = any(row.group == "rsct_rm" for row in scene.snapshot.subsystems or ())
-    if scene.snapshot.rsct_installed and (others or (ctrmc and ctrmc.active)) and not _on_file(scene, names):
-        if not scene.young:
-            yield Hit(names[0])
+    time_enough = ctrmc is not None and ctrmc.active and not scene.young
+    if scene.snapshot.rsct_installed and (others or time_enough) and not _on_file(scene, names):
+        yield Hit(names[0])
 
 
 def drm_missing(scene: Scene) -> t.Iterator[Hit]:
@@ -157,7 +157,7 @@ ROWS = (
         remedy="recycle",
         risk="rmc",
         source=TECHNOTE,
-        explains=("RMC004", *MANAGERS, *LINKS),
+        explains=(*MANAGERS, *LINKS),
     ),
     Rule(
         "RMC005",
