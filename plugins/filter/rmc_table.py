@@ -12,12 +12,12 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.report import render_report
 
 
-def rmc_table(documents: t.Any) -> str:
+def rmc_table(documents: t.Any, fleet: t.Any = None) -> str:
     """See rmc_table.yml."""
     items = list(documents.values()) if isinstance(documents, dict) and "state" not in documents else documents
     try:
-        return render_report([items] if isinstance(items, dict) else items)
-    except (ValueError, TypeError, KeyError) as wrong:
+        return render_report([items] if isinstance(items, dict) else items, fleet)
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise AnsibleFilterError(f"powerops.rsct.rmc_table: {wrong}") from wrong
 
 

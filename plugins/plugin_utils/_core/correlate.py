@@ -35,9 +35,9 @@ def correlate(
     """What is wrong with the fleet, in the fewest fixes that explain all.
 
     ``documents``: audit documents, in a list, by host, or several such (job slices). ``answers``: results of
-    hmc_rmc_info by HMC. ``lpars``: for a host its partition's name on the HMC, where they differ. ``networks``: prefixes
-    of networks that are no /24 (IPv6: /64). ``max_age``: seconds that a document may be older than the newest one, 0 for
-    any.
+    hmc_rmc_info by HMC. ``lpars``: for a host its partition's name on the HMC, where they differ. ``networks``:
+    prefixes of networks that are no /24 (IPv6: /64). ``max_age``: seconds that a document may be older than the newest
+    one, 0 for any.
     ValueError: a prefix is none.
 
     Gives ``findings`` (shared), ``single`` (a host's own), ``unknown`` (hosts of which nobody can say), ``skipped``
@@ -74,12 +74,12 @@ def _elements(estate: Estate) -> dict[Element, Trouble]:
     for host in estate.hosts:
         for trouble in host.troubles:
             for hmc in estate.hmcs_of(host, trouble) or ("",):
-                found.setdefault(Element(host.name, trouble.id, hmc), trouble)
+                found.setdefault(Element(host.name, trouble.id, hmc, trouble.subject), trouble)
     told = {(trouble.id, trouble.subject) for trouble in found.values()}
     for answer in estate.answers:
         for trouble in findings_of(answer):
             if (trouble.id, trouble.subject) not in told:
-                found.setdefault(Element(answer.hmc, trouble.id, answer.hmc), trouble)
+                found.setdefault(Element(answer.hmc, trouble.id, answer.hmc, trouble.subject), trouble)
     return dict(sorted(found.items()))
 
 
@@ -191,10 +191,12 @@ def _title(cause: Shared, estate: Estate) -> str:
 
 def _single(estate: Estate, rest: t.Mapping[Element, Trouble]) -> list[Finding]:
     """What only the host itself explains: one entry for each of its findings, the worst first."""
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[Element, Finding] = {}
+    asked = {host.name for host in estate.hosts if host.told}
     for element, trouble in sorted(rest.items()):
+        own = element.host in asked  # one cause at several HMCs; what an HMC finds are things of its own
         entry = found.setdefault(
-            (element.host, element.id),
+            element._replace(hmc="", subject="") if own else element,
             {
                 "host": element.host,
                 "id": trouble.id,
@@ -205,7 +207,7 @@ def _single(estate: Estate, rest: t.Mapping[Element, Trouble]) -> list[Finding]:
                 "human_action": trouble.human[:MOST_TEXT],
             },
         )
-        entry["hmcs"] += [element.hmc] if element.hmc else []
+        entry["hmcs"] += [element.hmc] if element.hmc and element.hmc not in entry["hmcs"] else []
     return sorted(found.values(), key=lambda entry: (-SEVERITIES.index(entry["severity"]), entry["host"], entry["id"]))
 
 

@@ -12,6 +12,7 @@ from .correlate_facts import Document, Link, Told, Trouble, address, number, tex
 from .correlate_hmcs import Answer, Hmcs, read_answers
 
 DAY = 86400
+UNDONE = ("planned", "running")  # outcomes of a repair without a second reading
 CONNECTED = ("active", "busy")
 
 
@@ -117,7 +118,7 @@ class Estate:
 
 
 def _flat(documents: t.Any) -> t.Iterator[t.Any]:
-    """Audit documents out of a list, a dictionary by host, lists of either (job slices), or rows of a report."""
+    """Documents out of a list, a dictionary by host, lists of either (job slices), or rows of a report."""
     waiting, seen = [documents], set()
     while waiting:
         item = waiting.pop()
@@ -127,8 +128,8 @@ def _flat(documents: t.Any) -> t.Iterator[t.Any]:
         if isinstance(item, (list, tuple)):
             waiting.extend(item)
         elif isinstance(item, t.Mapping) and isinstance(item.get("before"), t.Mapping):
-            waiting.append(item.get("after") or item["before"])
-        elif isinstance(item, t.Mapping) and not ("state" in item or "findings" in item or "schema" in item):
+            waiting.append(item["before"] if item.get("outcome") in UNDONE else item.get("after") or item["before"])
+        elif isinstance(item, t.Mapping) and not isinstance(item.get("state"), str) and "schema" not in item:
             waiting.extend(item.values())
         elif item is not None:
             yield item
@@ -139,7 +140,7 @@ def _age(document: Told) -> tuple[float, str]:
 
 
 def read_documents(documents: t.Any, max_age: float) -> tuple[list[Told], list[Skipped]]:
-    """The newest document of each host, and what was left out. ``max_age``: seconds behind the newest of all, 0: any."""
+    """The newest document of each host, and what is left out. ``max_age``: seconds behind the newest of all, 0: any."""
     found = [(item, told(item)) for item in _flat(documents)]
     strange = {type(item).__name__ for item, document in found if document is None}
     skipped = [Skipped("", f"no audit document: {kind}") for kind in strange]

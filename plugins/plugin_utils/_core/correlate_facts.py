@@ -169,7 +169,7 @@ def told(document: t.Any) -> Told | None:
     if not isinstance(document, t.Mapping):
         return None
     host = text(document.get("host")) or text(document.get("partition_name")) or text(document.get("hostname"))
-    if not host or not ("state" in document or "findings" in document):
+    if not host or not isinstance(document.get("state"), str):
         return None
     levels = mapping(document.get("levels"))
     words = texts(document.get("addresses"))

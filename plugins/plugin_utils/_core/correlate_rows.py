@@ -178,6 +178,27 @@ ROWS: t.Final = (
         source=INBAND_DOC,
     ),
     FleetRule(
+        "FLT017",
+        "hmc_replaced",
+        "error",
+        "{subject}: {count} partitions hold the record of the machine that was this HMC before: {members}; "
+        "{contrast}{tie} Next: on one of them, rmcctrl -z; -A; -p; when that helps, on the others.",
+        "HMC {subject} was replaced: have its record renewed on all {count} partitions ({members}), first on one of "
+        "them.",
+        risk="rmc",
+        source=RECYCLED_DOC,
+    ),
+    FleetRule(
+        "FLT018",
+        "hmc_retired",
+        "warning",
+        "{subject}: {count} partitions still have this HMC on record, and none hears it: {members}; {contrast}{tie} "
+        "Owner: the HMC administrator (was it retired?); next: take it out of expected_hmcs.",
+        "If HMC {subject} is gone for good, have its record removed on {count} partitions: {members}.",
+        risk="rmc",
+        source=RECYCLED_DOC,
+    ),
+    FleetRule(
         "FLT020",
         "same_level",
         "warning",
@@ -185,6 +206,16 @@ ROWS: t.Final = (
         "another level has: {members}.{tie} Next: compare the level with IBM's fix list; owner: the administrators "
         "of these partitions.",
         "Look for a fix for RSCT {subject} before {count} partitions are repaired one by one: {members}.",
+        source=CONNECT_DOC,
+    ),
+    FleetRule(
+        "FLT021",
+        "level_known_bad",
+        "warning",
+        "{subject}: {count} partitions have this level of RSCT and {finding} because of it: {members}.{tie} Next: "
+        "plan one update of the rsct filesets or packages for all of them; owner: their administrators.",
+        "Update RSCT {subject} on {count} partitions: {members}.",
+        confidence="confirmed",
         source=CONNECT_DOC,
     ),
 )

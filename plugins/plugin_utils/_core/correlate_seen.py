@@ -17,7 +17,7 @@ from .correlate_facts import Trouble
 from .correlate_shared import Element
 
 #: What two partitions with one identity, or one address, look like: no steady link.
-UNSTEADY = frozenset({"RMC007", "RMC008", "RMC009", "RMC016", "RMC018", "RMC019", "HMC001"})
+UNSTEADY = frozenset({"RMC007", "RMC008", "RMC009", "RMC016", "RMC018", "RMC019", "HMC001", "HMC004"})
 DISAGREES = "HMC001"
 AT_ANCHOR = ("connected", "already connected")
 
@@ -189,7 +189,14 @@ def unconnected_systems(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
             system = str(row.get("name") or row.get("serial") or "a system")
             line = f"HMC {answer.hmc}: lssysconn calls {system} {state} {row.get('connection_error') or ''}".strip()
             names = tuple(host.name for host in hosts)
-            yield Seen("FLT003", system, names, explained, {"hmc": answer.hmc, "state": state}, (line,))
+            told = _told_by(elements, answer.hmc, "HMC003", system)
+            yield Seen("FLT003", system, names, explained | told, {"hmc": answer.hmc, "state": state}, (line,))
+
+
+def _told_by(elements: Elements, hmc: str, identity: str, system: str) -> frozenset[Element]:
+    """What the HMC itself has found of this system, or of partitions on it."""
+    own = (element for element in elements if element[:3] == (hmc, identity, hmc))
+    return frozenset(e for e in own if e.subject == system or e.subject.endswith(f" on {system}"))
 
 
 def _by_console(element: Element, silent: bool) -> bool:
@@ -211,7 +218,9 @@ def outdated_views(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
         if len(names) > 1 and hmc:
             system = hosts[names[0]].system or frame
             words = {"hmc": hmc, "system": system}
-            yield Seen("FLT004", system, names, frozenset(rows), words, tuple(_said(hosts[name], hmc) for name in names))
+            told = _told_by(elements, hmc, DISAGREES, system)
+            lines = tuple(_said(hosts[name], hmc) for name in names)
+            yield Seen("FLT004", system, names, frozenset(rows) | told, words, lines)
 
 
 def _denies(host: Host, hmc: str) -> bool:
@@ -246,8 +255,8 @@ def same_object(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
     found: dict[tuple[str, str, str], set[Element]] = collections.defaultdict(set)
     for element, trouble in elements.items():
         if element.id.startswith("HMC") and element.id != DISAGREES and trouble.subject:
-            found[element.id, trouble.subject, ""].add(element)
-    for (identity, subject, _none), rows in sorted(found.items()):
+            found[element.id, trouble.subject, element.hmc].add(element)
+    for (identity, subject, _hmc), rows in sorted(found.items()):
         names = tuple(sorted({element.host for element in rows}))
         if len(names) > 1:
             first = elements[min(rows)]

@@ -14,6 +14,7 @@ import ipaddress
 import typing as t
 
 from .correlate_estate import Estate, Host
+from .correlate_facts import Told
 
 ENOUGH, FEW = 3, 2
 #: The usual size of a network where nobody says otherwise, in bits of prefix.
@@ -21,11 +22,12 @@ IPV4_BITS, IPV6_BITS = 24, 64
 
 
 class Element(t.NamedTuple):
-    """One thing to explain: a finding of a host, at one HMC (empty where it concerns none in particular)."""
+    """One thing to explain: a finding of a host or an HMC, at one HMC (empty where it concerns none in particular)."""
 
     host: str
     id: str
     hmc: str
+    subject: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,11 +46,18 @@ class Shared:
         return tuple(sorted({element.host for element in self.elements}))
 
 
+def _network(word: str) -> t.Any:
+    try:
+        return ipaddress.ip_network(word, strict=False)
+    except ValueError as wrong:
+        raise ValueError(f"networks: {word!r} is no network; give a prefix such as 192.0.2.0/25") from wrong
+
+
 class Networks:
     """The network an address is in: a given one (the narrowest), else its /24, of IPv6 its /64."""
 
     def __init__(self, given: t.Iterable[str]) -> None:
-        known = {ipaddress.ip_network(word, strict=False) for word in given}
+        known = {_network(word) for word in given}
         self._by_bits: dict[tuple[int, int], set[t.Any]] = collections.defaultdict(set)
         for network in known:
             self._by_bits[network.version, network.prefixlen].add(network)
@@ -93,8 +102,10 @@ def _inband(host: Host, hmc: str) -> bool:
 
 
 HMC_SILENT = "FLT013"
-SILENT, LOST, SHAKING = frozenset({"RMC009"}), frozenset({"RMC018"}), frozenset({"RMC008"})
-UNPUBLISHED, INBAND = frozenset({"RMC007"}), frozenset({"RMC010"})
+SILENT, LOST = frozenset({"RMC009"}), frozenset({"RMC018"})
+SHAKING = frozenset({"RMC008", "RMC050", "RMC054"})  # a handshake without end, and what it is taken for on one host
+REPLACED, RETIRED = frozenset({"RMC057"}), frozenset({"RMC056"})
+UNPUBLISHED, INBAND = frozenset({"RMC007"}), frozenset({"RMC010", "RMC061"})
 WAYS: t.Final = (
     Way(
         "FLT010",
@@ -123,11 +134,14 @@ WAYS: t.Final = (
         lambda host, networks: ("",),
         lambda host, hmc, networks: ("",) if host.reaches(hmc) else (),
     ),
-    Way(
-        "FLT014",
-        SHAKING,
-        lambda host, networks: ("",),
-        lambda host, hmc, networks: ("",) if host.heard_at(hmc) else (),
+    *(
+        Way(
+            rule,
+            ids,
+            lambda host, networks: ("",),
+            lambda host, hmc, networks: ("",) if host.heard_at(hmc) else (),
+        )
+        for rule, ids in (("FLT014", SHAKING), ("FLT017", REPLACED), ("FLT018", RETIRED))
     ),
     Way(
         "FLT015",
@@ -194,24 +208,31 @@ def _of_way(way: Way, estate: Estate, elements: t.Collection[Element], networks:
         yield Shared(way.rule, place or hmc, hmcs, together, min(contrast for _spot, contrast in spots))
 
 
-#: Findings that a level of RSCT may bring about.
+#: Findings that a level of RSCT may bring about, and those that are about the level itself.
 BY_LEVEL: t.Final = frozenset({"RMC003", "RMC005", "RMC006", "RMC008", "RMC010"})
+OF_LEVEL: t.Final = frozenset({"RMC070", "RMC071"})
 
 
 def _of_levels(estate: Estate, elements: t.Collection[Element]) -> t.Iterator[Shared]:
-    """All with one level have it, at least as many with other levels were asked and have it not."""
     affected: dict[tuple[str, str], set[Element]] = collections.defaultdict(set)
     asked = {host.name: host.told for host in estate.hosts if host.told and host.told.level and not host.told.failure}
     for element in elements:
-        if element.id in BY_LEVEL and element.host in asked:
+        if element.id in BY_LEVEL | OF_LEVEL and element.host in asked:
             affected[element.id, asked[element.host].level].add(element)
     for (finding, level), found in sorted(affected.items()):
         hosts = {element.host for element in found}
-        sound = [told for name, told in asked.items() if name not in hosts and finding not in told.unjudged]
-        others = sum(told.level != level for told in sound)
-        everywhere = {e.host for (other, _level), rows in affected.items() if other == finding for e in rows}
-        if ENOUGH <= len(hosts) <= others and everywhere == hosts and all(told.level != level for told in sound):
+        if finding in OF_LEVEL and len(hosts) >= FEW:
+            yield Shared("FLT021", level, (), frozenset(found), finding=finding)
+        elif finding in BY_LEVEL and (others := _only_at(asked, finding, level, hosts)) >= len(hosts) >= ENOUGH:
             yield Shared("FLT020", level, (), frozenset(found), others, finding)
+
+
+def _only_at(asked: t.Mapping[str, Told], finding: str, level: str, hosts: t.Collection[str]) -> int:
+    """How many with other levels have it not; 0 where one of them has it, or one with this level has it not."""
+    judged = {name: told for name, told in asked.items() if finding not in told.unjudged}
+    has = {name for name, told in judged.items() if any(trouble.id == finding for trouble in told.troubles)}
+    same = {name for name, told in judged.items() if told.level == level}
+    return len(judged) - len(same) if has == same == set(hosts) else 0
 
 
 def shared_causes(estate: Estate, elements: t.Collection[Element], networks: Networks) -> list[Shared]:

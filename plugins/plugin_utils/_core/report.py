@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import textwrap
 import typing as t
 
@@ -13,15 +15,19 @@ HEADINGS = ("PARTITION", "HMC", "TRANSPORT", "CAUSE", "ACTION", "BEFORE", "AFTER
 WIDEST = (28, 24, 9, 40, 40, 14, 14)
 NOTHING = "-"
 PAGE = 98  # columns of running text
+NAMED = 5  # members in a line
+MOST_DIFFERENT = 80  # characters in which two requests may differ and still be one
+_LAST_WORD = re.compile(r"[\w.:*/-]*\Z")
 Document = t.Mapping[str, t.Any]
 
 
 class Row(t.NamedTuple):
-    """One partition: its audit documents before and after, and what was done in between."""
+    """One partition: its audit documents before and after, what was done in between, and what was refused."""
 
     before: Document
     after: Document | None = None
     actions: tuple[str, ...] = ()
+    refused: tuple[Document, ...] = ()
 
     @property
     def latest(self) -> Document:
@@ -33,7 +39,8 @@ def as_row(item: t.Any) -> Row:
     if not isinstance(item, t.Mapping):
         raise ValueError(f"expected an audit document, got {type(item).__name__}")
     if "before" in item:
-        return Row(item["before"], item.get("after") or None, _words(item.get("actions")))
+        refused = tuple(one for one in item.get("refused") or () if isinstance(one, t.Mapping))
+        return Row(item["before"], item.get("after") or None, _words(item.get("actions")), refused)
     if "state" in item and "findings" in item:
         return Row(item)
     raise ValueError("expected an audit document, or before, after and actions of one partition")
@@ -76,24 +83,91 @@ def _fold(cells: t.Sequence[str], widths: t.Sequence[int]) -> t.Iterator[str]:
         yield "  ".join(piece.ljust(width) for piece, width in zip(pieces, widths)).rstrip()
 
 
-def human_requests(rows: t.Iterable[Row]) -> list[str]:
-    """What a person still has to do, by partition, from the last reading; what a repair healed is not in it."""
-    requests = []
+def _together(texts: t.Sequence[str]) -> list[str]:
+    """Requests that differ in one place, usually the HMC, as one; all of them where they differ more."""
+    first, *others = texts
+    if not others:
+        return [first]
+    begin = _start(texts)
+    end = _start([text[len(begin) :][::-1] for text in texts])[::-1]
+    middles = [text[len(begin) : len(text) - len(end)] for text in texts]
+    if all(middle.endswith(".") for middle in middles):
+        middles, end = [middle[:-1] for middle in middles], f".{end}"
+    if end.startswith(")") and all("(" in middle for middle in middles):
+        middles, end = [f"{middle})" for middle in middles], end[1:]
+    if not begin or any(not middle or len(middle) > MOST_DIFFERENT for middle in middles):
+        return list(texts)
+    return [f"{begin}{' and '.join(middles)}{end}"]
+
+
+def _start(texts: t.Sequence[str]) -> str:
+    """What all of them begin with, cut back to where a word ends."""
+    alike = itertools.takewhile(lambda letters: len(set(letters)) == 1, zip(*texts))
+    return _LAST_WORD.sub("", "".join(letters[0] for letters in alike))
+
+
+def _refusal(refusal: Document) -> str:
+    """In words, and with the name that would allow it."""
+    reasons = ", ".join(map(_text, _words(refusal.get("reasons"))))
+    rung, why, consent = (_text(refusal.get(key)) for key in ("rung", "text", "consent"))
+    allow = f" To take that upon yourself, allow it by name: {consent}." if consent != NOTHING else ""
+    return f"{reasons} {rung} was refused: {why.rstrip('.')}.{allow}".strip()
+
+
+def _of_row(row: Row, settled: t.Collection[tuple[str, str]]) -> t.Iterator[str]:
+    """What the findings of the last reading ask for, and what was refused. ``settled``: asked for above."""
+    name = name_of(row.latest)
+    wanted: dict[str, list[str]] = {}
+    for finding in row.latest.get("findings") or ():
+        asks = finding.get("severity") != "info" and finding.get("human_action")
+        if asks and (name, finding["id"]) not in settled:
+            wanted.setdefault(str(finding["id"]), []).append(str(finding["human_action"]))
+    for identity, texts in wanted.items():
+        yield from (f"{identity} {text}" for text in _together(list(dict.fromkeys(texts))))
+    yield from (_refusal(refusal) for refusal in row.refused)
+
+
+def human_requests(rows: t.Iterable[Row], fleet: Document | None = None) -> list[str]:
+    """What a person still has to do, each request once; what a repair healed is not in it.
+
+    ``fleet``: what ``correlate`` found. Its requests come first and stand for those of every partition they explain.
+    """
+    shared = list((fleet or {}).get("findings") or ())
+    settled = {(str(one["host"]), str(one["finding"])) for finding in shared for one in finding["explains"]}
+    requests = [f"{finding['id']} {finding['human_action']}" for finding in shared]
     for row in rows:
-        for finding in row.latest.get("findings") or ():
-            if finding.get("severity") != "info" and finding.get("human_action"):
-                requests.append(f"{name_of(row.before)}: {finding['id']} {finding['human_action']}")
-    return requests
+        requests += [f"{name_of(row.before)}: {text}" for text in _of_row(row, settled)]
+    return list(dict.fromkeys(requests))
 
 
-def render_report(items: t.Iterable[t.Any]) -> str:
-    """Plain text, in the order given: the table, and what is left for a human."""
+def _count(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+def fleet_lines(fleet: Document) -> list[str]:
+    """One line for each cause that several partitions share, with the number of its members; none if there is none."""
+    found = fleet["findings"]
+    if not found:
+        return []
+    counts = fleet["counts"]
+    told = (_count(len(found), "cause"), _count(counts["fixes"], "fix", "fixes"), _count(counts["troubles"], "finding"))
+    lines = ["{} in common; {} for {}:".format(*told)]
+    for finding in found:
+        members = finding["members"]
+        more = f" and {len(members) - NAMED} more" if len(members) > NAMED else ""
+        about = f"{finding['id']} {finding['slug']} {finding['subject']}"
+        lines.append(f"{about}: {len(members)} members: {', '.join(members[:NAMED]) or NOTHING}{more}")
+    return lines
+
+
+def render_report(items: t.Iterable[t.Any], fleet: Document | None = None) -> str:
+    """Plain text, in the order given: the table, and what is left for a human. ``fleet``: see ``human_requests``."""
     rows = [as_row(item) for item in items]
     lines = [HEADINGS, *(cells for row in rows for cells in _cells(row))]
     widths = [min(limit, max(len(line[column]) for line in lines)) for column, limit in enumerate(WIDEST)]
     text = [folded for line in lines for folded in _fold(line, widths)]
     text.insert(1, "  ".join("-" * width for width in widths))
-    requests = human_requests(rows)
+    requests = human_requests(rows, fleet)
     text.extend(["", "Left for a human:" if requests else "Nothing is left for a human."])
     for request in requests:
         text.extend(textwrap.wrap(request, PAGE, initial_indent="  * ", subsequent_indent="    "))

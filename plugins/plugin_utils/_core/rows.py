@@ -33,7 +33,7 @@ def _visited(entry: Entry, found: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     }
     if found.get("outcome") in UNDONE:
         named["after"] = None
-    return {**named, "actions": _actions(found)}
+    return {**named, "actions": _actions(found), "refused": list(found.get("refused") or ())}
 
 
 def _actions(found: t.Mapping[str, t.Any]) -> list[str]:

@@ -15,7 +15,7 @@ def link(hmc: str, state: str = "up", transport: str | None = None, **words: t.A
     number = HMCS.index(hmc) + 1 if hmc in HMCS else 9
     found = {
         "hmc": hmc,
-        "node_id": f"00000000000000a{number}",
+        "node_id": f"cc000000000000a{number}",
         "transport": transport or ("ip" if state == "up" else "none"),
         "state": state,
         "addresses": [f"198.51.100.{20 + number}"],

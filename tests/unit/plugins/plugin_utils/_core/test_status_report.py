@@ -11,9 +11,11 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.powerops.rsct.plugins.filter.rmc_table import FilterModule
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit import audit_document, unreachable_document
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.correlate import correlate
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.report import render_report
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.report import fleet_lines, render_report
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.fleets import silent
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.test_status_rules import (
     EMPTY,
     STOPPED,
@@ -57,6 +59,55 @@ def test_a_run_that_healed_one_and_left_one() -> None:
     assert "lpar-b: RMC009" in left and "657/udp" in left
     assert "lpar-a" not in left, "what was healed is not left for anybody"
     assert max(map(len, lines)) < 180
+
+
+REFUSED = {"rung": "recycle", "reasons": ["RMC008"], "text": "the node is a member.", "consent": "recycle_on_cluster"}
+
+
+def left(items: list[t.Any], fleet: t.Any = None) -> list[str]:
+    """The requests below the table, unwrapped."""
+    lines = render_report(items, fleet).partition("Left for a human:\n")[2]
+    return [" ".join(request.split()) for request in lines.split("  * ")[1:]]
+
+
+def test_a_request_for_two_hmcs_is_one() -> None:
+    (request,) = left([document("lpar-b", **only("O"))])
+    assert request.startswith("lpar-b: RMC009 Ask the network team") and request.count("(HMC hmc-east") == 2
+    assert request.count("657/tcp") == 1 and request.endswith("no NAT.")
+
+
+def test_requests_that_differ_in_more_stay_apart() -> None:
+    found = [{"id": "RMC011", "slug": "x", "severity": "error", "human_action": text} for text in ("Free /var.", "Call.")]
+    row = {"host": "a", "state": "down", "findings": found}
+    assert left([row]) == ["a: RMC011 Free /var.", "a: RMC011 Call."]
+
+
+def test_a_refused_repair_is_left_for_a_human() -> None:
+    row = {"before": {"host": "a", "state": "down", "findings": []}, "refused": [REFUSED, "strange"]}
+    assert left([row]) == [
+        "a: RMC008 recycle was refused: the node is a member. To take that upon yourself, allow it by name: "
+        "recycle_on_cluster."
+    ]
+    assert left([{**row, "refused": [{"rung": "recycle", "reasons": "RMC008", "text": "no", "consent": ""}]}]) == [
+        "a: RMC008 recycle was refused: no."
+    ]
+
+
+def test_what_partitions_share_is_asked_once() -> None:
+    documents = [document(name, **only("O")) for name in ("lpar-a", "lpar-b")]
+    shared = {
+        "id": "FLT010", "human_action": "Open the network.", "explains": [{"host": "lpar-a", "finding": "RMC009"}],
+    }  # fmt: skip
+    first, second = left(documents, {"findings": [shared]})
+    assert first == "FLT010 Open the network." and second.startswith("lpar-b: RMC009")
+
+
+def test_a_line_for_each_cause_names_some_members() -> None:
+    fleet = correlate([silent(number, "hmc1", "hmc2") for number in range(7)])
+    first, second = fleet_lines(fleet)
+    assert first == "1 cause in common; 1 fix for 7 findings:"
+    assert second.startswith("FLT010 network_blocked 192.0.2.0/24: 7 members: lpar000, ") and second.endswith(" and 2 more")
+    assert fleet_lines(correlate([])) == []
 
 
 def test_nothing_left() -> None:
