@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..commands.trust import KEYS
 from ..model_trust import NodeState, Trust, TrustCheck, TrustedHost
 from ..parsers.ctsec import NIST, parse_ctsthl, parse_ctsvhbac, parse_key_files, parse_lssecmode, parse_node_states
 from ..parsers.lsrsrc import rmc_error
@@ -38,10 +39,10 @@ def files(reading: Reading) -> tuple[str, ...] | None:
     text = reading.text("key_files")
     if text is None:
         return None
-    if reading.result("key_files").rc != 0 and reading.batch.host.uid == 0:
+    if reading.result("key_files").rc != 0 and KEYS in text and reading.batch.host.uid == 0:
         return ()
     if "." not in (line.strip() for line in text.splitlines()):
-        reading.reject("key_files", "the answer is empty")
+        reading.reject("key_files", "neither the folder nor the message that there is none")
         return None
     return reading.value("key_files", parse_key_files)
 

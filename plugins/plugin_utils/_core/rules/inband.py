@@ -4,13 +4,17 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
+from ..hmc_facts import Word
 from ..inband import eligibility
 from ..model import ProxySlot, ProxyTable
 from .base import Hit, Proof, Rule, Scene
 
 INBAND_DOC = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
+INBAND_VERSION = 11
+_VERSION = re.compile(r"V([0-9]{1,3})")
 BACKLOG = 5  # so many may be on their way at the moment of reading; from memory
 
 
@@ -44,14 +48,22 @@ def inband_backlog(scene: Scene) -> t.Iterator[Hit]:
             yield Hit(link, {**words, "slot": slot.slot, "totals": totals}, hmcs=(link,))
 
 
+def _is_recent(word: Word) -> bool:
+    """An HMC of the first version with in-band RMC or later; its service pack is not told here."""
+    about = word.row.get("hmc")
+    found = _VERSION.match(str(about.get("version") or "")) if isinstance(about, t.Mapping) else None
+    return found is not None and int(found[1]) >= INBAND_VERSION
+
+
 def inband_possible(scene: Scene) -> t.Iterator[Hit]:
-    """Needs the level of the HMC, so only where one was asked."""
-    over_ip = [link.hmc for link in scene.relevant if link.up and link.transport == "ip"]
+    """Needs the level of an HMC, so only where one was asked. Who has trouble is not told of what could be better."""
+    over_ip = [link.hmc for link in scene.relevant if link.transport == "ip"]
     table = scene.snapshot.proxy
-    if not over_ip or table is None or table.layout in ("absent", "inoperative") or table.slots:
+    idle = table is not None and table.layout in ("table", "keyvalue") and not table.slots
+    if not idle or not over_ip or not all(link.up for link in scene.relevant):
         return
-    version = str((scene.hmc or {}).get("hmc_version") or "")
-    if eligibility(scene.snapshot, version)[0]:
+    lacks = {lack["requirement"] for lack in eligibility(scene.snapshot)[1]}
+    if lacks <= {"hmc"} and scene.snapshot.platform == "aix" and any(map(_is_recent, scene.words)):
         yield Hit(scene.name, {"over_ip": ", ".join(over_ip)})
 
 
@@ -96,8 +108,8 @@ ROWS = (
         ("links", "proxy"),
         inband_possible,
         (Proof("mcproxy", ("TOTAL",)), Proof("rmcdomainstatus")),
-        "{subject} meets the levels of in-band RMC, mcproxy runs, and {over_ip} is connected over IP. "
-        "Owner: nobody has to; the HMC negotiates it.",
+        "{subject} meets the levels of in-band RMC, mcproxy runs, and {over_ip} is connected over IP; the HMC has to be at "
+        "V11R1 M1111 or later. Owner: nobody has to act, the HMC negotiates it.",
         human="None: {host} falls back to IP by itself; restart RMC there in a quiet hour to let it negotiate again.",
         source=INBAND_DOC,
     ),

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from ..findings import HmcLink
+from ..hmc_facts import Word
 from ..links import short
 from ..model import ControlPoint
 from ..model_trust import TrustedHost
@@ -16,51 +16,18 @@ from .base import Scene
 _HERE = frozenset({"localhost", "loopback", "127.0.0.1", "::1"})
 
 
-@dataclasses.dataclass(frozen=True)
-class Console:
-    """An HMC that was asked, as it describes itself. ``machine``: TYPEMODEL*SERIAL, empty where it was not told."""
-
-    name: str
-    addresses: tuple[str, ...] = ()
-    machine: str = ""
-
-    def is_at(self, addresses: t.Iterable[str]) -> bool:
-        return bool(set(self.addresses) & set(addresses))
-
-    def is_called(self, names: t.Iterable[str]) -> bool:
-        return bool(self.name) and short(self.name) in {short(name) for name in names}
+def _machine(word: Word) -> str:
+    """TYPEMODEL*SERIAL as IBM.MCP spells it, empty where the HMC did not tell."""
+    about = word.row.get("hmc")
+    told = about if isinstance(about, t.Mapping) else {}
+    model, serial = str(told.get("type_model") or "").replace("-", ""), str(told.get("serial") or "")
+    return f"{model}*{serial}" if model and serial else ""
 
 
-def _console(facts: t.Any) -> Console | None:
-    """None for what does not say which HMC it is of."""
-    told = facts.get("hmc") if isinstance(facts, t.Mapping) else None
-    if not isinstance(told, t.Mapping):
-        return None
-    machine = str(told.get("type_model") or "").replace("-", ""), str(told.get("serial") or "")
-    return Console(
-        name=str(told.get("name") or ""),
-        addresses=tuple(str(address) for address in told.get("addresses") or ()),
-        machine="*".join(machine) if all(machine) else "",
-    )
-
-
-def _rows(scene: Scene) -> list[t.Any] | None:
-    """One row per HMC; None where only one was handed on, of who knows how many."""
-    rows = (scene.hmc or {}).get("hmcs")
-    return list(rows) if isinstance(rows, (list, tuple)) else None
-
-
-def consoles(scene: Scene) -> tuple[Console, ...]:
-    """The HMCs that were asked about this partition, as far as they told who they are."""
-    rows = _rows(scene)
-    return tuple(console for console in map(_console, [scene.hmc] if rows is None else rows) if console)
-
-
-def all_consoles(scene: Scene) -> tuple[Console, ...] | None:
-    """All HMCs of this run, None where one of them did not say who it is, or only one was handed on."""
-    rows = _rows(scene)
-    found = consoles(scene)
-    return found if rows and len(found) == len(rows) else None
+def all_consoles(scene: Scene) -> tuple[Word, ...]:
+    """The HMCs of this run; none where only one was handed on, or one could not be asked and so may be any."""
+    several = isinstance((scene.hmc or {}).get("hmcs"), (list, tuple))
+    return scene.words if several and all(word.addresses for word in scene.words) else ()
 
 
 def shaking(scene: Scene) -> tuple[HmcLink, ...]:
@@ -110,13 +77,14 @@ def replaced_by(scene: Scene, link: HmcLink) -> str:
     point = point_of(scene, link)
     if point is None:
         return ""
-    for console in consoles(scene):
-        if not console.is_at(addresses_of(point)):
+    for word in scene.words:
+        if not word.addresses.intersection(addresses_of(point)):
             continue
-        if console.machine and point.hmc_name and console.machine != point.hmc_name:
-            return f"the HMC at {point.hmc_ip or link.hmc} is {console.name} {console.machine}"
-        if not console.machine and not console.is_called((point.key_token,)):
-            return f"the HMC at {point.hmc_ip or link.hmc} calls itself {console.name}"
+        machine, known = _machine(word), point.hmc_name
+        if machine and known and machine != known:
+            return f"the HMC at {point.hmc_ip or link.hmc} is {word.label} {machine}"
+        if not (machine and known) and word.names and short(point.key_token) not in word.names:
+            return f"the HMC at {point.hmc_ip or link.hmc} calls itself {word.label}"
         return ""
     unknown = strangers(scene)
     if unknown and link.state == "handshake" and not listed(scene, point.key_token):

@@ -25,9 +25,9 @@ def _retired(scene: Scene, link: HmcLink) -> str:
         if other.node_id != point.node_id and shared:
             return f"IBM.MCP holds its address {min(shared)} for {other.key_token or other.hmc_name} as well"
     asked = all_consoles(scene)
-    if asked is None or any(console.is_at(own) or console.is_called((link.hmc, *link.names)) for console in asked):
+    if not asked or any(word.is_of(link) for word in asked):
         return ""
-    return f"of the HMCs that were asked ({', '.join(console.name for console in asked)}) it is none"
+    return f"of the HMCs that were asked ({', '.join(word.label for word in asked)}) it is none"
 
 
 def stale_point(scene: Scene) -> t.Iterator[Hit]:

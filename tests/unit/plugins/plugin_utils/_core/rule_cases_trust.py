@@ -60,6 +60,6 @@ CASES = (
         "aix_inband",
         {"mcp": hosts.TWO_HMCS, "rmcdomainstatus": hosts.BOTH_UP, "mcproxy": hosts.proxy()},
         "healthy",
-        hmc={**told("hmc-east1", "192.0.2.21"), "hmc_version": "V11R1M1111"},
+        hmc=told("hmc-east1", "192.0.2.21", version="V11R1"),
     ),
 )
