@@ -15,9 +15,7 @@ from .rules.console_scene import ConsoleScene, Place, console_was_read, place_of
 from .rules.hmc import CONSOLE_RULES
 
 #: Findings that a partition's own document repeats, because they tell why it has no connection, or what to wait for.
-TOLD = frozenset(
-    {"HMC003", "HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC014", "HMC023"}
-)
+TOLD = frozenset({"HMC003", "HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC014", "HMC015", "HMC023"})
 
 
 class Fault(t.NamedTuple):

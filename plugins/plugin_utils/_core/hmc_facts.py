@@ -69,7 +69,9 @@ def joined(facts: t.Any) -> Facts | None:
     if facts is None:
         return None
     facts = _mapping(facts)
-    first: Facts = next((row for row in _list(facts.get("hmcs")) if isinstance(row, t.Mapping) and row.get("state")), {})
+    first: Facts = next(
+        (row for row in _list(facts.get("hmcs")) if isinstance(row, t.Mapping) and row.get("state")), {}
+    )
     return {**first, **facts}
 
 
@@ -86,7 +88,9 @@ def _word(row: Facts) -> Word:
         label=next((name for name in told if name), ""),
         clock_offset=offset if isinstance(offset, int) and not isinstance(offset, bool) else None,
         row=row,
-        findings=tuple(_finding(item) for item in _list(row.get("findings"))[:MAX_FINDINGS] if isinstance(item, t.Mapping)),
+        findings=tuple(
+            _finding(item) for item in _list(row.get("findings"))[:MAX_FINDINGS] if isinstance(item, t.Mapping)
+        ),
     )
 
 

@@ -14,19 +14,24 @@ from .._core.policy import Policy
 from .._core.redact import clean_line
 from .login import HmcError
 
+RESTARTED = "HMC011"
+
 
 def report(console: Console, host: str = "", policy: Policy | None = None) -> dict[str, t.Any]:
     """``hmc``, ``systems``, ``partitions``, ``findings``, ``unread``; strings are clean lines of at most 200 characters."""
     faults = judge_console(console, policy, host)
-    told = [fault for fault in faults if fault.told and not _old_news(fault, console, policy or Policy())]
+    told = [fault for fault in faults if fault.told]
+    fresh = (console.uptime_seconds or 0) < (policy or Policy()).thresholds.starting_seconds
     about = _clean(_about(console, host))
-    short = {key: about[key] for key in ("host", "name", "version", "type_model", "serial", "addresses", "clock_offset")}
+    short = {
+        key: about[key] for key in ("host", "name", "version", "type_model", "serial", "addresses", "clock_offset")
+    }
     return {
         "hmc": about,
         "systems": _clean([_system(view) for view in console.systems]),
         "partitions": [
-            {**_clean(partition(view, console.version)), "hmc": short, "findings": _faults_of(view, told)}
-            for view in console.partitions
+            {**row, "hmc": short, "findings": _faults_of(row, told, fresh)}
+            for row in (_clean(partition(view, console.version)) for view in console.partitions)
         ],
         "findings": [_fault(fault) for fault in faults],
         "unread": _clean(plain(console.unread)),
@@ -37,12 +42,11 @@ def refused(error: HmcError, account: str, host: str, policy: Policy | None = No
     """What an HMC that could not be asked looks like: ``kind``, and the finding that says the way out."""
     console = Console(refusal=Refusal(error.rule, account, str(error))) if error.rule else Console()
     about = {"host": host, "name": "", "addresses": []}
-    return {"kind": error.kind, "hmc": about, "findings": [_fault(fault) for fault in judge_console(console, policy, host)]}
-
-
-def _old_news(fault: Fault, console: Console, policy: Policy) -> bool:
-    """The links come back within minutes of a restart; what is down later has another cause."""
-    return fault.finding.id == "HMC011" and (console.uptime_seconds or 0) >= policy.thresholds.starting_seconds
+    return {
+        "kind": error.kind,
+        "hmc": about,
+        "findings": [_fault(fault) for fault in judge_console(console, policy, host)],
+    }
 
 
 def _about(console: Console, host: str) -> dict[str, t.Any]:
@@ -70,8 +74,11 @@ def _fault(fault: Fault) -> dict[str, t.Any]:
     return {**plain(fault.finding), "about": about}
 
 
-def _faults_of(view: PartitionView, told: t.Iterable[Fault]) -> list[dict[str, t.Any]]:
-    return [_fault(fault) for fault in told if fault.place.holds(view.serial, view.lpar_id)]
+def _faults_of(row: dict[str, t.Any], told: t.Iterable[Fault], fresh: bool) -> list[dict[str, t.Any]]:
+    """``fresh``: the HMC has only just started. Links come back within minutes; what is lost later has another cause."""
+    waiting = fresh and row["fault"]
+    mine = (fault for fault in told if fault.place.holds(row["serial"], row["lpar_id"]))
+    return [_fault(fault) for fault in mine if waiting or fault.finding.id != RESTARTED]
 
 
 def partition(view: PartitionView, version: HmcVersion | None) -> dict[str, t.Any]:

@@ -15,7 +15,9 @@ from ._text import first
 DATE_FORM = "+%s,%Y-%m-%dT%H:%M:%S"
 _DATE = re.compile(r"([0-9]{1,12}),([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})")
 # coreutils: year-month-day, but in the locales C and POSIX an English month and a day without a year.
-_BOOT = re.compile(r"(?:^|\s)(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([A-Z][a-z]{2}) {1,2}([0-9]{1,2})) ([0-9]{2}):([0-9]{2})(?:\s|$)")
+_BOOT = re.compile(
+    r"(?:^|\s)(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([A-Z][a-z]{2}) {1,2}([0-9]{1,2})) ([0-9]{2}):([0-9]{2})(?:\s|$)"
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

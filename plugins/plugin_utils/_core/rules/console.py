@@ -9,7 +9,6 @@ import re
 import shlex
 import typing as t
 
-from ..console_verdict import CONNECTED
 from ..consoles import SystemView
 from ..model import DlparEntry, ManagedSystem
 from . import console_sources as sources
@@ -54,7 +53,11 @@ def not_connected(scene: ConsoleScene) -> t.Iterator[Hit]:
         state = view.connection.state if view.connection else _state(view.system)
         if state and state != UP:
             error = view.connection.error if view.connection else ""
-            words = {"said": state, "error": f" ({error})" if error else "", "address": view.system.ipaddr or "not told"}
+            words = {
+                "said": state,
+                "error": f" ({error})" if error else "",
+                "address": view.system.ipaddr or "not told",
+            }
             yield Hit(view.system.name, {**about_system(view.system), **words})
 
 
@@ -71,7 +74,8 @@ def level_low(scene: ConsoleScene) -> t.Iterator[Hit]:
         needed, generation = _needed(view.system)
         if version and version.version and version.version < needed and own and all(sight.lost for sight in own):
             words = {"level": version.base, "needed": f"V{needed}", "generation": generation, "lost": named(own)}
-            yield Hit(view.system.name, {**about_system(view.system), **words})
+            about = {**about_system(view.system), "partitions": tuple(sight.key for sight in own)}
+            yield Hit(view.system.name, {**about, **words})
 
 
 def _needed(system: ManagedSystem) -> tuple[int, str]:
@@ -94,7 +98,10 @@ def views_disagree(scene: ConsoleScene) -> t.Iterator[Hit]:
     wrong = _by_system(sight for sight in scene.sights if sight.runs and sight.verdict.disagrees)
     for serial, sights in wrong.items():
         first = sights[0].view
-        words = {"raw": first.lspartition_active, "system_word": shlex.quote(_key(scene.systems.get(serial), first.system))}
+        words = {
+            "raw": first.lspartition_active,
+            "system_word": shlex.quote(_key(scene.systems.get(serial), first.system)),
+        }
         if len(sights) == 1:
             yield partition_hit(scene, first, **words)
         else:
@@ -163,12 +170,8 @@ def migrating(scene: ConsoleScene) -> t.Iterator[Hit]:
 
 def unclear(scene: ConsoleScene) -> t.Iterator[Hit]:
     for sight in scene.sights:
-        if sight.runs and (sight.verdict.connected is None or sight.view.rmc_state not in PLAIN):
+        if sight.runs and sight.verdict.connected is None:
             yield partition_hit(scene, sight.view)
-
-
-#: Values of rmc_state that need no word of explanation.
-PLAIN = tuple(state for state in CONNECTED if state != "busy")
 
 
 _ROWS = ("partitions {key}", "partition_records {key}")
@@ -246,7 +249,7 @@ ROWS = (
         confidence="memory",
         risk="hmc",
         source=sources.LEVELS,
-        explains=("RMC008",),
+        explains=("RMC008", "RMC010"),
     ),
     Rule(
         "HMC012",
@@ -293,7 +296,7 @@ ROWS = (
         ("systems",),
         unclear,
         _LISTED,
-        "{subject}: HMC {host} says {said}, which is neither connected nor lost. Next: read again in a few minutes.",
+        "{subject}: HMC {host} says {said} of its RMC state, so it cannot tell. Next: read again in a few minutes.",
         human="If HMC {host} still says {said} of {subject} in a few minutes, rebuild {system}.",
         confidence="inferred",
         source=sources.POWERVM,

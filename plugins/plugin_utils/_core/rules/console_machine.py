@@ -13,7 +13,6 @@ from .console_scene import ConsoleScene, Sight, named
 
 BOTH = ("tcp", "udp")
 YOUNG_SECONDS = 900  # an HMC that was restarted a shorter time ago does not know everything yet
-CLOCK_SECONDS = 300
 
 
 def _lost_through(scene: ConsoleScene, adapter: str) -> list[Sight]:
@@ -72,7 +71,7 @@ def tmp_full(scene: ConsoleScene) -> t.Iterator[Hit]:
 
 def clock_off(scene: ConsoleScene) -> t.Iterator[Hit]:
     offset = scene.console.clock_offset or 0
-    if abs(offset) > getattr(scene.policy.thresholds, "clock_seconds", CLOCK_SECONDS):
+    if abs(offset) > scene.policy.thresholds.clock_seconds:
         yield Hit(scene.name, {"seconds": abs(offset), "way": "ahead of" if offset > 0 else "behind"})
 
 
@@ -89,7 +88,10 @@ ROWS = (
         "error",
         ("firewall", "network"),
         firewall,
-        (Proof("lshmc_firewall", ("657", "RMC")), Proof("lshmc_network", ("ipv4addr_{adapter}", "ipv4netmask_{adapter}"))),
+        (
+            Proof("lshmc_firewall", ("657", "RMC")),
+            Proof("lshmc_network", ("ipv4addr_{adapter}", "ipv4netmask_{adapter}")),
+        ),
         "{subject}: the firewall of HMC {host} does not let {missing} 657 (RMC) in on {adapter} ({address}), and no partition "
         "behind it is connected: {lost}. Owner: the HMC administrator.",
         human="On HMC {host}: network settings, LAN adapter {adapter}, firewall: allow RMC (657/tcp and 657/udp) for the "
@@ -121,7 +123,7 @@ ROWS = (
         ("tmp",),
         tmp_full,
         (Proof("df"),),
-        "{subject}: {mount}, which holds /tmp of HMC {host}, is full ({free} KiB free, {percent} %). Owner: the HMC "
+        "{subject}: /tmp of HMC {host} is full ({free} KiB free and {percent} % used on {mount}). Owner: the HMC "
         "administrator.",
         human="Free space in /tmp of HMC {host} (chhmcfs), then look at its partitions again.",
         risk="hmc",

@@ -55,7 +55,7 @@ class ConsoleScene:
     """``host``: how the HMC was addressed. ``relevant`` is empty: an HMC has no link to itself."""
 
     console: Console
-    policy: Policy = Policy()
+    policy: Policy
     host: str = ""
     relevant: tuple[HmcLink, ...] = ()
 
@@ -126,7 +126,7 @@ def console_was_read(scene: ConsoleScene, need: str) -> bool:
 
 
 class Place(t.NamedTuple):
-    """What a hit is about: the ``partitions`` if any, else the system of ``serial``, else, if that is empty, the whole HMC."""
+    """What a hit is about: ``partitions`` if there are any, else the system of ``serial``, else the whole HMC."""
 
     serial: str = ""
     partitions: frozenset[Key] = frozenset()

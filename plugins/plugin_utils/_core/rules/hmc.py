@@ -22,6 +22,11 @@ def _name(scene: Scene, word: Word) -> str:
     return word.text("name") or scene.name
 
 
+def _runs(state: str) -> bool:
+    """``Migrating - Running`` runs too."""
+    return state.lower().endswith(RUNNING)
+
+
 def _links(scene: Scene, word: Word) -> tuple[str, ...] | None:
     """Names of the links to this HMC, empty for all of them; None where the policy does not count it."""
     own = [link for link in scene.links if word.is_of(link)]
@@ -38,8 +43,8 @@ def _says_up(scene: Scene, word: Word) -> bool:
 def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
     for word in scene.words:
         said = word.text("rmc_state").lower()
-        runs = word.text("state").lower() in ("", RUNNING)
-        if said and not CONNECTED.get(said) and runs and scene.rmc_runs and _says_up(scene, word):
+        runs = _runs(word.text("state") or RUNNING)
+        if CONNECTED.get(said) is False and runs and scene.rmc_runs and _says_up(scene, word):
             words = {"said": said, "hmc": f"HMC {word.label}" if word.label else "the HMC"}
             system = shlex.quote(word.text("system") or "SYSTEM")
             yield Hit(_name(scene, word), {**words, "system": system}, hmcs=_links(scene, word) or ())
@@ -49,31 +54,37 @@ def not_running(scene: Scene) -> t.Iterator[Hit]:
     for word in scene.words:
         state = word.text("state")
         if state:
-            if state.lower() != RUNNING:
+            if not _runs(state):
                 yield Hit(_name(scene, word), {"said": state})
             return
 
 
-def _drm_speaks(scene: Scene) -> bool:
+def _drm_runs(scene: Scene, word: Word) -> bool:
     """Without IBM.DRM the partition itself says why the HMC sees no capabilities."""
     drm = scene.snapshot.subsystem("IBM.DRM")
     return scene.snapshot.subsystems is None or bool(drm and drm.active)
 
 
-#: Findings of an HMC that the partition can tell better itself, unless this holds.
-UNLESS: t.Final[dict[str, t.Callable[[Scene], bool]]] = {"HMC005": _drm_speaks}
+def _out_of_reach(scene: Scene, word: Word) -> bool:
+    """An HMC that the partition knows and does not reach either. To one that it reaches, the controller has no way."""
+    own = [link for link in scene.links if word.is_of(link)]
+    return bool(own) and not any(link.up for link in own)
+
+
+#: Findings of an HMC that a partition repeats only where this holds.
+WHERE: t.Final[dict[str, t.Callable[[Scene, Word], bool]]] = {"HMC005": _drm_runs, "HMC023": _out_of_reach}
 
 
 def _told(row: Rule) -> Rule:
     """The row by which a partition repeats what an HMC has found: same id, same words."""
 
+    holds = WHERE.get(row.id, lambda scene, word: True)
+
     def predicate(scene: Scene) -> t.Iterator[Hit]:
-        if row.id in UNLESS and not UNLESS[row.id](scene):
-            return
         for word in scene.words:
             links = _links(scene, word)
             for finding in word.findings if links is not None else ():
-                if finding.id == row.id:
+                if finding.id == row.id and holds(scene, word):
                     yield Hit(finding.subject, hmcs=links or (), ready=_as_row(finding, row))
 
     return dataclasses.replace(row, needs=("hmc",), predicate=predicate, evidence=())

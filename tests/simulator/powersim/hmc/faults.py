@@ -66,6 +66,7 @@ VIEWS = (
         source=CAMPUS,
         inject=acts.lost(True),
         heal=acts.lost(False),
+        finding="HMC003",
         takes="system",
     ),
     HmcFault(
@@ -95,6 +96,7 @@ VIEWS = (
         source=NOTEBOOK,
         inject=acts.recycled,
         heal=acts.not_recycled,
+        finding="HMC004",
         takes="off:partition",
         group="entry",
     ),
@@ -105,6 +107,7 @@ VIEWS = (
         source=TECHNOTE,
         inject=acts.no_dcaps(True),
         heal=acts.no_dcaps(False),
+        finding="HMC005",
         takes="partition?",
     ),
     HmcFault(
@@ -114,6 +117,7 @@ VIEWS = (
         source=POWERVM,
         inject=acts.rmc_state,
         heal=acts.own_rmc_state,
+        finding="HMC015",
         takes="partition:state",
     ),
     HmcFault(
@@ -123,6 +127,7 @@ VIEWS = (
         source=NOTEBOOK,
         inject=acts.sync,
         heal=acts.own_sync,
+        finding="HMC013",
         takes="partition:sync?",
     ),
     HmcFault(
@@ -141,6 +146,7 @@ VIEWS = (
         source=POWERVM,
         inject=acts.migration(acts.MIGRATING),
         heal=acts.migration(""),
+        finding="HMC014",
         takes="partition",
     ),
 )
@@ -152,6 +158,7 @@ NETWORK = (
         source=CAPTURES,
         inject=acts.closed("closed", "partition_communication_off", True),
         heal=acts.closed("closed", "partition_communication_off", False),
+        finding="HMC007",
         takes="adapter?",
     ),
     HmcFault(
@@ -161,6 +168,7 @@ NETWORK = (
         source=TECHNOTE,
         inject=acts.closed("shut", "firewall_blocks_rmc", True),
         heal=acts.closed("shut", "firewall_blocks_rmc", False),
+        finding="HMC006",
         takes="adapter?",
     ),
     HmcFault(
@@ -170,6 +178,7 @@ NETWORK = (
         source=MEMORY,
         inject=acts.old_level(True),
         heal=acts.old_level(False),
+        finding="HMC008",
         takes="level?",
     ),
 )
@@ -181,6 +190,7 @@ CONSOLE = (
         source=NOTEBOOK,
         inject=acts.flag("tmp_full", True),
         heal=acts.flag("tmp_full", False),
+        finding="HMC009",
     ),
     HmcFault(
         name="clock_skew",
@@ -189,6 +199,7 @@ CONSOLE = (
         source=NOTEBOOK,
         inject=acts.skew,
         heal=acts.no_skew,
+        finding="HMC010",
         takes="seconds",
     ),
     HmcFault(
@@ -198,6 +209,7 @@ CONSOLE = (
         source=CHEATSHEET,
         inject=acts.locked(True),
         heal=acts.locked(False),
+        finding="HMC020",
         takes="user",
     ),
     HmcFault(
@@ -207,6 +219,7 @@ CONSOLE = (
         source=CHEATSHEET,
         inject=acts.flag("full_of_sessions", True),
         heal=acts.flag("full_of_sessions", False),
+        finding="HMC024",
     ),
     HmcFault(
         name="localised",
@@ -224,6 +237,7 @@ CONSOLE = (
         source=CLIENT,
         inject=acts.restarting,
         heal=acts.back,
+        finding="HMC023",
         passing=True,
     ),
     HmcFault(
@@ -233,6 +247,7 @@ CONSOLE = (
         source=CLIENT,
         inject=acts.restarted,
         heal=acts.long_up,
+        finding="HMC011",
         takes="seconds?",
         passing=True,
     ),
@@ -243,6 +258,7 @@ CONSOLE = (
         source=CLIENT,
         inject=acts.off,
         heal=acts.upgraded,
+        finding="HMC023",
         takes="level?",
         group="away",
     ),
@@ -253,6 +269,7 @@ CONSOLE = (
         source=OWN,
         inject=acts.off,
         heal=acts.back,
+        finding="HMC023",
         group="away",
     ),
 )

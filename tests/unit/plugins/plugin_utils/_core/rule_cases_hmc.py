@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules.hmc import CONSOLE_RULES
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.rule_case import Case
 
 EAST1 = {"name": "hmc-east1", "host": "hmc-east1.example.net", "addresses": ["192.0.2.21"]}
@@ -17,7 +18,8 @@ STATES = {"info": "healthy", "warning": "degraded", "error": "degraded"}
 def finding(rule: str) -> dict[str, t.Any]:
     """As hmc_rmc_info returns it, short."""
     proof = {"command": "lssysconn -r all", "lines": ["resource_type=sys"]}
-    return {"id": rule, "subject": "FRAME01", "message": f"FRAME01: {rule}.", "evidence": [proof], "human_action": "Mend it."}
+    words = {"id": rule, "subject": "FRAME01", "message": f"FRAME01: {rule}.", "human_action": "Mend it."}
+    return {**words, "evidence": [proof]}
 
 
 def word(*rules: str, hmc: t.Any = EAST1, said: str = "active") -> dict[str, t.Any]:
@@ -26,8 +28,12 @@ def word(*rules: str, hmc: t.Any = EAST1, said: str = "active") -> dict[str, t.A
     return {**row, "hmc": hmc, "findings": [finding(rule) for rule in rules]}
 
 
+#: An HMC that cannot be asked tells something of a link that is down only.
+CHANGES: dict[str, dict[str, hosts.Answer]] = {
+    "HMC023": {"rmcdomainstatus": hosts.domain(("O", hosts.HMC1, "192.0.2.21"), ("I", hosts.HMC2, "192.0.2.22"))}
+}
 CASES = tuple(
-    Case(rule.id, "aix", {}, STATES[rule.severity], "FRAME01", {}, word(rule.id))
+    Case(rule.id, "aix", CHANGES.get(rule.id, {}), STATES[rule.severity], "FRAME01", {}, word(rule.id))
     for rule in CONSOLE_RULES.values()
     if rule.id != "HMC001"
 )
