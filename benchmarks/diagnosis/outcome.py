@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one case came to, small enough to be sent between processes, and what is asked of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import typing as t
+
+from . import kinds
+from .cases import FAULT, Case, Fault, carry_out, signature
+from .product import reach
+from .reading import Document, Reading
+
+INFO = "info"
+
+
+class Found(t.NamedTuple):
+    """A finding that stands as a cause. ``hmcs``: the links it concerns, none for all."""
+
+    id: str
+    severity: str
+    subject: str
+    hmcs: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """``causes``: of the host, the worst first. ``said``: those that HMCs name. ``bystanders``: of healthy neighbours.
+
+    ``refused``: why there is nothing else. ``mark``: equal for cases in which everything that was printed is equal.
+    """
+
+    case: Case
+    refused: str = ""
+    state: str = ""
+    causes: tuple[Found, ...] = ()
+    explained: tuple[str, ...] = ()
+    said: tuple[Found, ...] = ()
+    bystanders: tuple[tuple[str, Found], ...] = ()
+    unread: tuple[str, ...] = ()
+    mark: int = 0
+
+    @property
+    def platform(self) -> str:
+        return str(kinds.KINDS[self.case.kind]["platform"])
+
+    def first(self, fault: Fault) -> str:
+        """The id that is named first: by the HMC where the fault is the HMC's, else of the host."""
+        named = (*self.said, *self.causes) if fault.on_hmc else self.causes
+        return next((found.id for found in named), "")
+
+    def is_first(self, fault: Fault) -> bool:
+        """For a fault of the HMC it is enough when either end puts it first."""
+        tops = {self.first(fault), *(found.id for found in self.causes[:1])}
+        return bool(fault.expected) and fault.expected in tops
+
+    def names(self, fault: Fault) -> bool:
+        """Its cause stands among the causes."""
+        return bool(fault.expected) and any(found.id == fault.expected for found in (*self.causes, *self.said))
+
+    def told_by(self, fault: Fault, other: Fault) -> bool:
+        """The rule table says that the other one brings it about, and it is listed as such."""
+        return fault.expected in self.explained and self.names(other) and fault.expected in reach(other.expected)
+
+    @property
+    def alarms(self) -> tuple[Found, ...]:
+        """Causes above mere information."""
+        return tuple(found for found in (*self.causes, *self.said) if found.severity != INFO)
+
+
+def findings_of(document: Document) -> tuple[Found, ...]:
+    """Of an audit document, or of what an HMC answered."""
+    rows = document.get("findings") or ()
+    return tuple(Found(row["id"], row["severity"], row["subject"], tuple(row.get("hmcs") or ())) for row in rows)
+
+
+def outcome(case: Case, folder: pathlib.Path, everybody: bool = False, **estate: t.Any) -> Outcome:
+    staged, reading = carry_out(case, folder, everybody=everybody, **estate)
+    if reading is None:
+        return Outcome(case, refused=staged.refused)
+    own = reading.documents[kinds.SUBJECT]
+    others = {name: document for name, document in reading.documents.items() if name not in (kinds.SUBJECT, kinds.OFF)}
+    return Outcome(
+        case,
+        state=own["state"],
+        causes=findings_of(own),
+        explained=tuple(dict.fromkeys(text.split(" ")[0] for text in own["explained"])),
+        said=tuple(found for answer in reading.answers.values() for found in findings_of(answer)),
+        bystanders=tuple((name, found) for name, document in others.items() for found in findings_of(document)),
+        unread=_unread(reading),
+        mark=hash(signature(staged.world, reading)),
+    )
+
+
+def _unread(reading: Reading) -> tuple[str, ...]:
+    own = reading.documents[kinds.SUBJECT]
+    rows = [*own["unread"], *(row for answer in reading.answers.values() for row in answer.get("unread") or ())]
+    return tuple(f"{row['command']} {row['reason']}" for row in rows)
+
+
+def is_fault(case: Case) -> bool:
+    return bool(case.faults) and all(fault.sort == FAULT for fault in case.faults)
