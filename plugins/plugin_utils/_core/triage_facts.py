@@ -17,21 +17,27 @@ def facts_of(facts: Row, sights: t.Sequence[Sight], silent: t.Iterable[Row]) -> 
 
 
 def silent_words(answers: t.Mapping[str, Row]) -> dict[str, list[Row]]:
-    """By serial number of a system: HMCs that do not list its partitions, and why. Under "" those that did not answer."""
+    """By serial number of a system: HMCs that do not list its partitions, and why. Under "" those that did not answer.
+
+    Whom an HMC does not let in learns nothing about the partition by that; that there is this HMC counts all the same.
+    """
     found: dict[str, list[Row]] = {}
     for hmc, answer in answers.items():
-        listed = {row.get("serial") for row in answer.get("partitions") or ()}
-        for finding in answer.get("findings") or ():
-            for serial in _systems(finding, answer):
+        findings = answer.get("findings") or ()
+        if "partitions" not in answer:
+            told = [finding for finding in findings if finding.get("id") == UNREACHABLE]
+            found.setdefault("", []).append({"hmc": _named(hmc, answer), "findings": told})
+            continue
+        listed = {row.get("serial") for row in answer["partitions"] or ()}
+        for finding in findings:
+            for serial in _systems(finding):
                 if serial not in listed:
                     found.setdefault(serial, []).append({"hmc": _named(hmc, answer), "findings": [finding]})
     return found
 
 
-def _systems(finding: Row, answer: Row) -> list[str]:
+def _systems(finding: Row) -> list[str]:
     """Serial numbers of the systems that a finding is about as a whole; "" is every system."""
-    if "partitions" not in answer:
-        return [""] if finding.get("id") == UNREACHABLE else []
     return [str(place.get("serial") or "") for place in finding.get("about") or () if place.get("lpar_id") is None]
 
 

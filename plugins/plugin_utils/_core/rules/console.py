@@ -206,7 +206,7 @@ ROWS = (
         "Connected: its network and cable, its password, its level. Then rebuild the system.",
         risk="hmc",
         source=sources.CAMPUS,
-        explains=("RMC007", "RMC008", "RMC009", "RMC010", "RMC016", "HMC001"),
+        explains=("RMC007", "RMC008", "RMC009", "RMC010", "RMC016", "RMC050", "HMC001"),
     ),
     Rule(
         "HMC004",
@@ -215,10 +215,10 @@ ROWS = (
         ("entries",),
         recycled,
         (Proof("lspartition", ("{old_entry}", "{entry}")), *_LISTED),
-        "{subject}: HMC {host} still holds its address {address} for {holder}. Owner: the HMC administrator; next: rebuild "
-        "{system}, and if the old entry stays, give the old partition another address or remove it for good.",
-        human="On HMC {host}: rebuild {system}. If lspartition -dlpar still lists {address} under {holder}, one report tells "
-        "that only removing that old partition helped: decide whether it is still wanted.",
+        "{subject}: HMC {host} still holds its address {address} for {holder}. Owner: the HMC administrator; next: "
+        "rebuild {system}, and if the old entry stays, give the old partition another address or remove it for good.",
+        human="On HMC {host}: rebuild {system}. If lspartition -dlpar still lists {address} under {holder}, one report "
+        "tells that only removing that old partition helped: decide whether it is still wanted.",
         risk="hmc",
         source=sources.DIAGRMC,
         explains=("RMC007", "RMC009", "RMC016", "HMC001"),
@@ -249,7 +249,7 @@ ROWS = (
         confidence="memory",
         risk="hmc",
         source=sources.LEVELS,
-        explains=("RMC008", "RMC010"),
+        explains=("RMC008", "RMC010", "RMC050"),
     ),
     Rule(
         "HMC012",

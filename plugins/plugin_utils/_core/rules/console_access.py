@@ -67,7 +67,7 @@ ROWS = (
         "See whether the HMC of {subject} is on. If it is being restarted or upgraded, run this again a quarter of an hour "
         "after it is back.",
         sources.CLIENT,
-        explains=("RMC008", "RMC009", "RMC010", "RMC016", "RMC056"),
+        explains=("RMC008", "RMC009", "RMC010", "RMC016", "RMC050", "RMC056"),
     ),
     _row(
         "HMC024",

@@ -92,8 +92,8 @@ ROWS = (
             Proof("lshmc_firewall", ("657", "RMC")),
             Proof("lshmc_network", ("ipv4addr_{adapter}", "ipv4netmask_{adapter}")),
         ),
-        "{subject}: the firewall of HMC {host} does not let {missing} 657 (RMC) in on {adapter} ({address}), and no partition "
-        "behind it is connected: {lost}. Owner: the HMC administrator.",
+        "{subject}: the firewall of HMC {host} does not let {missing} 657 (RMC) in on {adapter} ({address}), and no "
+        "partition behind it is connected: {lost}. Owner: the HMC administrator.",
         human="On HMC {host}: network settings, LAN adapter {adapter}, firewall: allow RMC (657/tcp and 657/udp) for the "
         "partitions behind it ({lost}).",
         confidence="inferred",
@@ -155,6 +155,6 @@ ROWS = (
         human="Repair nothing because of what HMC {host} says before it has been up for a quarter of an hour.",
         confidence="inferred",
         source=sources.CLIENT,
-        explains=("RMC008", "RMC009", "HMC001", "HMC012", "HMC015"),
+        explains=("RMC008", "RMC009", "RMC050", "HMC001", "HMC012", "HMC015"),
     ),
 )

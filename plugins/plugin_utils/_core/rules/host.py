@@ -88,6 +88,6 @@ ROWS = (
         "refuses to.",
         risk="identity",
         source=RECFGCT_DOC,
-        explains=("RMC007", "RMC008", "RMC019"),
+        explains=("RMC007", "RMC008", "RMC019", "RMC050"),
     ),
 )

@@ -25,9 +25,10 @@ def _machine(word: Word) -> str:
 
 
 def all_consoles(scene: Scene) -> tuple[Word, ...]:
-    """The HMCs of this run; none where only one was handed on, or one could not be asked and so may be any."""
+    """The HMCs of this run; none where only one was handed on, or one that could not be asked may be any."""
     several = isinstance((scene.hmc or {}).get("hmcs"), (list, tuple))
-    return scene.words if several and all(word.addresses for word in scene.words) else ()
+    known = (word.addresses or any(word.is_of(link) for link in scene.links) for word in scene.words)
+    return scene.words if several and all(known) else ()
 
 
 def shaking(scene: Scene) -> tuple[HmcLink, ...]:
