@@ -13,6 +13,7 @@ from ._text import sift
 _ERRPT = re.compile(
     r"([0-9A-F]{8})\s{1,8}([0-9]{10})\s{1,4}([A-Z])\s{1,4}([A-Z])\s{1,4}(\S{1,64})(?:\s(.*))?", re.DOTALL
 )
+_HEADING = re.compile(r"\sT\s{1,4}C\s")  # the words around it follow the locale
 _JOURNAL = re.compile(
     r"(\S{3,12} [ 0-9][0-9] [0-9:]{8}) (\S{1,255}) ([^\s:\[]{1,64})(?:\[[0-9]{1,10}\])?: (.*)", re.DOTALL
 )
@@ -20,7 +21,7 @@ _JOURNAL = re.compile(
 
 def parse_errpt(text: str) -> Parsed[tuple[LogRow, ...]]:
     """Rows in printed order, newest first. No output at all means that nothing was logged."""
-    return sift(text, _error, lambda line: line.startswith("IDENTIFIER"))
+    return sift(text, _error, lambda line: _HEADING.search(line) is not None)
 
 
 def _error(line: str) -> LogRow | None:
@@ -32,7 +33,7 @@ def _error(line: str) -> LogRow | None:
 
 def parse_journalctl(text: str) -> Parsed[tuple[LogRow, ...]]:
     """``Jan 05 08:00:00 host unit[pid]: words``, oldest first; remarks stand between ``--``."""
-    return sift(text, _entry, lambda line: line.startswith("-- "))
+    return sift(text, _entry, lambda line: line.startswith(("-- ", "No journal files were found")))
 
 
 def _entry(line: str) -> LogRow | None:

@@ -10,8 +10,10 @@ import typing as t
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Parsed
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers import (
+    clock,
     ctsec,
     df,
+    errlog,
     hmc_records,
     hmc_text,
     levels,
@@ -41,10 +43,14 @@ PARSERS: dict[str, Parser] = {
     "ct_clusterinfo": membership.parse_ct_clusterinfo,
     "ctsthl": ctsec.parse_ctsthl,
     "ctsvhbac": ctsec.parse_ctsvhbac,
+    "date": clock.parse_stamp,
     "df": df.parse_df,
     "dpkg": packages.parse_dpkg,
+    "errpt": errlog.parse_errpt,
+    "estate_clock": clock.parse_estate_clock,
     "hmc_error": hmc_text.parse_hmc_error,
     "key_files": ctsec.parse_key_files,
+    "journalctl": errlog.parse_journalctl,
     "lparstat_i": machine.parse_lparstat_i,
     "lsattr": machine.parse_lsattr,
     "lshmc_network": lshmc.parse_lshmc_network,
