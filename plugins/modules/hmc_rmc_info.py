@@ -14,6 +14,9 @@ author:
 description:
   - Asks one HMC, over one SSH connection, for the RMC state of every partition of every system it manages, and joins what
     C(lssyscfg) and C(lspartition) say.
+  - Says what is wrong at the HMC's own end, in RV(findings).
+  - Sends eleven commands, then one for each system, and where an old level does not know an attribute one more. Commands
+    that a level does not have leave their facts unread.
   - Nothing is changed on the HMC, and no partition is contacted.
   - What the HMC would not tell is listed in RV(unread); the task fails only if the HMC itself cannot be asked.
   - Answers are read by structure and by message codes, so the language of the HMC user does not matter.
@@ -25,6 +28,13 @@ options:
     type: list
     elements: str
     default: []
+  policy:
+    description:
+      - What should be, as O(powerops.rsct.rmc_status#module:policy). It judges what was read and never changes it.
+      - Used are C(disabled_rules), C(memory_rules) and, in C(thresholds), C(clock_seconds) (how far the clock of the HMC may
+        be off that of the controller), C(var_used_percent) (from which on C(/tmp) counts as full) and C(starting_seconds).
+    type: dict
+    default: {}
 extends_documentation_fragment:
   - powerops.rsct.hmc
   - powerops.rsct.attributes
@@ -53,6 +63,10 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ estate.partitions | selectattr('fault') | map(attribute='name') }}"
 
+- name: Show what is wrong on the HMC itself
+  ansible.builtin.debug:
+    msg: "{{ estate.findings | map(attribute='message') }}"
+
 - name: Set the options once for all tasks that ask an HMC
   module_defaults:
     group/powerops.rsct.hmc:
@@ -79,13 +93,13 @@ EXAMPLES = r"""
   rescue:
     - name: Say why
       ansible.builtin.debug:
-        msg: "{{ estate.kind }}: {{ estate.msg }}"
+        msg: "{{ estate.kind }}: {{ estate.findings | map(attribute='human_action') | first | default(estate.msg) }}"
 """
 
 RETURN = r"""
 hmc:
-  description: The HMC that was asked.
-  returned: success
+  description: The HMC that was asked. After a failure C(host), C(name) and C(addresses) are there, the last two empty.
+  returned: success, and failure to log in
   type: dict
   contains:
     host:
@@ -96,6 +110,14 @@ hmc:
       description: Host name the HMC calls itself; empty if it could not be read.
       type: str
       sample: hmc01
+    type_model:
+      description: Machine type and model of the HMC; empty if it could not be read.
+      type: str
+      sample: 7063-CR2
+    serial:
+      description: Serial number of the HMC; empty if it could not be read.
+      type: str
+      sample: 78AB12C
     version:
       description: Base version; empty if it could not be read.
       type: str
@@ -117,6 +139,14 @@ hmc:
       description: Whether the HMC's level can do in-band RMC, V(null) if that is not known.
       type: bool
       sample: false
+    clock_offset:
+      description: Seconds its clock is ahead of the controller's, V(null) if it could not be read.
+      type: int
+      sample: -2
+    uptime_seconds:
+      description: Seconds since it was started, to the minute, V(null) if that could not be read.
+      type: int
+      sample: 1900800
 systems:
   description: The systems the HMC manages, or those of O(systems).
   returned: success
@@ -237,6 +267,93 @@ partitions:
       description: Whether changes are saved to the profile, V(0), V(1) or V(2), empty if not told.
       type: str
       sample: "1"
+    hmc:
+      description: Whose word this is, the same in all rows. Parts of RV(hmc).
+      type: dict
+      sample:
+        host: hmc01.example.com
+        name: hmc01
+        version: V10R3
+        type_model: 7063-CR2
+        serial: 78AB12C
+        addresses: [198.51.100.20, 192.0.2.1]
+        clock_offset: -2
+    findings:
+      description: Those of RV(findings) that tell why this partition has no connection, or what to wait for.
+      type: list
+      elements: dict
+      sample: []
+findings:
+  description:
+    - What is wrong at the HMC's end, causes only, the worst first. The shape is that of a finding of
+      M(powerops.rsct.rmc_status).
+    - After a failure to log in, the one that says the way out, if the HMC has to do with it.
+  returned: success, and failure to log in
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Id of the finding; its page is in the documentation of the collection.
+      type: str
+      sample: HMC003
+    slug:
+      description: The same in words.
+      type: str
+      sample: system_not_connected
+    severity:
+      description: V(info), V(warning), V(error) or V(critical).
+      type: str
+      sample: error
+    subject:
+      description: What it is about, for a person.
+      type: str
+      sample: FRAME02
+    message:
+      description: One or two sentences that end with the next command or the owner.
+      type: str
+      sample: >-
+        FRAME02: HMC hmc01 has no connection to this system, No Connection; it has no RMC with any of its partitions. Owner:
+        the HMC administrator.
+    evidence:
+      description: Commands and the lines that prove it.
+      type: list
+      elements: dict
+      sample: [{command: lssysconn -r all, lines: ["resource_type=sys,state=No Connection"]}]
+    remedy:
+      description: Always empty, nothing on an HMC is repaired.
+      type: str
+      sample: ""
+    human_action:
+      description: What to ask of whom.
+      type: str
+      sample: "On HMC hmc01: bring the connection to the service processor of FRAME02 to Connected."
+    risk:
+      description: What the action touches.
+      type: str
+      sample: hmc
+    confidence:
+      description: V(confirmed), V(inferred) or V(memory), how well the underlying fact is known.
+      type: str
+      sample: confirmed
+    source:
+      description: Where the fact is told.
+      type: str
+      sample: https://powercampus.de/fortgeschrittene-administration/rmc-verbindung
+    explains:
+      description: Ids of findings that vanish with this one.
+      type: list
+      elements: str
+      sample: [HMC001]
+    hmcs:
+      description: Always empty, it is about the HMC that was asked.
+      type: list
+      elements: str
+      sample: []
+    about:
+      description: Partitions, or systems where C(lpar_id) is V(null), that it concerns; empty for the HMC as a whole.
+      type: list
+      elements: dict
+      sample: [{serial: 78D3E4F, lpar_id: null}]
 unread:
   description: What could not be read. Nothing in here may be taken for healthy.
   returned: success

@@ -49,7 +49,8 @@ options:
   hmc_facts:
     description:
       - What an HMC says of this partition, as one entry of RV(powerops.rsct.hmc_rmc_info#module:partitions). Used are
-        C(name), C(system), C(state) and C(rmc_state).
+        C(name), C(system), C(state), C(rmc_state), C(hmc) and C(findings).
+      - Of several HMCs, such entries as a list under the key C(hmcs). Each is compared with the link to that HMC.
       - Without it, rules that compare both ends stay silent.
     type: dict
 extends_documentation_fragment:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from .consoles import Console
@@ -11,7 +12,7 @@ from .diagnose import causes_first, is_switched_off
 from .findings import Finding
 from .policy import Policy
 from .rules.base import finding_of
-from .rules.console_scene import ConsoleScene, Place, console_was_read, place_of
+from .rules.console_scene import ConsoleScene, Key, Place, console_was_read, place_of
 from .rules.hmc import CONSOLE_RULES
 
 #: Findings that a partition's own document repeats, because they tell why it has no connection, or what to wait for.
@@ -38,8 +39,19 @@ def judge_console(console: Console, policy: Policy | None = None, host: str = ""
         if is_switched_off(rule, scene.policy) or not all(console_was_read(scene, need) for need in rule.needs):
             continue
         for hit in rule.predicate(scene):
-            finding = finding_of(rule, hit, scene)
-            findings.append(finding)
-            places[finding.id, finding.message] = place_of(hit)
+            place, finding = place_of(hit), finding_of(rule, hit, scene)
+            # A cause explains only what lies inside its place, as that of a partition only the links it concerns.
+            findings.append(dataclasses.replace(finding, hmcs=_spots(place, console)))
+            places[finding.id, finding.message] = place
     causes, _explained = causes_first(findings)
-    return tuple(Fault(finding, places[finding.id, finding.message]) for finding in causes)
+    whole = (dataclasses.replace(finding, hmcs=()) for finding in causes)
+    return tuple(Fault(finding, places[finding.id, finding.message]) for finding in whole)
+
+
+def _spots(place: Place, console: Console) -> tuple[str, ...]:
+    """Names for the partitions of a place; empty for the whole HMC."""
+    inside: t.Iterable[Key] = place.partitions
+    if place.serial and not place.partitions:
+        inside = {(view.serial, view.lpar_id) for view in console.partitions if view.serial == place.serial}
+    spots = tuple(f"{serial}/{lpar_id}" for serial, lpar_id in sorted(inside, key=str))
+    return spots or ((place.serial,) if place.serial else ())

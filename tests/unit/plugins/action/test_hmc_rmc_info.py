@@ -52,6 +52,8 @@ def _cases(good: FakeHmc, strict: FakeHmc, known: str) -> dict[str, tuple[dict[s
         "bad_seconds": ({"timeout": 0}, {}),
         "bad_port": ({"hmc_port": 0}, {}),
         "bad_jump": ({"hmc_jump": "bastion"}, {}),
+        "bad_policy": ({"policy": {"no_such": 1}}, {}),
+        "without": ({"policy": {"disabled_rules": ["HMC003", "HMC010"]}}, {}),
     }
 
 
@@ -124,9 +126,11 @@ def test_the_estate_comes_back_unchanged_and_plain(play: Play) -> None:
 
 
 def test_check_mode_and_the_environment_password_give_the_same(play: Play) -> None:
-    keys = ("hmc", "systems", "partitions", "unread", "changed")
+    keys = ("systems", "unread", "changed")
     for case in ("check", "from_env"):
         assert [play.results[case][key] for key in keys] == [play.results["plain"][key] for key in keys]
+        names = [[row["name"] for row in play.results[given]["partitions"]] for given in (case, "plain")]
+        assert names[0] == names[1]
 
 
 def test_systems_limit_the_answer(play: Play) -> None:
@@ -134,8 +138,8 @@ def test_systems_limit_the_answer(play: Play) -> None:
 
 
 def test_one_connection_per_call_and_only_read_only_commands(play: Play) -> None:
-    # Two hosts, and the cases plain, check, chosen and from_env; a key that is unknown to us costs one each.
-    assert play.good.connections == 2 * (4 + 1)
+    # Two hosts, and the cases plain, check, chosen, from_env and without; a key that is unknown to us costs one each.
+    assert play.good.connections == 2 * (5 + 1)
     assert set(play.good.lines) == set(console.answers())
     assert (play.good.refusals, play.strict.lines) == (0, [])
 
@@ -163,6 +167,25 @@ def test_refusals_name_the_option(play: Play, case: str, kind: str, words: str) 
     assert words in result["msg"]
 
 
+def test_the_findings_are_those_of_the_rules(play: Play) -> None:
+    found = [(finding["id"], finding["subject"]) for finding in play.results["plain"]["findings"]]
+    # The clock of the console stands still, that of the controller does not.
+    assert found == [("HMC001", "lagging"), ("HMC003", "FRAME02"), ("HMC010", "hmc01")]
+    assert [finding["id"] for finding in play.results["without"]["findings"]] == ["HMC001"]
+
+
+@pytest.mark.parametrize(("case", "finding"), [("wrong", "HMC021"), ("unknown_key", "HMC022"), ("bad_port", "")])
+def test_a_console_that_cannot_be_asked_has_a_finding_with_the_way_out(play: Play, case: str, finding: str) -> None:
+    result = play.results[case]
+    assert [row["id"] for row in result["findings"]] == ([finding] if finding else [])
+    assert result["hmc"]["host"] == "127.0.0.1"
+    assert all(row["human_action"] and row["subject"].startswith("hscroot@127.0.0.1:") for row in result["findings"])
+
+
+def test_a_policy_that_cannot_be_meant_is_named(play: Play) -> None:
+    assert "no_such" in play.results["bad_policy"]["msg"]
+
+
 def test_unknown_options_are_refused(play: Play) -> None:
     assert play.results["bad_option"]["failed"] is True
     assert "hmc_hots" in play.results["bad_option"]["msg"]
@@ -184,7 +207,7 @@ def test_every_documented_value_is_returned_and_no_other(play: Play) -> None:
     documented = yaml.safe_load(text)
     result = play.results["plain"]
     assert set(documented) - {"kind"} == set(result) - {"changed", "failed"}
-    for name in ("systems", "partitions", "unread"):
+    for name in ("systems", "partitions", "findings", "unread"):
         for row in result[name]:
             assert set(row) == set(documented[name]["contains"])
     assert set(result["hmc"]) == set(documented["hmc"]["contains"])
