@@ -34,7 +34,8 @@ options:
         and C(thresholds).
       - In C(thresholds), C(starting_seconds) (600) and C(restarting_seconds) (300) are how long a link may take after a boot
         and after RMC was started. C(/var) counts as full with less than C(var_free_kb) (8192) KiB free, or from
-        C(var_used_percent) (100) or C(inodes_used_percent) (100) percent on.
+        C(var_used_percent) (100) or C(inodes_used_percent) (100) percent on; C(/tmp) with less than C(tmp_free_kb) (1024)
+        KiB free. A clock may be off by C(clock_seconds) (300).
       - An unknown key or a wrong value fails the task, with the keys there are.
     type: dict
     default: {}
