@@ -59,14 +59,14 @@ def listed(scene: Scene, name: str) -> TrustedHost | None:
     return next((host for host in scene.snapshot.trust.hosts or () if short(host.name) == short(name)), None)
 
 
-def strangers(scene: Scene) -> tuple[str, ...]:
-    """Names in the trusted host list that are neither the node's own nor the KeyToken of an HMC it knows."""
+def strangers(scene: Scene) -> tuple[TrustedHost, ...]:
+    """Entries of the trusted host list that are neither the node's own nor of an HMC it knows."""
     snapshot = scene.snapshot
     points = snapshot.control_points or ()
     names = [check.subject for check in snapshot.trust.checks or ()] + [snapshot.hostname]
     names += [name for point in points for name in (point.key_token, point.mn_name, *point.connectivity_names)]
     known = _HERE | {short(name) for name in names}
-    return tuple(dict.fromkeys(host.name for host in snapshot.trust.hosts or () if short(host.name) not in known))
+    return tuple(host for host in snapshot.trust.hosts or () if short(host.name) not in known)
 
 
 def replaced_by(scene: Scene, link: HmcLink) -> str:
@@ -87,7 +87,7 @@ def replaced_by(scene: Scene, link: HmcLink) -> str:
         if not (machine and known) and word.names and short(point.key_token) not in word.names:
             return f"the HMC at {point.hmc_ip or link.hmc} calls itself {word.label}"
         return ""
-    unknown = strangers(scene)
+    unknown = [host.name for host in strangers(scene)]
     if unknown and link.state == "handshake" and not listed(scene, point.key_token):
         return f"the trusted host list names {', '.join(unknown)} and not {point.key_token}"
     return ""

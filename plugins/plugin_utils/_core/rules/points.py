@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ..findings import HmcLink
+from ..model import ControlPoint
 from .base import Hit, Proof, Rule, Scene
 from .known import addresses_of, all_consoles, broken, point_of, replaced_by
 
@@ -14,29 +15,29 @@ EBOOK = "https://github.com/bond-huang/ebook"
 SUSPEND = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html"
 
 
-def _retired(scene: Scene, link: HmcLink) -> str:
-    """What shows that an HMC whose link is down manages this system no more; empty for nothing."""
-    point = point_of(scene, link)
-    if point is None:
-        return ""
+def _shared(scene: Scene, point: ControlPoint) -> str:
+    """An address that two records hold is that of one machine; told only beside a link that is up."""
     own = set(addresses_of(point))
     for other in scene.snapshot.control_points or ():
         shared = own.intersection(addresses_of(other))
-        if other.node_id != point.node_id and shared:
+        if other.node_id != point.node_id and shared and any(link.up for link in scene.relevant):
             return f"IBM.MCP holds its address {min(shared)} for {other.key_token or other.hmc_name} as well"
+    return ""
+
+
+def _unknown(scene: Scene, link: HmcLink) -> str:
+    """None of the HMCs that were asked, and they know the other links."""
     asked = all_consoles(scene)
-    if not asked or any(word.is_of(link) for word in asked):
+    others = [other for other in scene.relevant if any(word.is_of(other) for word in asked)]
+    if link in others or not others:
         return ""
     return f"of the HMCs that were asked ({', '.join(word.label for word in asked)}) it is none"
 
 
 def stale_point(scene: Scene) -> t.Iterator[Hit]:
-    """Only beside a link that is up: with none, the fault is rather on this side."""
-    if not any(link.up for link in scene.relevant):
-        return
     for link in scene.relevant:
         point = point_of(scene, link) if link.state == "down" and not link.inband else None
-        signs = _retired(scene, link) if point else ""
+        signs = (_shared(scene, point) or _unknown(scene, link)) if point else ""
         if point and signs:
             words = {"machine": point.hmc_name or "unknown", "signs": signs, "id": link.node_id}
             yield Hit(link.hmc, words, hmcs=(link.hmc,))

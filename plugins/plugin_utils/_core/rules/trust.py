@@ -11,8 +11,9 @@ from __future__ import annotations
 import typing as t
 
 from ..findings import HmcLink
+from ..model_trust import TrustedHost
 from .base import Hit, Proof, Rule, Scene
-from .known import broken, listed, point_of, replaced_by, shaking
+from .known import broken, listed, point_of, replaced_by, shaking, strangers
 
 CTCASD = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctcasd.html"
 KEYS_DOC = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/bl503_autkey.html"
@@ -58,26 +59,36 @@ def keys_renewed(scene: Scene) -> t.Iterator[Hit]:
         yield Hit(scene.name, {"signs": signs, "known": ", ".join(names) or "the HMCs"}, hmcs=names)
 
 
+def _entries(scene: Scene, link: HmcLink) -> tuple[TrustedHost, ...]:
+    """The entry of this HMC in the trusted host list; when it has none there, those that may be meant for it."""
+    own = listed(scene, _token(scene, link))
+    return (own,) if own else strangers(scene)
+
+
 def nist_mode(scene: Scene) -> t.Iterator[Hit]:
     """An HMC whose key was made by a method that NIST mode forbids is not in that mode."""
     if not scene.snapshot.trust.nist:
         return
-    entries = [(link.hmc, listed(scene, _token(scene, link))) for link in broken(scene)]
-    names = tuple(name for name, entry in entries if entry and entry.method and not entry.method.startswith(COMPLIANT))
+    old = {link.hmc: [host for host in _entries(scene, link) if _is_old(host)] for link in broken(scene)}
+    names = tuple(hmc for hmc, hosts in old.items() if hosts)
     if names:
         yield Hit(scene.name, {"known": ", ".join(names)}, hmcs=names)
 
 
+def _is_old(host: TrustedHost) -> bool:
+    return bool(host.method) and not host.method.startswith(COMPLIANT)
+
+
 def _token(scene: Scene, link: HmcLink) -> str:
-    """The name under which the key of this HMC stands in the trusted host list."""
+    """The name under which the key of this HMC stands in the trusted host list; empty where IBM.MCP does not tell."""
     point = point_of(scene, link)
-    return point.key_token if point and point.key_token else link.hmc
+    return point.key_token if point else ""
 
 
 def hmc_key_missing(scene: Scene) -> t.Iterator[Hit]:
     for link in shaking(scene):
         token = _token(scene, link)
-        if not listed(scene, token) and not replaced_by(scene, link):
+        if token and not listed(scene, token) and not replaced_by(scene, link):
             yield Hit(link.hmc, {"token": token}, hmcs=(link.hmc,))
 
 
@@ -89,7 +100,7 @@ def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
     mode = {None: "not read", False: "not in use here"}.get(scene.snapshot.trust.nist, "in use")
     for link in shaking(scene):
         token = _token(scene, link)
-        if listed(scene, token) and not replaced_by(scene, link):
+        if token and listed(scene, token) and not replaced_by(scene, link):
             yield Hit(link.hmc, {"mode": mode, "token": token}, hmcs=(link.hmc,))
 
 
