@@ -126,7 +126,7 @@ def _clock(first: Reading, begin: float) -> tuple[int | None, int | None]:
     boot = first.value(commands.BOOT.id, parse_who_boot)
     if clock is None:
         return None, None
-    return round(clock.epoch - begin), boot.seconds_before(clock.local) if boot else None
+    return round(clock.epoch - begin), boot.seconds_before(clock.moment) if boot else None
 
 
 def _tmp(first: Reading) -> Filesystem | None:

@@ -23,10 +23,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclasses.dataclass(frozen=True)
 class HmcClock:
-    """Seconds since the epoch, and the same moment in the time zone of the HMC."""
+    """Seconds since the epoch, and the same moment in the time zone of the HMC, in ISO 8601."""
 
     epoch: int
-    local: datetime.datetime
+    local: str
+
+    @property
+    def moment(self) -> datetime.datetime:
+        return datetime.datetime.fromisoformat(self.local)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,8 +65,9 @@ def parse_hmc_date(text: str) -> Parsed[HmcClock | None]:
 
 def _clock(line: str) -> HmcClock | None:
     found = _DATE.fullmatch(line.strip())
+    clock = HmcClock(int(found[1]), found[2]) if found else None
     try:
-        return HmcClock(int(found[1]), datetime.datetime.fromisoformat(found[2])) if found else None
+        return clock if clock and clock.moment else None
     except ValueError:
         return None
 

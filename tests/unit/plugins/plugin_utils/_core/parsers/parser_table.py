@@ -14,6 +14,8 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers import
     ctsec,
     df,
     errlog,
+    hmc_clock,
+    hmc_firewall,
     hmc_records,
     hmc_text,
     levels,
@@ -48,11 +50,13 @@ PARSERS: dict[str, Parser] = {
     "dpkg": packages.parse_dpkg,
     "errpt": errlog.parse_errpt,
     "estate_clock": clock.parse_estate_clock,
+    "hmc_date": hmc_clock.parse_hmc_date,
     "hmc_error": hmc_text.parse_hmc_error,
     "key_files": ctsec.parse_key_files,
     "journalctl": errlog.parse_journalctl,
     "lparstat_i": machine.parse_lparstat_i,
     "lsattr": machine.parse_lsattr,
+    "lshmc_firewall": hmc_firewall.parse_lshmc_firewall,
     "lshmc_network": lshmc.parse_lshmc_network,
     "lshmc_remote": lshmc.parse_lshmc_remote,
     "lshmc_version": lshmc.parse_lshmc_version,
@@ -91,6 +95,7 @@ PARSERS: dict[str, Parser] = {
     "uname_m": levels.parse_uname_m,
     "uname_rvp": levels.parse_uname_rvp,
     "viosecure": viosecure.parse_viosecure,
+    "who_boot": hmc_clock.parse_who_boot,
 }
 
 
