@@ -103,6 +103,46 @@ def ladder() -> str:
     return _page("The repair ladder", source, text, ladder_table, "## What must be allowed by name\n", consents)
 
 
+def causes() -> str:
+    """Why RMC can be lost, and what finds it; what nothing can find; levels that are known to be faulty."""
+    text = (
+        "Every cause of a lost RMC connection that vendor pages, technotes and published cases name, and the findings that\n"
+        "tell it. `FLT` findings are those of a fleet. Some causes nothing tells that may be read: a person has to be asked."
+    )
+    pages, module = _core("rules").RULES, _core("rules.causes")
+
+    def linked(name: str) -> str:
+        return f"[{name}](findings/{name}.md)" if name in pages else name
+
+    found = _table(
+        ("#", "cause", "found as", "not seen by anything"),
+        [
+            (cause.number or "", cause.name, ", ".join(map(linked, cause.rules)), ", ".join(cause.unobserved))
+            for cause in module.CAUSES
+        ],
+    )
+    unseen = _table(
+        ("name", "cause", "why nothing tells it", "ask"),
+        [(f"`{row.name}`", row.cause, row.why, row.ask) for row in _core("rules.unobserved").ROWS],
+    )
+    levels = _table(
+        ("level of RSCT", "APAR", "known for", "where", "read in", "source"),
+        [
+            (
+                row.level,
+                row.apar,
+                row.what,
+                f"without {row.without}" if row.without else "everywhere",
+                row.seen,
+                row.source,
+            )
+            for row in _core("levels_table").TABLE
+        ],
+    )
+    parts = (found, "## What nothing tells\n", unseen, "## Levels that are known to be faulty\n", levels)
+    return _page("Causes of a lost connection", "plugins/plugin_utils/_core/rules", text, *parts)
+
+
 def commands() -> str:
     """Every command of the catalogue."""
     module = _core("commands")
@@ -129,6 +169,7 @@ def commands() -> str:
 
 PAGES: dict[str, t.Callable[[], str]] = {
     "findings.md": findings,
+    "causes.md": causes,
     "ladder.md": ladder,
     "commands.md": commands,
     **{f"findings/{name}.md": functools.partial(finding, name) for name in _core("rules").RULES},
