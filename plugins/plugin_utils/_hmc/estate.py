@@ -72,7 +72,8 @@ def read_estate(
 
 def _systems(questions: Questions, first: Reading) -> tuple[ManagedSystem, ...]:
     listing = Listing(commands.SYSTEMS, commands.SYSTEM_NAMES, commands.SYSTEM_RECORDS)
-    return managed_systems(questions.tables(first, [listing])[0] or ())
+    found = managed_systems(questions.tables(first, [listing])[0] or ())
+    return tuple(dict.fromkeys(found))  # a system that is listed twice is asked once
 
 
 def _chosen(
