@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import typing as t
 
@@ -131,6 +132,15 @@ def test_mutations_keep_what_they_promise() -> None:
     assert mutators.cut_points("one\ntwo", 5) == ("one\n", "one\ntwo")
     for shape in mutators.SHAPES.values():
         assert len(shape(mutators.Source(("x",), text), 5000)) >= 5000
+
+
+def test_a_system_that_is_listed_again_and_again_is_one_system() -> None:
+    """Found here: each row would have been asked for its partitions, and each partition seen as often."""
+    view = console.views()[0]
+    listed = view.said["systems"]
+    heading, row = listed.stdout.splitlines(keepends=True)[:2]
+    told_, _triage = console.judged({**view.said, "systems": dataclasses.replace(listed, stdout=heading + row * 500)})
+    assert (told_["systems"], len(told_["partitions"])) == (view.report["systems"], len(view.report["partitions"]))
 
 
 def test_subjects_are_told_apart() -> None:

@@ -64,7 +64,7 @@ def test_hypothesis_finds_a_crash_and_makes_it_small(monkeypatch: pytest.MonkeyP
         return False
 
     _planted(monkeypatch, "simulated", brittle)
-    tally = guessed.run(1, 3000)
+    tally = guessed.run(1, 2000)
     assert len(tally.failures) == tally.crashes == 1
     ((_mutation, text),) = tally.failures[0].given.changes.values()
     assert len(text) < 60
