@@ -13,7 +13,12 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.report import 
 
 
 def rmc_correlate(
-    documents: t.Any, answers: t.Any = None, lpars: t.Any = None, networks: t.Any = None, max_age_hours: t.Any = 24
+    documents: t.Any,
+    answers: t.Any = None,
+    lpars: t.Any = None,
+    networks: t.Any = None,
+    max_age_hours: t.Any = 24,
+    disabled_rules: t.Any = None,
 ) -> dict[str, t.Any]:
     """See rmc_correlate.yml."""
     if not isinstance(documents, (list, tuple, dict)):
@@ -21,9 +26,10 @@ def rmc_correlate(
             f"powerops.rsct.rmc_correlate: the input is of type {type(documents).__name__}; give a list of audit "
             "documents (rmc of rmc_status), or a dictionary of them by host"
         )
+    given = {"lpars": lpars, "networks": _words(networks), "disabled": _words(disabled_rules)}
     seconds = _seconds(max_age_hours)
     try:
-        found = correlate(documents, answers, lpars=lpars, networks=_networks(networks), max_age=seconds)
+        found = correlate(documents, answers, max_age=seconds, **given)
     except (TypeError, ValueError) as wrong:
         raise AnsibleFilterError(f"powerops.rsct.rmc_correlate: {wrong}") from wrong
     return {**found, "lines": fleet_lines(found)}
@@ -41,7 +47,7 @@ def _seconds(hours: t.Any) -> float:
     return seconds
 
 
-def _networks(value: t.Any) -> list[str]:
+def _words(value: t.Any) -> list[str]:
     return [str(word) for word in ([value] if isinstance(value, str) else value or ())]
 
 

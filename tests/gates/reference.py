@@ -68,7 +68,7 @@ def findings() -> str:
             rule.message,
             f"`{rule.remedy}`" if rule.remedy else "",
         )
-        for rule in sorted(_core("rules").RULES.values(), key=lambda rule: rule.id)
+        for rule in sorted(_core("page").ALL.values(), key=lambda rule: rule.id)
     ]
     heads = ("id", "finding", "severity", "message", "rung")
     return _page("Findings", "plugins/plugin_utils/_core/rules", text, _table(heads, rows))
@@ -172,7 +172,7 @@ PAGES: dict[str, t.Callable[[], str]] = {
     "causes.md": causes,
     "ladder.md": ladder,
     "commands.md": commands,
-    **{f"findings/{name}.md": functools.partial(finding, name) for name in _core("rules").RULES},
+    **{f"findings/{name}.md": functools.partial(finding, name) for name in _core("page").ALL},
 }
 
 

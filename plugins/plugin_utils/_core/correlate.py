@@ -21,6 +21,7 @@ from .redact import clean_line
 NAMED = 5  # members in a sentence; all of them are in the list
 MOST_LINES = 10
 MOST_TEXT = 2000
+MOST_WORD, PIECE = 1200, 100
 Finding = dict[str, t.Any]
 
 
@@ -31,22 +32,25 @@ def correlate(
     lpars: t.Any = None,
     networks: t.Iterable[str] = (),
     max_age: float = DAY,
+    disabled: t.Collection[str] = (),
 ) -> dict[str, t.Any]:
     """What is wrong with the fleet, in the fewest fixes that explain all.
 
     ``documents``: audit documents, in a list, by host, or several such (job slices). ``answers``: results of
     hmc_rmc_info by HMC. ``lpars``: for a host its partition's name on the HMC, where they differ. ``networks``:
     prefixes of networks that are no /24 (IPv6: /64). ``max_age``: seconds that a document may be older than the newest
-    one, 0 for any.
-    ValueError: a prefix is none.
+    one, 0 for any. ``disabled``: ids of rows that are not to be concluded. ValueError: a prefix is none, or an id.
 
     Gives ``findings`` (shared), ``single`` (a host's own), ``unknown`` (hosts of which nobody can say), ``skipped``
     (documents that do not count) and ``counts``.
     """
+    if unknown := sorted(set(disabled) - RULES.keys()):
+        raise ValueError(f"disabled_rules: no such rule: {', '.join(unknown)} (known: {', '.join(RULES)})")
     estate = join(documents, answers, lpars, max_age)
     elements = _elements(estate)
-    seen, left = _seen(estate, elements)
-    shared = _shared(estate, left, Networks([*networks, *_given(estate)]))
+    seen, left = _seen(estate, elements, disabled)
+    causes = shared_causes(estate, left, Networks([*networks, *_given(estate)]))
+    shared = _chosen([cause for cause in causes if cause.rule not in disabled])
     rest = left.keys() - {element for _cause, mine, _ties in shared for element in mine}
     findings = [_of_fact(fact, mine, elements) for fact, mine in seen]
     findings += [_of_cause(cause, mine, ties, estate, elements) for cause, mine, ties in shared]
@@ -86,12 +90,14 @@ def _elements(estate: Estate) -> dict[Element, Trouble]:
 Fact = tuple[Seen, frozenset[Element]]
 
 
-def _seen(estate: Estate, elements: t.Mapping[Element, Trouble]) -> tuple[list[Fact], dict[Element, Trouble]]:
+def _seen(
+    estate: Estate, elements: t.Mapping[Element, Trouble], disabled: t.Collection[str]
+) -> tuple[list[Fact], dict[Element, Trouble]]:
     """The facts with what each explains, and what is left to explain."""
     left = dict(elements)
     facts = []
     for sight in SIGHTS:
-        for fact in sight(estate, left):
+        for fact in [found for found in sight(estate, left) if found.rule not in disabled]:
             mine = fact.elements & left.keys()
             facts.append((fact, mine))
             left = {element: trouble for element, trouble in left.items() if element not in mine}
@@ -101,9 +107,8 @@ def _seen(estate: Estate, elements: t.Mapping[Element, Trouble]) -> tuple[list[F
 Cause = tuple[Shared, frozenset[Element], list[Shared]]
 
 
-def _shared(estate: Estate, left: t.Mapping[Element, Trouble], networks: Networks) -> list[Cause]:
+def _chosen(causes: t.Sequence[Shared]) -> list[Cause]:
     """The chosen causes, what each explains, and those that would explain exactly the same."""
-    causes = shared_causes(estate, left, networks)
     chosen = cover([cause.elements for cause in causes])
     equal: dict[frozenset[Element], list[int]] = {}
     for number, cause in enumerate(causes):
@@ -132,7 +137,7 @@ def _finding(
     lines: t.Sequence[str],
 ) -> Finding:
     filled = {"subject": subject, "members": _named(members), "count": len(members), **words}
-    filled = {key: clean_line(str(word)) for key, word in filled.items()}
+    filled = {key: _clean(str(word)) for key, word in filled.items()}
     more = len(lines) - MOST_LINES
     shown = [clean_line(line) for line in lines[:MOST_LINES]] + ([f"(and {more} more)"] if more > 0 else [])
     return {
@@ -151,9 +156,15 @@ def _finding(
     }
 
 
+def _clean(text: str) -> str:
+    """Longer than a line may be, such as another finding's request: cleaned piece by piece."""
+    return "".join(clean_line(text[start : start + PIECE]) for start in range(0, min(len(text), MOST_WORD), PIECE))
+
+
 def _of_fact(fact: Seen, mine: t.Iterable[Element], elements: t.Mapping[Element, Trouble]) -> Finding:
     lines = [*fact.lines, *_proofs(mine, elements)]
-    return _finding(RULES[fact.rule], fact.subject, fact.members, mine, fact.words, lines)
+    found = _finding(RULES[fact.rule], fact.subject, fact.members, mine, fact.words, lines)
+    return {**found, "severity": fact.severity or found["severity"]}
 
 
 def _proofs(mine: t.Iterable[Element], elements: t.Mapping[Element, Trouble]) -> list[str]:
@@ -173,12 +184,20 @@ def _of_cause(
     words = {
         "hmcs": " and ".join(cause.hmcs),
         "hmc_addresses": ", ".join(addresses) or " and ".join(cause.hmcs),
-        "contrast": f"{cause.others} in other places are well." if cause.others else "nobody else was seen to be well.",
+        "contrast": _contrast(cause),
         "others": cause.others,
         "finding": cause.finding,
         "tie": f" The same would be explained by {also}: what was read does not tell them apart." if also else "",
     }
     return _finding(RULES[cause.rule], _title(cause, estate), cause.members, mine, words, _proofs(mine, elements))
+
+
+def _contrast(cause: Shared) -> str:
+    """What shows that it is not worse than that."""
+    if not cause.others:
+        return "nobody else was seen to be well."
+    where = "of them reach another HMC" if cause.subject in cause.hmcs else "elsewhere do well"
+    return f"{cause.others} {where}."
 
 
 def _title(cause: Shared, estate: Estate) -> str:

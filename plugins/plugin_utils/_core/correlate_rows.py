@@ -15,13 +15,16 @@ PACKETS_DOC = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/cont
 STATUS_DOC = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.html"
 INBAND_DOC = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
 RECYCLED_DOC = "https://github.com/bond-huang/ebook"
+#: What two partitions with one identity, or one address, look like: no steady link.
+UNSTEADY: t.Final = ("HMC001", "HMC004", "RMC007", "RMC008", "RMC009", "RMC016", "RMC018", "RMC019")
 
 
 @dataclasses.dataclass(frozen=True)
 class FleetRule:
     """One row. ``message`` and ``human`` may name ``{subject}``, ``{members}``, ``{count}`` and words of the finding.
 
-    ``confidence``: ``inferred`` where the cause is concluded from who is affected and who is not.
+    ``confidence``: ``inferred`` where the cause is concluded from who is affected and who is not. ``explains``: ids of
+    the findings that it may be behind; those of an HMC's side are taken from what the HMC says.
     """
 
     id: str
@@ -32,6 +35,10 @@ class FleetRule:
     risk: str = "none"
     confidence: str = "inferred"
     source: str = ""
+    explains: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ("audit documents of several partitions",)
+    evidence: tuple[t.Any, ...] = ()
+    remedy: str = ""
 
 
 ROWS: t.Final = (
@@ -45,6 +52,7 @@ ROWS: t.Final = (
         risk="identity",
         confidence="confirmed",
         source=NODE_ID_DOC,
+        explains=UNSTEADY,
     ),
     FleetRule(
         "FLT002",
@@ -56,6 +64,7 @@ ROWS: t.Final = (
         "sys -m SYSTEM -o rebuild, on one HMC at a time.",
         risk="hmc",
         source=RECYCLED_DOC,
+        explains=UNSTEADY,
     ),
     FleetRule(
         "FLT003",
@@ -69,6 +78,7 @@ ROWS: t.Final = (
         risk="hmc",
         confidence="confirmed",
         source="https://powercampus.de/",
+        explains=("HMC001", "HMC003", "RMC007", "RMC009", "RMC010", "RMC016"),
     ),
     FleetRule(
         "FLT004",
@@ -80,6 +90,7 @@ ROWS: t.Final = (
         "-o rebuild.",
         risk="hmc",
         source=HMC_DOC,
+        explains=("HMC001",),
     ),
     FleetRule(
         "FLT005",
@@ -101,6 +112,7 @@ ROWS: t.Final = (
         "{request}",
         risk="hmc",
         source=HMC_DOC,
+        explains=("HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC023"),
     ),
     FleetRule(
         "FLT010",
@@ -111,6 +123,7 @@ ROWS: t.Final = (
         "Ask the network team to open 657/tcp and 657/udp in both directions between {subject} and {hmc_addresses}. "
         "Source and destination port of UDP are both 657; no NAT. Partitions: {members}.",
         source=PORTS_DOC,
+        explains=("RMC009",),
     ),
     FleetRule(
         "FLT011",
@@ -122,6 +135,7 @@ ROWS: t.Final = (
         "-s ctrmc on {members}.",
         confidence="memory",
         source=PACKETS_DOC,
+        explains=("RMC018",),
     ),
     FleetRule(
         "FLT012",
@@ -133,6 +147,7 @@ ROWS: t.Final = (
         "Look for what all partitions of {subject} share on their way to {hmc_addresses}: shared Ethernet adapters, "
         "the uplinks of its VIOS, its VLANs.",
         source=CONNECT_DOC,
+        explains=("RMC009",),
     ),
     FleetRule(
         "FLT013",
@@ -143,6 +158,7 @@ ROWS: t.Final = (
         "On HMC {subject}: is it running, and does the adapter with {hmc_addresses} allow RMC (lshmc --firewall, "
         "partition communication)? {count} partitions wait for it.",
         source=CONNECT_DOC,
+        explains=("RMC009",),
     ),
     FleetRule(
         "FLT014",
@@ -153,6 +169,7 @@ ROWS: t.Final = (
         "On HMC {subject}: compare its level and its security mode (NIST) with those of the partitions before "
         "anything is done on {count} of them.",
         source=STATUS_DOC,
+        explains=("RMC008", "RMC050", "RMC054"),
     ),
     FleetRule(
         "FLT015",
@@ -164,6 +181,7 @@ ROWS: t.Final = (
         "for it.",
         risk="hmc",
         source=HMC_DOC,
+        explains=("RMC007",),
     ),
     FleetRule(
         "FLT016",
@@ -176,6 +194,7 @@ ROWS: t.Final = (
         risk="hmc",
         confidence="memory",
         source=INBAND_DOC,
+        explains=("RMC010", "RMC061"),
     ),
     FleetRule(
         "FLT017",
@@ -187,6 +206,7 @@ ROWS: t.Final = (
         "them.",
         risk="rmc",
         source=RECYCLED_DOC,
+        explains=("RMC057",),
     ),
     FleetRule(
         "FLT018",
@@ -197,6 +217,7 @@ ROWS: t.Final = (
         "If HMC {subject} is gone for good, have its record removed on {count} partitions: {members}.",
         risk="rmc",
         source=RECYCLED_DOC,
+        explains=("RMC056",),
     ),
     FleetRule(
         "FLT020",
@@ -207,6 +228,7 @@ ROWS: t.Final = (
         "of these partitions.",
         "Look for a fix for RSCT {subject} before {count} partitions are repaired one by one: {members}.",
         source=CONNECT_DOC,
+        explains=("RMC003", "RMC005", "RMC006", "RMC008", "RMC010"),
     ),
     FleetRule(
         "FLT021",
@@ -217,6 +239,7 @@ ROWS: t.Final = (
         "Update RSCT {subject} on {count} partitions: {members}.",
         confidence="confirmed",
         source=CONNECT_DOC,
+        explains=("RMC070", "RMC071"),
     ),
 )
 RULES: t.Final[dict[str, FleetRule]] = {rule.id: rule for rule in ROWS}

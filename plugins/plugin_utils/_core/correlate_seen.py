@@ -14,17 +14,21 @@ import typing as t
 
 from .correlate_estate import Estate, Host
 from .correlate_facts import Trouble
+from .correlate_rows import UNSTEADY
 from .correlate_shared import Element
 
-#: What two partitions with one identity, or one address, look like: no steady link.
-UNSTEADY = frozenset({"RMC007", "RMC008", "RMC009", "RMC016", "RMC018", "RMC019", "HMC001", "HMC004"})
+#: Findings of an HMC about all of itself, whatever subject they name.
+HMC_WIDE = ("HMC006", "HMC007", "HMC008", "HMC011", "HMC023")
 DISAGREES = "HMC001"
 AT_ANCHOR = ("connected", "already connected")
 
 
 @dataclasses.dataclass(frozen=True)
 class Seen:
-    """A fact. ``members``: the partitions it is about, by host; ``words`` fill the row of its rule."""
+    """A fact. ``members``: the partitions it is about, by host; ``words`` fill the row of its rule.
+
+    ``severity`` stands in place of the row's when given.
+    """
 
     rule: str
     subject: str
@@ -32,6 +36,7 @@ class Seen:
     elements: frozenset[Element]
     words: t.Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     lines: tuple[str, ...] = ()
+    severity: str = ""
 
 
 Elements = t.Mapping[Element, Trouble]
@@ -255,14 +260,15 @@ def same_object(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
     found: dict[tuple[str, str, str], set[Element]] = collections.defaultdict(set)
     for element, trouble in elements.items():
         if element.id.startswith("HMC") and element.id != DISAGREES and trouble.subject:
-            found[element.id, trouble.subject, element.hmc].add(element)
+            subject = element.hmc if element.id in HMC_WIDE and element.hmc else trouble.subject
+            found[element.id, subject, element.hmc].add(element)
     for (identity, subject, _hmc), rows in sorted(found.items()):
-        names = tuple(sorted({element.host for element in rows}))
-        if len(names) > 1:
+        names = tuple(sorted({element.host for element in rows if element.host != element.hmc}))
+        if len(names) > 1 or (identity in HMC_WIDE and len(rows) > 1):
             first = elements[min(rows)]
-            words = {"said": first.message, "request": first.human or first.message}
-            lines = tuple(f"{name}: {identity} {first.slug} {subject}" for name in names)
-            yield Seen("FLT006", subject, names, frozenset(rows), words, lines)
+            about = f"{identity} {first.slug}"
+            words = {"finding": about, "said": first.message, "request": first.human or first.message}
+            yield Seen("FLT006", subject, names or (subject,), frozenset(rows), words, severity=first.severity)
 
 
 #: In this order: what the first explains is not asked of the next.

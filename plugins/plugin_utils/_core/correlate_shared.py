@@ -15,6 +15,7 @@ import typing as t
 
 from .correlate_estate import Estate, Host
 from .correlate_facts import Told
+from .correlate_rows import RULES
 
 ENOUGH, FEW = 3, 2
 #: The usual size of a network where nobody says otherwise, in bits of prefix.
@@ -32,7 +33,10 @@ class Element(t.NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Shared:
-    """A cause that several hosts may share, and what it would explain. ``others``: healthy ones in other places."""
+    """A cause that several hosts may share, and what it would explain.
+
+    ``others``: healthy ones in other places; where the cause is an HMC, members that reach another one.
+    """
 
     rule: str
     subject: str
@@ -82,7 +86,6 @@ class Way(t.NamedTuple):
     """A way to share trouble. ``places``: where an affected host stands; ``sound``: where a host proves all is well."""
 
     rule: str
-    ids: frozenset[str]
     places: t.Callable[[Host, Networks], t.Iterable[str]]
     sound: t.Callable[[Host, str, Networks], t.Iterable[str]]
     merged: bool = False  # over HMCs: one blocked network, whichever HMCs lie behind it
@@ -102,56 +105,45 @@ def _inband(host: Host, hmc: str) -> bool:
 
 
 HMC_SILENT = "FLT013"
-SILENT, LOST = frozenset({"RMC009"}), frozenset({"RMC018"})
-SHAKING = frozenset({"RMC008", "RMC050", "RMC054"})  # a handshake without end, and what it is taken for on one host
-REPLACED, RETIRED = frozenset({"RMC057"}), frozenset({"RMC056"})
-UNPUBLISHED, INBAND = frozenset({"RMC007"}), frozenset({"RMC010", "RMC061"})
 WAYS: t.Final = (
     Way(
         "FLT010",
-        SILENT,
         lambda host, networks: _nets(host.addresses, networks),
         lambda host, hmc, networks: _nets(host.heard_at(hmc), networks),
         merged=True,
     ),
     Way(
         "FLT011",
-        LOST,
         lambda host, networks: _nets(host.addresses, networks),
         lambda host, hmc, networks: _nets(host.heard_at(hmc), networks),
         merged=True,
     ),
     Way(
         "FLT012",
-        SILENT,
         lambda host, networks: _frame(host),
         lambda host, hmc, networks: _frame(host) if host.reaches(hmc) else (),
         merged=True,
     ),
     Way(
         HMC_SILENT,
-        SILENT,
         lambda host, networks: ("",),
         lambda host, hmc, networks: ("",) if host.reaches(hmc) else (),
     ),
     *(
         Way(
             rule,
-            ids,
             lambda host, networks: ("",),
             lambda host, hmc, networks: ("",) if host.heard_at(hmc) else (),
         )
-        for rule, ids in (("FLT014", SHAKING), ("FLT017", REPLACED), ("FLT018", RETIRED))
+        for rule in ("FLT014", "FLT017", "FLT018")
     ),
     Way(
         "FLT015",
-        UNPUBLISHED,
         lambda host, networks: _frame(host),
         lambda host, hmc, networks: _frame(host) if host.known else (),
     ),
     Way(
         "FLT016",
-        INBAND,
         lambda host, networks: _frame(host),
         lambda host, hmc, networks: _frame(host) if _inband(host, hmc) else (),
     ),
@@ -169,8 +161,9 @@ class _Census:
         self.affected: dict[Spot, set[Element]] = collections.defaultdict(set)
         self.sound: dict[Spot, set[str]] = collections.defaultdict(set)
         self.anywhere: dict[str, set[str]] = collections.defaultdict(set)
+        ids = RULES[way.rule].explains
         for element in elements:
-            if element.id in way.ids:
+            if element.id in ids:
                 for place in way.places(known[element.host], networks):
                     self.affected[place, element.hmc].add(element)
         wanted = {hmc for _place, hmc in self.affected}
@@ -200,7 +193,7 @@ def _of_way(way: Way, estate: Estate, elements: t.Collection[Element], networks:
     found: dict[Spot, list[tuple[Spot, int]]] = collections.defaultdict(list)
     for spot in sorted(census.affected):
         contrast = _contrast(census, spot, hosts)
-        if census.holds(spot, contrast):
+        if census.holds(spot, contrast if spot[1] else 0):  # where no HMC is concerned, others elsewhere prove nothing
             found[(spot[0], "") if way.merged else spot].append((spot, contrast))
     for (place, hmc), spots in found.items():
         together = frozenset().union(*(census.affected[spot] for spot, _contrast in spots))
@@ -208,9 +201,7 @@ def _of_way(way: Way, estate: Estate, elements: t.Collection[Element], networks:
         yield Shared(way.rule, place or hmc, hmcs, together, min(contrast for _spot, contrast in spots))
 
 
-#: Findings that a level of RSCT may bring about, and those that are about the level itself.
-BY_LEVEL: t.Final = frozenset({"RMC003", "RMC005", "RMC006", "RMC008", "RMC010"})
-OF_LEVEL: t.Final = frozenset({"RMC070", "RMC071"})
+BY_LEVEL, OF_LEVEL = (frozenset(RULES[rule].explains) for rule in ("FLT020", "FLT021"))
 
 
 def _of_levels(estate: Estate, elements: t.Collection[Element]) -> t.Iterator[Shared]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import difflib
 import typing as t
 
+from .correlate_rows import RULES as FLEET
+from .correlate_rows import FleetRule
 from .ladder import LADDER
 from .rules import RULES, Rule
 from .rules.base import command_text
@@ -18,19 +20,20 @@ CONFIDENCE = {
     "off, and all others like it.",
 }
 _UNPUBLISHED = "from memory"
+ALL: t.Final[dict[str, Rule | FleetRule]] = {**RULES, **FLEET}
 
 
 def page(name: str) -> list[str]:
     """Lines of the page. ValueError: there is no such finding."""
-    rule = RULES.get(name.strip().upper())
+    rule = ALL.get(name.strip().upper())
     if rule is None:
-        near = difflib.get_close_matches(name.strip().upper(), RULES, n=1)
+        near = difflib.get_close_matches(name.strip().upper(), ALL, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise ValueError(f"no finding is called {name!r}: give an id from {min(RULES)} to {max(RULES)}{hint}")
+        raise ValueError(f"no finding is called {name!r}: give an id from {min(ALL)} to {max(ALL)}{hint}")
     return [f"# {rule.id} {rule.slug}", "", *_paragraphs(rule)]
 
 
-def _paragraphs(rule: Rule) -> t.Iterator[str]:
+def _paragraphs(rule: Rule | FleetRule) -> t.Iterator[str]:
     for title, lines in (
         ("", [f"Severity {rule.severity}, confidence {rule.confidence}. {CONFIDENCE[rule.confidence]}"]),
         ("What it says", [rule.message]),
@@ -40,7 +43,7 @@ def _paragraphs(rule: Rule) -> t.Iterator[str]:
         ("What may be behind it", _items(_behind(rule), "{}")),
         ("What helps", _remedy(rule)),
         ("What a person is asked", [rule.human] if rule.human else []),
-        ("How to switch it off", [f"`rmc_validate_policy: {{disabled_rules: [{rule.id}]}}`"]),
+        ("How to switch it off", [_switch(rule)]),
         ("Source", [f"<{rule.source}>" if "://" in rule.source else rule.source or _UNPUBLISHED]),
     ):
         if lines:
@@ -48,19 +51,24 @@ def _paragraphs(rule: Rule) -> t.Iterator[str]:
             yield from (*lines, "")
 
 
+def _switch(rule: Rule | FleetRule) -> str:
+    ids = f"[{rule.id}]"
+    return f"`rmc_fleet_disabled: {ids}`" if rule.id in FLEET else f"`rmc_validate_policy: {{disabled_rules: {ids}}}`"
+
+
 def _items(names: t.Iterable[str], form: str) -> list[str]:
     return [f"- {form.format(_titled(name))}" for name in names]
 
 
 def _titled(name: str) -> str:
-    return f"{name} {RULES[name].slug}" if name in RULES else name
+    return f"{name} {ALL[name].slug}" if name in ALL else name
 
 
-def _behind(rule: Rule) -> list[str]:
-    return [other.id for other in RULES.values() if rule.id in other.explains]
+def _behind(rule: Rule | FleetRule) -> list[str]:
+    return [other.id for other in ALL.values() if rule.id in other.explains]
 
 
-def _remedy(rule: Rule) -> list[str]:
+def _remedy(rule: Rule | FleetRule) -> list[str]:
     if not rule.remedy:
         return [] if rule.risk == "none" else [f"No rung of the repair ladder. Risk of what a person does: {rule.risk}."]
     rung = LADDER[rule.remedy]

@@ -73,12 +73,13 @@ def test_a_partition_that_only_an_hmc_knows_disproves_it_as_well() -> None:
 
 def test_a_host_that_is_in_band_says_nothing_of_the_network() -> None:
     links = [link("hmc1", transport="inband"), link("hmc2", transport="inband")]
-    fleet = correlate([*suspects(4, "hmc1", "hmc2", serial="78A1B2C"), document(9, links=links, serial="78C"), *ELSEWHERE])
+    fleet = correlate([*suspects(4, "hmc1", "hmc2"), document(9, links=links, serial="78C"), *ELSEWHERE])
     assert causes(fleet) == {"network_blocked 192.0.2.0/24": names(1, 2, 3, 4)}
 
 
 def test_two_of_two_are_enough_only_beside_others_that_are_well() -> None:
-    assert causes(correlate([*suspects(2, "hmc1", "hmc2"), *ELSEWHERE])) == {"network_blocked 192.0.2.0/24": names(1, 2)}
+    found = causes(correlate([*suspects(2, "hmc1", "hmc2"), *ELSEWHERE]))
+    assert found == {"network_blocked 192.0.2.0/24": names(1, 2)}
     assert correlate(suspects(2, "hmc1", "hmc2"))["findings"] == []
     assert correlate([*suspects(1, "hmc1", "hmc2"), *ELSEWHERE])["findings"] == []
 
@@ -189,9 +190,26 @@ def test_the_same_thing_on_the_hmcs_side_is_one_cause() -> None:
     wall = [finding("HMC006", "hmc_firewall", "hmc1 eth0", hmcs=["hmc1"], human_action="Open the firewall of hmc1.")]
     few = [document(number, findings=wall, state="down", serial=f"S{number}") for number in (1, 2)]
     fleet = correlate([*few, document(3, findings=[finding("HMC004", "recycled_ip", "lpar003")])])
-    assert causes(fleet) == {"same_hmc_cause hmc1 eth0": names(1, 2)}
+    assert causes(fleet) == {"same_hmc_cause hmc1": names(1, 2)}
     assert fleet["findings"][0]["human_action"] == "Open the firewall of hmc1."
     assert alone(fleet) == [("lpar003", "HMC004")]
+
+
+def test_a_level_of_an_hmc_is_one_cause_for_all_its_systems() -> None:
+    low = [finding("HMC008", "hmc_level_low", f"FRAME-{serial}", "warning", hmcs=["hmc1"]) for serial in ("78A", "78B")]
+    fleet = correlate([document(1, findings=low[:1])], {"hmc1": answer(findings=low)})
+    (one,) = fleet["findings"]
+    assert (one["subject"], one["severity"], one["members"]) == ("hmc1", "warning", names(1)) and fleet["single"] == []
+    assert one["explains"] == [{"host": "hmc1", "finding": "HMC008"}, {"host": "lpar001", "finding": "HMC008"}]
+
+
+def test_a_cause_can_be_switched_off() -> None:
+    twins = [flapping(number, net="198.18.3", serial="78D") for number in (11, 12)]
+    documents = [*suspects(4, "hmc1", "hmc2"), *twins, *ELSEWHERE]
+    fleet = correlate(documents, disabled=["FLT001", "FLT010"])
+    assert causes(fleet) == {"system_cut_off 78A1B2C": names(1, 2, 3, 4)} and len(fleet["single"]) == 2
+    with pytest.raises(ValueError, match="disabled_rules: no such rule: FLT999"):
+        correlate([], disabled=["FLT999"])
 
 
 # --- identity --------------------------------------------------------------------------------------------------------
@@ -333,7 +351,7 @@ def test_a_hostile_document_breaks_nothing() -> None:
         None, 5, "text", [], {"host": 3, "state": "down"}, {"host": "a", "state": None}, {"schema": 1},
         {"host": "b", "state": "down", "findings": [None, 7, {"id": "RMC009"}, {"id": "RMC009", "severity": "error"}]},
         {"host": "c", "state": "down", "links": "no", "addresses": {"x": 1}, "node_id": ["y"], "levels": 3, "when": []},
-        {"host": "{{ 7*7 }}\x1b[31m", "state": "down", "findings": [finding("RMC002", "x", "{subject} {0} %s", hmcs=5)]},
+        {"host": "{{ 7*7 }}\x1b[31m", "state": "down", "findings": [finding("RMC002", "x", "{subject} {0}", hmcs=5)]},
     ]  # fmt: skip
     loop: list[t.Any] = [document(1)]
     loop.append(loop)
