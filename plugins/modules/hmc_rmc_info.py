@@ -15,7 +15,7 @@ description:
   - Asks one HMC, over one SSH connection, for the RMC state of every partition of every system it manages, and joins what
     C(lssyscfg) and C(lspartition) say.
   - Says what is wrong at the HMC's own end, in RV(findings).
-  - Sends eleven commands, then one for each system, and where an old level does not know an attribute one more. Commands
+  - Sends twelve commands, then one for each system, and where an old level does not know an attribute one more. Commands
     that a level does not have leave their facts unread.
   - Nothing is changed on the HMC, and no partition is contacted.
   - What the HMC would not tell is listed in RV(unread); the task fails only if the HMC itself cannot be asked.

@@ -55,9 +55,14 @@ FIREWALL = _row("lshmc_firewall", "lshmc", "--firewall", source=_LSHMC)
 CLOCK = _row("date", "date", DATE_FORM, source=_SHELL)
 BOOT = _row("who", "who", "-b", source=_SHELL)
 TMP = _row("df", "df", "-P", "-k", "/tmp", source=_SHELL)
+# A simulated HMC keeps the calendar of its estate, and tells it here. A real one has no such file.
+SIMULATED = _row("powersim", "cat", "/etc/powersim", source="from memory")
 
 #: One round: everything that does not need the list of systems. The clock first, to be read when the round begins.
-FIRST_ROUND = (CLOCK, VERSION, SYSTEMS, DLPAR, CONNECTIONS, NETWORK, FIREWALL, LOCALE, VPD, BOOT, TMP)
+FIRST_ROUND = (
+    *(CLOCK, SIMULATED, VERSION, SYSTEMS, DLPAR, CONNECTIONS),
+    *(NETWORK, FIREWALL, LOCALE, VPD, BOOT, TMP),
+)
 #: Old levels and lesser users do not have these: that one is missing is no gap.
 EXTRAS = (LOCALE, VPD, FIREWALL, CLOCK, BOOT, TMP)
 

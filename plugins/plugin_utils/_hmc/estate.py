@@ -10,6 +10,7 @@ import typing as t
 
 from .._core.consoles import Console, SystemView, system_key
 from .._core.model import DlparEntry, Filesystem, HmcVersion, ManagedSystem, PartitionView, SystemConnection
+from .._core.parsers.clock import parse_estate_clock
 from .._core.parsers.df import parse_df
 from .._core.parsers.hmc_clock import parse_hmc_date, parse_who_boot
 from .._core.parsers.hmc_firewall import parse_lshmc_firewall
@@ -44,6 +45,7 @@ def read_estate(
     begin = now()
     first = questions.ask(commands.FIRST_ROUND)
     questions.pardon(commands.LOCALE.id)  # nothing depends on it
+    questions.pardon(commands.SIMULATED.id)
     managed = _chosen(_systems(questions, first), systems, questions)
     views = _partitions(questions, managed)
     connections = _connections(questions, first)
@@ -127,7 +129,8 @@ def _clock(first: Reading, begin: float) -> tuple[int | None, int | None]:
     boot = first.value(commands.BOOT.id, parse_who_boot)
     if clock is None:
         return None, None
-    return round(clock.epoch - begin), boot.seconds_before(clock.moment) if boot else None
+    estate = parse_estate_clock(first.text(commands.SIMULATED.id) or "").value
+    return round(clock.epoch - (estate.moment if estate else begin)), boot.seconds_before(clock.moment) if boot else None
 
 
 def _tmp(first: Reading) -> Filesystem | None:

@@ -153,10 +153,18 @@ def test_a_rule_can_be_switched_off(run: Terminal) -> None:
     assert ids(ask(run, disabled_rules=["HMC003"])) == ["HMC013"]
 
 
+def test_the_clock_is_compared_with_that_of_the_estate(run: Terminal) -> None:
+    """It keeps a calendar of its own, whatever ours says: wrong is only what somebody has set wrong."""
+    told = [read_estate(Runner(run), now=lambda: 0.0).clock_offset]
+    run.inject("clock_skew:-900")
+    told.append(read_estate(Runner(run), now=lambda: 0.0).clock_offset)
+    assert told == [pytest.approx(0, abs=10), pytest.approx(-900, abs=10)]
+
+
 def test_two_rounds_are_enough(run: Terminal) -> None:
     runner = Runner(run)
     read_estate(runner, now=run.sim.clock.now)
-    assert runner.rounds == [11, 3]
+    assert runner.rounds == [12, 3]
 
 
 @pytest.mark.parametrize("command", ["date", "df", "who"])

@@ -49,6 +49,15 @@ def who(call: HmcCall) -> Reply:
     return Reply(f"{call.user:<8} pts/0        {_stamp(now, '%Y-%m-%d %H:%M')}\n")
 
 
+MARK = ("cat", "/etc/powersim")
+
+
+def mark(call: HmcCall) -> Reply:
+    """As on every simulated host: its time, which runs as fast as the estate says. The only file that is simulated."""
+    clock = call.console.clock
+    return Reply(f"simulated\nclock {clock.now():.3f} {clock.scale:.6f}\n")
+
+
 def uname(call: HmcCall) -> Reply:
     machine = "ppc64le" if call.console.spec.type_model.startswith("7063") else "x86_64"
     return Reply(f"Linux {call.console.spec.name} synthetic {machine}\n" if "-a" in call.args else "Linux\n")

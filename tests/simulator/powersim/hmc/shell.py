@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 
-from powersim.hmc import filters, parse, table
+from powersim.hmc import filters, machine, parse, table
 from powersim.hmc.call import HmcCall, Reply
 from powersim.hmc.view import Console
 from powersim.log import Entry, Log
@@ -63,7 +63,7 @@ class Shell:
         text, err, rc = "", "", 0
         for command in commands:
             argv = [word.replace("$?", str(self._last)) for word in command]
-            if argv and argv[0] in filters.FILTERS:
+            if argv and argv[0] in filters.FILTERS and tuple(argv) != machine.MARK:
                 text, said, rc = filters.run(argv, text)
                 err += said
                 continue

@@ -82,6 +82,7 @@ TABLE = (
     HmcRow("lssvcevents", events.lssvcevents),
     HmcRow("lsproxy", events.lsproxy),
     HmcRow("lssacfg", events.lssacfg),
+    HmcRow("cat", machine.mark),
     HmcRow("date", machine.date),
     HmcRow("df", machine.df),
     HmcRow("who", machine.who),

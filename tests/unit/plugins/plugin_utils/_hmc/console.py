@@ -100,4 +100,6 @@ def answers(*, quoted: bool = True) -> Answers:
         "df -P -k /tmp": TMP,
         PARTITIONS: table(LPAR_NAMES, PARTITION_ROWS),
     }
-    return {shlex.join(line.split(" ")) if quoted else line: (0, text, "") for line, text in texts.items()}
+    answers = {line: (0, text, "") for line, text in texts.items()}
+    answers["cat /etc/powersim"] = (1, "", "cat: /etc/powersim: Nie ma takiego pliku ani katalogu\n")
+    return {shlex.join(line.split(" ")) if quoted else line: answer for line, answer in answers.items()}

@@ -52,7 +52,7 @@ def by_name(result: dict[str, t.Any]) -> dict[str, t.Any]:
 
 def test_an_estate_is_read_in_two_rounds() -> None:
     result, runner = read()
-    assert [len(batch) for batch in runner.asked] == [11, 1]
+    assert [len(batch) for batch in runner.asked] == [12, 1]
     assert result["hmc"] == {
         "host": "hmc01.example.com",
         "name": "hmc01",
@@ -142,7 +142,7 @@ def test_a_level_that_lacks_an_attribute_is_asked_once_more_for_whole_records() 
             "lssyscfg -r lpar -m 9105-22A*78A1B2C": (0, records, ""),
         }
     )
-    assert [len(batch) for batch in runner.asked] == [11, 1, 1]
+    assert [len(batch) for batch in runner.asked] == [12, 1, 1]
     row = by_name(result)["old7"]
     assert (row["connected"], row["transport"], row["lpar_id"]) == (True, "ip", 15)
     assert row["capabilities"] == {"dlpar_mem": None, "dlpar_proc": None, "dlpar_io": None, "osshutdown": None}
