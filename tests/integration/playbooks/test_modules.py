@@ -65,6 +65,18 @@ def test_what_an_hmc_does_not_have_is_a_gap(estate: live.Estate) -> None:
     assert "NOSUCH" in answer["unread"][0]["detail"]
 
 
+def test_what_is_wrong_on_an_hmc(estate: live.Estate) -> None:
+    """A healthy one has no finding, although its time runs sixty times as fast as ours."""
+    assert ask(estate, "hmcs", "hmc_rmc_info", HMC)["findings"] == []
+    estate.powersim("inject", "hmc1", "dcaps_zero:aix1")
+    answer = ask(estate, "hmcs", "hmc_rmc_info", HMC)
+    estate.powersim("heal", "hmc1", "dcaps_zero:aix1")
+    (finding,) = answer["findings"]
+    assert (finding["id"], finding["subject"]) == ("HMC005", "aix1")
+    assert finding["about"] == [{"serial": "78A1B2C", "lpar_id": 2}]
+    assert {row["name"]: len(row["findings"]) for row in answer["partitions"]} == {"linux1": 0, "aix1": 1, "inband1": 0}
+
+
 def test_options_once_for_a_group_of_modules(estate: live.Estate) -> None:
     defaults = {"group/powerops.rsct.hmc": HMC, "group/powerops.rsct.rsct": {}}
     answer = ask(estate, "hmcs", "hmc_rmc_info", {}, module_defaults=defaults)
