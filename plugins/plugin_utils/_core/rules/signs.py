@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import typing as t
 
-from ..facts.signs import SIMULATION
 from ..model_signs import LogRow
 from .base import Hit, Proof, Rule, Scene
 from .daemons import TECHNOTE
@@ -22,12 +21,7 @@ JOURNAL_SIGNS = ("0513-017", "0513-020", "src_error", "Main process exited", "Fa
 
 
 def _hmc_offsets(scene: Scene) -> dict[str, int]:
-    """How far the clock of each HMC that was asked is ahead of the controller's, in seconds.
-
-    An HMC of a simulation keeps the calendar of its estate, which its own clock alone does not tell.
-    """
-    if scene.snapshot.signs.clock_reference == SIMULATION:
-        return {}
+    """How far the clock of each HMC that was asked is ahead of the controller's, or of its estate's, in seconds."""
     return {word.label or "the HMC": word.clock_offset for word in scene.words if word.clock_offset is not None}
 
 
