@@ -12,6 +12,8 @@ from .correlate_rows import FleetRule
 from .ladder import LADDER
 from .rules import RULES, Rule
 from .rules.base import command_text
+from .rules.console_scene import COMMANDS
+from .rules.hmc import CONSOLE_RULES
 
 CONFIDENCE = {
     "confirmed": "The fact behind it is told by the vendor or seen in real output.",
@@ -38,7 +40,7 @@ def _paragraphs(rule: Rule | FleetRule) -> t.Iterator[str]:
         ("", [f"Severity {rule.severity}, confidence {rule.confidence}. {CONFIDENCE[rule.confidence]}"]),
         ("What it says", [rule.message]),
         ("What must have been read", _items(rule.needs, "`{}`") or ["Nothing."]),
-        ("What proves it", _items(dict.fromkeys(command_text(proof.command) for proof in rule.evidence), "`{}`")),
+        ("What proves it", _items(_proofs(rule), "`{}`")),
         ("What it explains", _items(rule.explains, "{}")),
         ("What may be behind it", _items(_behind(rule), "{}")),
         ("What helps", _remedy(rule)),
@@ -49,6 +51,14 @@ def _paragraphs(rule: Rule | FleetRule) -> t.Iterator[str]:
         if lines:
             yield from (f"## {title}", "") if title else ()
             yield from (*lines, "")
+
+
+def _proofs(rule: Rule | FleetRule) -> list[str]:
+    """Commands on the partition, and on the HMC."""
+    own = CONSOLE_RULES.get(rule.id)
+    texts = [command_text(proof.command) for proof in rule.evidence]
+    there = [f"{COMMANDS[proof.command]} (HMC)" for proof in own.evidence] if own else []
+    return list(dict.fromkeys((*texts, *there)))
 
 
 def _switch(rule: Rule | FleetRule) -> str:

@@ -22,6 +22,20 @@ from .base import Hit
 
 RUNNING = "Running"
 NO_RMC = ("os400",)  # IBM i needs no RMC for what is judged here
+#: What is asked of an HMC, as one would type it; the rows of _hmc/commands have the same ids.
+COMMANDS: t.Final = {
+    "date": "date",
+    "df": "df -P -k /tmp",
+    "lshmc_firewall": "lshmc --firewall",
+    "lshmc_network": "lshmc -n",
+    "lshmc_version": "lshmc -V",
+    "lspartition": "lspartition -dlpar",
+    "lssysconn": "lssysconn -r all",
+    "partition_records {key}": "lssyscfg -r lpar -m SYSTEM",
+    "partitions {key}": "lssyscfg -r lpar -m SYSTEM",
+    "systems": "lssyscfg -r sys",
+    "who": "who -b",
+}
 Key = tuple[str, int | None]  # serial number of the system, id of the partition
 
 

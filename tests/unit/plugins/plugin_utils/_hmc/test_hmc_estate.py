@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shlex
 import typing as t
 
 import pytest
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import ManagedSystem
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules.console_scene import COMMANDS
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules.hmc import CONSOLE_RULES
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, Host, Result, State
+from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc import commands
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.commands import LPAR_NAMES, SYSTEM_NAMES
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.estate import read_estate
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.report import report
@@ -238,3 +243,12 @@ def test_hostile_text_comes_out_clean_and_nothing_is_dropped_silently() -> None:
     assert ("partitions 9105-22A*78A1B2C", "not_understood") in [
         (gap["command"], gap["reason"]) for gap in result["unread"]
     ]
+
+
+def test_the_rules_name_commands_that_are_asked() -> None:
+    """Whole, but for the names of attributes and the system."""
+    system = ManagedSystem("SYSTEM", "", "", "Operating")
+    rows = (*commands.FIRST_ROUND, commands.partitions(system), commands.partition_records(system))
+    asked = {row.id.replace("SYSTEM", "{key}"): shlex.join(row.argv) for row in rows}
+    assert all(asked[name].startswith(text) for name, text in COMMANDS.items())
+    assert {proof.command for rule in CONSOLE_RULES.values() for proof in rule.evidence} == set(COMMANDS)
