@@ -5,7 +5,7 @@
 Nothing is started: hosts and HMCs answer in this process, in simulated time. What the figures mean stands in
 ``benchmarks/diagnosis/score.py``. Settings, in the environment or after ``make bench-diagnosis``:
 ``ESTATE=file.yml`` shows found against expected for an estate file instead; ``CASE='aix72 drm_missing+hmc1/tmp_full'`` shows
-one case with its document.
+one case with its document; ``SSH=aix`` carries the single faults of a platform out over real SSH too, and compares.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sys
 
-from benchmarks.diagnosis import estate_file, one_case, whole
+from benchmarks.diagnosis import estate_file, one_case, ssh, whole
 from benchmarks.diagnosis.settings import SettingError
 
 
@@ -23,6 +23,8 @@ def main() -> int:
             return estate_file.show(path, os.environ.get("AFTER", ""))
         if case := os.environ.get("CASE", ""):
             return one_case.show(case)
+        if platform := os.environ.get("SSH", ""):
+            return ssh.compare(platform)
         return whole.run()
     except SettingError as wrong:
         print(wrong, file=sys.stderr)

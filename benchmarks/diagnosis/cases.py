@@ -37,8 +37,10 @@ HMC_ARGUMENTS: t.Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 #: What is tried with one fault instead of all values of its kind.
 OWN_ARGUMENTS: t.Final[dict[str, tuple[str, ...]]] = {"restarted": ("120",)}
-#: Forms of a fault that are healthy.
-HARMLESS = frozenset({"rmc_state:lpar1:busy"})  # connected, and occupied
+#: Forms of a fault that are healthy, by its name and last word: "busy" is connected, and occupied.
+HARMLESS = frozenset({"rmc_state busy", "rmc_state active"})
+#: Forms of a fault that have another finding: the HMC then says plainly that there is no connection, which is not so.
+OTHER_FINDING: t.Final[dict[str, str]] = {"rmc_state none": "HMC001", "rmc_state inactive": "HMC001"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Fault:
 
 def _sort(fault: t.Any, text: str) -> str:
     """A tool that fails has no cause that RMC could be lost for: it is what a test of a reader needs."""
-    if fault.cause.startswith("none:") or text in HARMLESS:
+    if fault.cause.startswith("none:") or _form(text) in HARMLESS:
         return HEALTHY
     return TOOLING if fault.takes.startswith("command") or (fault.source in OWN and not fault.finding) else FAULT
 
@@ -77,7 +79,14 @@ def _texts(name: str, takes: str, known: t.Mapping[str, tuple[str, ...]]) -> lis
 
 
 def _row(fault: t.Any, text: str, place: str, on_hmc: bool) -> Fault:
-    return Fault(text, place, "" if text in HARMLESS else fault.finding, _sort(fault, text), fault.cause, on_hmc)
+    expected = "" if _form(text) in HARMLESS else OTHER_FINDING.get(_form(text), fault.finding)
+    return Fault(text, place, expected, _sort(fault, text), fault.cause, on_hmc)
+
+
+def _form(text: str) -> str:
+    """The name and the last word of the argument."""
+    words = text.split(":")
+    return f"{words[0]} {words[-1]}"
 
 
 @functools.cache

@@ -15,6 +15,7 @@ import typing as t
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Result
 from powersim.estate.parts import Estate
+from powersim.estate.schema import EstateError
 from powersim.hmc import faults as hmc_faults
 from powersim.state import obstacles
 
@@ -125,7 +126,10 @@ def show(path: str, after: str = "") -> int:
     """Print the table; 0 when everything that can be seen was named and nothing else, 1 when not."""
     estate, wait = settings.estate(path), settings.seconds(after, SETTLED)
     with scratch() as folder:
-        judge = _judge(estate, folder, wait)
+        try:
+            judge = _judge(estate, folder, wait)
+        except EstateError as wrong:
+            raise settings.SettingError(f"ESTATE is {path}: {' '.join(wrong.mistakes)}") from wrong
         rows = [_second_look(row, estate, folder, wait, judge.reading) for row in judge.rows()]
     _print(rows, judge)
     return int(any(row.verdict in (MISSED, LOUD) for row in rows))

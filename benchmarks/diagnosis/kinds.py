@@ -17,15 +17,15 @@ P11 = {"mode": "POWER 11"}
 #: has in-band RMC.
 KINDS: t.Final[dict[str, dict[str, t.Any]]] = {
     "aix72": {"platform": "aix", "level": "7200-05-08-2419", "mode": "POWER 10"},
-    "aix73-both": {"platform": "aix", "level": "7300-04-00-2546", **P11, "transport": "both"},
     "aix73-inband": {"platform": "aix", "level": "7300-04-00-2546", **P11, "transport": "inband"},
+    "aix73-both": {"platform": "aix", "level": "7300-04-00-2546", **P11, "transport": "both"},
     "aix71": {"platform": "aix", "level": "7100-05-09-2114", "mode": "POWER 9"},
     "aix73-ip": {"platform": "aix", "level": "7300-04-00-2546", **P11},
     "vios31": {"platform": "vios", "level": "3.1.4.21", "mode": "POWER 10"},
     "vios41": {"platform": "vios", "level": "4.1.1.10", **P11},
     "rhel9": {"platform": "linux", "level": RHEL, "mode": "POWER 10"},
-    "rhel9-both": {"platform": "linux", "level": RHEL, **P11, "transport": "both"},
     "rhel9-inband": {"platform": "linux", "level": RHEL, **P11, "transport": "inband"},
+    "rhel9-both": {"platform": "linux", "level": RHEL, **P11, "transport": "both"},
     "sles15": {"platform": "linux", "level": SLES, "mode": "POWER 9"},
     "ubuntu22": {"platform": "linux", "level": UBUNTU, "mode": "POWER 10"},
 }

@@ -29,12 +29,14 @@ class Found(t.NamedTuple):
 class Outcome:
     """``causes``: of the host, the worst first. ``said``: those that HMCs name. ``bystanders``: of healthy neighbours.
 
+    ``connected``: every HMC of its system has a link to the host that works, as the simulator knows.
     ``refused``: why there is nothing else. ``mark``: equal for cases in which everything that was printed is equal.
     """
 
     case: Case
     refused: str = ""
     state: str = ""
+    connected: bool = False
     causes: tuple[Found, ...] = ()
     explained: tuple[str, ...] = ()
     said: tuple[Found, ...] = ()
@@ -46,14 +48,17 @@ class Outcome:
     def platform(self) -> str:
         return str(kinds.KINDS[self.case.kind]["platform"])
 
-    def first(self, fault: Fault) -> str:
-        """The id that is named first: by the HMC where the fault is the HMC's, else of the host."""
-        named = (*self.said, *self.causes) if fault.on_hmc else self.causes
-        return next((found.id for found in named), "")
+    def first(self, fault: Fault, usual: t.Container[Found] = ()) -> str:
+        """The id that is named first: by the HMC where the fault is the HMC's, else of the host.
 
-    def is_first(self, fault: Fault) -> bool:
+        ``usual``: what is said of the host when nothing is wrong with it.
+        """
+        named = (*self.said, *self.causes) if fault.on_hmc else self.causes
+        return next((found.id for found in named if found not in usual), "")
+
+    def is_first(self, fault: Fault, usual: t.Container[Found] = ()) -> bool:
         """For a fault of the HMC it is enough when either end puts it first."""
-        tops = {self.first(fault), *(found.id for found in self.causes[:1])}
+        tops = {self.first(fault, usual), *[found.id for found in self.causes if found not in usual][:1]}
         return bool(fault.expected) and fault.expected in tops
 
     def names(self, fault: Fault) -> bool:
@@ -81,10 +86,12 @@ def outcome(case: Case, folder: pathlib.Path, everybody: bool = False, **estate:
     if reading is None:
         return Outcome(case, refused=staged.refused)
     own = reading.documents[kinds.SUBJECT]
+    subject = staged.world.partitions[kinds.SUBJECT]
     others = {name: document for name, document in reading.documents.items() if name not in (kinds.SUBJECT, kinds.OFF)}
     return Outcome(
         case,
         state=own["state"],
+        connected=set(subject.system.hmcs) <= set(subject.alive_links()),
         causes=findings_of(own),
         explained=tuple(dict.fromkeys(text.split(" ")[0] for text in own["explained"])),
         said=tuple(found for answer in reading.answers.values() for found in findings_of(answer)),

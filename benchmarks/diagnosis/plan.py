@@ -65,15 +65,18 @@ def _chosen() -> list[Fault]:
 def _worth(two: tuple[Fault, Fault]) -> bool:
     """At least one of them is a fault; with a healthy oddity beside it the fault must still be found."""
     sorts = {fault.sort for fault in two}
-    return two[0].name != two[1].name and FAULT in sorts and sorts <= {FAULT, HEALTHY} and not _alike(two)
+    return two[0].name != two[1].name and FAULT in sorts and sorts <= {FAULT, HEALTHY} and not any(map(_left_out, two))
 
 
-def _alike(two: tuple[Fault, Fault]) -> bool:
-    """Work in flight shows in one list of processes, whatever its name is: one of them stands for all."""
-    return any(fault.name.startswith("working_") and fault.name != "working_drmgr" for fault in two)
+def _left_out(fault: Fault) -> bool:
+    """A WPAR has no RMC connection that could be lost; work in flight is one list, whatever the work is called."""
+    return fault.name == "wpar" or (fault.name.startswith("working_") and fault.name != "working_drmgr")
 
 
 def _kind(platform: str, two: tuple[Fault, ...], alone: t.Mapping[Case, Outcome]) -> str:
     """'' when no kind takes them both."""
-    able = (kind for kind in kinds.of_platform(platform) if all(not alone[Case(kind, (one,))].refused for one in two))
-    return next(able, "")
+    for kind in kinds.of_platform(platform):
+        known = [alone.get(Case(kind, (one,))) for one in two]
+        if all(outcome is not None and not outcome.refused for outcome in known):
+            return kind
+    return ""

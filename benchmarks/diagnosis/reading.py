@@ -48,6 +48,11 @@ def read(world: World) -> Reading:
     return Reading(answers, documents, said)
 
 
+def read_alone(world: World) -> dict[str, Document]:
+    """Documents of all hosts, by what they say themselves."""
+    return {name: read_status(HostRunner(host), {}, host=name) for name, host in world.hosts.items()}
+
+
 def _ask(world: World, name: str, said: dict[str, dict[str, Result]]) -> Document:
     said[name] = {}
     try:

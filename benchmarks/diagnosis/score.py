@@ -6,6 +6,8 @@ Single: the expected finding is the first cause. Pair: both expected findings st
 listed as explained by the other and the rule table says so; such pairs are counted apart as well. A fault is masked by
 another when the host and its HMCs print the same with both as with the other alone: nobody could find it. A fault that
 changes nothing of what is printed is unobservable; it is a miss unless the product itself lists it as such, with why.
+Survived is what breaks the link of a host with one transport, on a host whose other transport serves every HMC: nothing is
+lost there, and silence is right as well as the name.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import collections
 import dataclasses
 import typing as t
 
+from . import kinds
 from .cases import FAULT, HEALTHY, TOOLING, Case, Fault
 from .outcome import Found, Outcome, is_fault
 from .unobserved import UNOBSERVED
@@ -46,6 +49,17 @@ class Observer:
         """The product says that it cannot be seen, and it cannot."""
         return fault.name in UNOBSERVED and self.unseen(kind, fault)
 
+    def usual(self, kind: str) -> tuple[Found, ...]:
+        """What is said of such a host when nothing is wrong with it."""
+        return (*self._healthy[kind].causes, *self._healthy[kind].said)
+
+    def survived(self, one: Outcome, fault: Fault) -> bool:
+        """Everything is connected here, and would not be on another host of this platform."""
+        if not one.connected or kinds.KINDS[one.case.kind].get("transport", "ip") == "ip":
+            return False
+        others = (self._alone.get(Case(kind, (fault,))) for kind in kinds.of_platform(one.platform))
+        return any(other and not other.refused and not other.connected for other in others)
+
     def masked(self, pair: Outcome) -> tuple[Fault, ...]:
         """Those that nobody can see beside the other one."""
         one, two = pair.case.faults
@@ -59,6 +73,7 @@ class Singles:
     misses: list[Miss] = dataclasses.field(default_factory=list)
     more: list[Outcome] = dataclasses.field(default_factory=list)  # right, and causes that are not there besides
     unseen: dict[str, list[str]] = dataclasses.field(default_factory=lambda: collections.defaultdict(list))
+    survived: int = 0
     matrix: t.Counter[tuple[str, str]] = dataclasses.field(default_factory=collections.Counter)
 
 
@@ -68,15 +83,19 @@ def singles(outcomes: t.Iterable[Outcome], observer: Observer) -> Singles:
         if one.refused or not is_fault(one.case):
             continue
         (fault,) = one.case.faults
+        usual = observer.usual(one.case.kind)
+        if not one.is_first(fault, usual) and observer.survived(one, fault):
+            score.survived += 1
+            continue
         if observer.unseen(one.case.kind, fault):
             score.unseen[str(fault)].append(one.case.kind)
         if observer.told(one.case.kind, fault):
             continue
         score.total += 1
-        score.matrix[fault.expected or fault.name, one.first(fault) or "nothing"] += 1
-        if not one.is_first(fault):
+        score.matrix[fault.expected or fault.name, one.first(fault, usual) or "nothing"] += 1
+        if not one.is_first(fault, usual):
             score.misses.append(Miss(one, fault))
-        elif {found.id for found in one.alarms if not fault.on_hmc} - {fault.expected}:
+        elif {found.id for found in one.causes if found.severity != "info" and not fault.on_hmc} - {fault.expected}:
             score.more.append(one)
     return score
 
@@ -88,6 +107,7 @@ class Pairs:
     refused: int = 0
     masked: list[tuple[Outcome, Fault]] = dataclasses.field(default_factory=list)
     kinds: t.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    survived: int = 0
     noise: t.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     misses: list[Miss] = dataclasses.field(default_factory=list)
     matrix: t.Counter[tuple[str, str]] = dataclasses.field(default_factory=collections.Counter)
@@ -108,7 +128,9 @@ def pairs(outcomes: t.Iterable[Outcome], observer: Observer) -> Pairs:
             score.refused += 1
             continue
         masked = observer.masked(one)
-        wanted = [fault for fault in one.case.faults if fault.sort == FAULT and not observer.told(one.case.kind, fault)]
+        seen = [fault for fault in one.case.faults if fault.sort == FAULT and not observer.told(one.case.kind, fault)]
+        wanted = [fault for fault in seen if _found(one, fault) or not observer.survived(one, fault)]
+        score.survived += len(wanted) < len(seen)
         score.masked += [(one, fault) for fault in masked if fault in wanted]
         if set(masked) & set(wanted) or not wanted:
             continue

@@ -63,7 +63,7 @@ def more(score: Singles) -> list[str]:
     """Right, and other causes beside it: each of them is a question to somebody."""
     if not score.more:
         return []
-    rows = [f"  {one.case}: {' '.join(found.id for found in one.alarms)}" for one in score.more[:WORST]]
+    rows = [f"  {one.case}: {' '.join(found.id for found in one.causes)}" for one in score.more[:WORST]]
     return ["", f"alone, found first, and more causes beside it: {len(score.more)}", *rows]
 
 

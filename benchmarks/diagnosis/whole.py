@@ -56,6 +56,7 @@ def run() -> int:
     figures = {
         "single_first_pct": percent(alone.total - len(alone.misses), alone.total),
         "single_total": alone.total,
+        "single_survived": alone.survived,
         "single_only_pct": percent(alone.total - len(alone.misses) - len(alone.more), alone.total),
         "pairs_both_pct": percent(pairs.both, pairs.total),
         "pairs_total": pairs.total,
@@ -63,6 +64,7 @@ def run() -> int:
         "pairs_same_finding": pairs.kinds[score.SAME],
         "pairs_masked": len({one.case for one, _fault in pairs.masked}),
         "pairs_refused": pairs.refused,
+        "pairs_survived": pairs.survived,
         "beside_oddity_pct": percent(pairs.noise[score.RIGHT], sum(pairs.noise.values())),
         "false_positives": len(alarms),
         "oddities_missed": len(oddities),
