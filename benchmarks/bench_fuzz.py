@@ -18,7 +18,7 @@ from benchmarks.fuzz import ROOT, run, seeds, worker
 from benchmarks.record import record
 
 INPUTS, GUESSES = 96_000, 4_000
-STEP = 10  # every so many inputs are watched by coverage
+STEP = 20  # every so many inputs are watched by coverage
 SHOWN = 20
 
 

@@ -17,6 +17,7 @@ from .mutators import SHAPES, Source
 
 #: Times a plain pass. Readers look at a line a few dozen times; a square is thousands at the second step.
 LIMIT = 300.0
+STEEP, DEAR = 3.0, 10.0  # a square that a fast machine hides shows in how it grows, once it costs so many passes
 STEPS = (20_000, 200_000)
 MANY_LINES = ("again and again", "line ends")  # a square of the lines shows later than one of the characters
 MORE = (1_000_000,)
@@ -33,10 +34,13 @@ class Pace:
     size: int
     ratio: float
     ms: float
+    growth: float = (
+        1.0  # of the cost since the last step, over that of the length: a square of ten times the text is 10
+    )
 
     @property
     def too_slow(self) -> bool:
-        return self.ratio > LIMIT
+        return self.ratio > LIMIT or (self.growth > STEEP and self.ratio > DEAR)
 
 
 def plain_pass(text: str) -> int:
@@ -53,19 +57,22 @@ def processor_ms(act: t.Callable[[], object]) -> float:
 def measure(ask: Ask, source: Source, shape: str, sizes: t.Sequence[int] = STEPS) -> Pace:
     """Ask with ever longer texts of one shape; ends with the first that is too slow."""
     usual = min(processor_ms(lambda: ask(source.text)) for _try in range(TRIES))
-    worst = Pace(shape, 0, 0.0, usual)
+    worst, last = Pace(shape, 0, 0.0, usual), (0, 0.0)
     for size in sizes:
         text = SHAPES[shape](source, size)
-        found = _once(ask, text, usual, shape)
+        found = _once(ask, text, usual, shape, last)
         if found.too_slow and found.ms < 1000:  # perhaps the machine was busy
-            found = min((_once(ask, text, usual, shape) for _try in range(TRIES)), key=lambda one: one.ratio)
-        worst = max(worst, found, key=lambda one: one.ratio)
+            found = min((_once(ask, text, usual, shape, last) for _try in range(TRIES)), key=lambda one: one.ratio)
+        worst = found if found.too_slow else max(worst, found, key=lambda one: one.ratio)
         if found.too_slow:
             break
+        last = (len(text), found.ms - usual)
     return worst
 
 
-def _once(ask: Ask, text: str, usual: float, shape: str) -> Pace:
+def _once(ask: Ask, text: str, usual: float, shape: str, last: tuple[int, float]) -> Pace:
     plain = max(processor_ms(lambda: plain_pass(text)) for _try in range(2))
     taken = processor_ms(lambda: ask(text))
-    return Pace(shape, len(text), max(taken - usual, 0.0) / max(plain, 0.01), taken)
+    cost, (size, before) = max(taken - usual, 0.0), last
+    growth = (cost / max(before, 1.0)) / (len(text) / size) if size else 1.0
+    return Pace(shape, len(text), cost / max(plain, 0.01), taken, growth)

@@ -49,8 +49,8 @@ def watched(given: Input, name: str, paces: t.Iterable[Pace]) -> tuple[Tally, Wo
             tally.note_time(pace.ms, told)
             worst = max(worst, (pace.ratio, told))
             if pace.too_slow:
-                words = f"{told}: {pace.ratio:.0f} times a plain pass, the limit is {LIMIT:.0f}"
-                tally.failures.append(Failure(given, words, crash=False))
+                words = f"{pace.ratio:.0f} times a plain pass (limit {LIMIT:.0f}), growing {pace.growth:.1f} times as fast"
+                tally.failures.append(Failure(given, f"{told}: {words}", crash=False))
     except Exception as error:  # noqa: BLE001
         tally.failures.append(Failure(given, f"{name}, long: {error!r}", crash=not isinstance(error, AssertionError)))
     return tally, worst
