@@ -10,7 +10,8 @@ from __future__ import annotations
 import typing as t
 
 from .correlate_cover import cover
-from .correlate_estate import DAY, Estate, findings_of, join
+from .correlate_elements import elements_of
+from .correlate_estate import DAY, Estate, join
 from .correlate_facts import Trouble
 from .correlate_rows import RULES, FleetRule
 from .correlate_seen import SIGHTS, Seen
@@ -47,7 +48,7 @@ def correlate(
     if unknown := sorted(set(disabled) - RULES.keys()):
         raise ValueError(f"disabled_rules: no such rule: {', '.join(unknown)} (known: {', '.join(RULES)})")
     estate = join(documents, answers, lpars, max_age)
-    elements = _elements(estate)
+    elements = elements_of(estate)
     seen, left = _seen(estate, elements, disabled)
     causes = shared_causes(estate, left, Networks([*networks, *_given(estate)]))
     shared = _chosen([cause for cause in causes if cause.rule not in disabled])
@@ -70,21 +71,6 @@ def correlate(
 
 def _given(estate: Estate) -> set[str]:
     return {network for host in estate.hosts if host.told for network in host.told.networks}
-
-
-def _elements(estate: Estate) -> dict[Element, Trouble]:
-    """Everything that wants an explanation, in a fixed order."""
-    found: dict[Element, Trouble] = {}
-    for host in estate.hosts:
-        for trouble in host.troubles:
-            for hmc in estate.hmcs_of(host, trouble) or ("",):
-                found.setdefault(Element(host.name, trouble.id, hmc, trouble.subject), trouble)
-    told = {(trouble.id, trouble.subject) for trouble in found.values()}
-    for answer in estate.answers:
-        for trouble in findings_of(answer):
-            if (trouble.id, trouble.subject) not in told:
-                found.setdefault(Element(answer.hmc, trouble.id, answer.hmc, trouble.subject), trouble)
-    return dict(sorted(found.items()))
 
 
 Fact = tuple[Seen, frozenset[Element]]

@@ -8,7 +8,7 @@ import collections
 import dataclasses
 import typing as t
 
-from .correlate_facts import Document, Link, Told, Trouble, address, number, text, told, trouble
+from .correlate_facts import Document, Link, Told, Trouble, address, number, text, told
 from .correlate_hmcs import Answer, Hmcs, read_answers
 
 DAY = 86400
@@ -242,8 +242,3 @@ def join(documents: t.Any, answers: t.Any = None, lpars: t.Any = None, max_age: 
         )
     hosts += [host for key, host in partitions.items() if key not in matched]
     return Estate(sorted(hosts, key=lambda host: (host.name, host.frame, host.number or 0)), consoles, hmcs, skipped)
-
-
-def findings_of(answer: Answer) -> tuple[Trouble, ...]:
-    """What hmc_rmc_info found on the HMC itself."""
-    return tuple(filter(None, map(trouble, answer.findings)))

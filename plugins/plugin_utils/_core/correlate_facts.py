@@ -98,7 +98,10 @@ class Link:
 
 @dataclasses.dataclass(frozen=True)
 class Trouble:
-    """A finding of a document that is a cause there. ``hmcs``: labels of the links it concerns, all if empty."""
+    """A finding of a document that is a cause there. ``hmcs``: labels of the links it concerns, all if empty.
+
+    ``about``: the partitions that a finding of an HMC concerns, by serial number of the system and number.
+    """
 
     id: str
     slug: str
@@ -107,6 +110,7 @@ class Trouble:
     message: str
     human: str
     hmcs: tuple[str, ...] = ()
+    about: tuple[tuple[str, int], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -151,8 +155,16 @@ def trouble(row: Document) -> Trouble | None:
         message=str(row.get("message") or ""),
         human=str(row.get("human_action") or ""),
         hmcs=texts(row.get("hmcs")),
+        about=tuple(_partitions(row.get("about"))),
     )
     return found if found.id and found.severity in SEVERITIES[1:] else None
+
+
+def _partitions(value: t.Any) -> t.Iterator[tuple[str, int]]:
+    for row in dicts(value):
+        lpar = number(row.get("lpar_id"))
+        if lpar is not None:
+            yield text(row.get("serial")), lpar
 
 
 def _networks(words: t.Iterable[str]) -> t.Iterator[str]:

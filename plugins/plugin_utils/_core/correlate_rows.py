@@ -107,8 +107,7 @@ ROWS: t.Final = (
         "FLT006",
         "same_hmc_cause",
         "error",
-        "{subject}: one cause on the HMC's side is behind {count} partitions: {members}. {said} Owner: the HMC "
-        "administrator.",
+        "{subject}: {finding} at the HMC is behind {count} partitions: {members}. Owner: the HMC administrator. {said}",
         "{request}",
         risk="hmc",
         source=HMC_DOC,
@@ -123,7 +122,7 @@ ROWS: t.Final = (
         "Ask the network team to open 657/tcp and 657/udp in both directions between {subject} and {hmc_addresses}. "
         "Source and destination port of UDP are both 657; no NAT. Partitions: {members}.",
         source=PORTS_DOC,
-        explains=("RMC009",),
+        explains=("RMC009", "RMC044"),
     ),
     FleetRule(
         "FLT011",
@@ -135,7 +134,7 @@ ROWS: t.Final = (
         "-s ctrmc on {members}.",
         confidence="memory",
         source=PACKETS_DOC,
-        explains=("RMC018",),
+        explains=("RMC018", "RMC038"),
     ),
     FleetRule(
         "FLT012",
@@ -147,7 +146,7 @@ ROWS: t.Final = (
         "Look for what all partitions of {subject} share on their way to {hmc_addresses}: shared Ethernet adapters, "
         "the uplinks of its VIOS, its VLANs.",
         source=CONNECT_DOC,
-        explains=("RMC009",),
+        explains=("RMC009", "RMC044"),
     ),
     FleetRule(
         "FLT013",
@@ -158,7 +157,7 @@ ROWS: t.Final = (
         "On HMC {subject}: is it running, and does the adapter with {hmc_addresses} allow RMC (lshmc --firewall, "
         "partition communication)? {count} partitions wait for it.",
         source=CONNECT_DOC,
-        explains=("RMC009",),
+        explains=("RMC009", "RMC044"),
     ),
     FleetRule(
         "FLT014",
