@@ -93,6 +93,7 @@ AUDIT_SCHEMA: t.Final[dict[str, t.Any]] = {
                     "thresholds": {"type": "object", "additionalProperties": {"type": "integer"}},
                     "disabled_rules": _list(_TEXT, 100),
                     "memory_rules": {"type": "boolean"},
+                    "allowed_peers": _list(_TEXT, 100),
                 }
             ),
         }

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import typing as t
 
 REQUIRED_TRANSPORTS = ("any", "ip", "inband")
@@ -31,6 +32,7 @@ class Thresholds:
 class Policy:
     """``expected_hmcs``: names, addresses, node ids or TYPE-MODEL*SERIAL; empty means every known HMC counts.
 
+    ``allowed_peers``: addresses or networks that may be connected to 657 beside HMCs and peers.
     ``memory_rules``: whether rules speak whose facts nobody has published.
     """
 
@@ -39,12 +41,23 @@ class Policy:
     thresholds: Thresholds = Thresholds()
     disabled_rules: tuple[str, ...] = ()
     memory_rules: bool = True
+    allowed_peers: tuple[str, ...] = ()
 
 
 def _names(value: t.Any) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
     return tuple(str(item).strip() for item in value or () if str(item).strip())
+
+
+def _networks(value: t.Any, what: str) -> tuple[str, ...]:
+    words = _names(value)
+    for word in words:
+        try:
+            ipaddress.ip_network(word, strict=False)
+        except ValueError:
+            raise ValueError(f"{what} names {word!r}: give addresses or networks, such as 192.0.2.0/24") from None
+    return words
 
 
 def _mapping(value: t.Any, what: str) -> dict[str, t.Any]:
@@ -88,5 +101,6 @@ def make_policy(data: t.Mapping[str, t.Any] | None = None, expected_hmcs: t.Iter
         required_transport=transport,
         thresholds=_thresholds(data.get("thresholds")),
         disabled_rules=_names(data.get("disabled_rules")),
+        allowed_peers=_networks(data.get("allowed_peers"), "policy.allowed_peers"),
         memory_rules=_switch(data.get("memory_rules", True), "policy.memory_rules"),
     )

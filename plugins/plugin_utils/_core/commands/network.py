@@ -8,7 +8,6 @@ The active rules of a filter are asked for (``lsfilt -a``, not the table): what 
 from __future__ import annotations
 
 from ..runner import Command
-from . import sources
 from .tags import AIX, LINUX, VIOS
 
 PACKET_FILE = "/var/ct/cfg/ctrmc.maxpktsz"
@@ -31,7 +30,7 @@ ROWS: tuple[Command, ...] = (
         needs_root=True,
         ok_rc=(*range(126), 255),  # which status it has without the device is not known
         subset="network",
-        keep="^(Beginning|End) |^[*][*][*]|^(Rule|Source|Destination|Protocol|Scope|Direction|Fragment|Tunnel|Interface|Pattern)",
+        keep="^(Beginning|End|Rule|Source|Destination|Protocol|Scope|Direction|Fragment|Tunnel|Interface|Pattern)|^[*]",
         source=f"{LSFILT}; that -a shows the same layout is from memory",
     ),
     Command(
@@ -60,7 +59,15 @@ ROWS: tuple[Command, ...] = (
         subset="network",
         source=FIREWALLD,
     ),
-    Command("nft", ("nft", "list", "ruleset"), tags=LINUX, needs_root=True, timeout=10, subset="network", source="nft(8)"),
+    Command(
+        "nft",
+        ("nft", "list", "ruleset"),
+        tags=LINUX,
+        needs_root=True,
+        timeout=10,
+        subset="network",
+        source="nft(8)",
+    ),
     Command(
         "iptables",
         ("iptables", "-S"),

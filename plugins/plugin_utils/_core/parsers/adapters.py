@@ -14,7 +14,9 @@ from ..model_network import Interface
 from ._text import Noise, at, lines, number
 
 # en0: flags=1e084863,480<UP,...>   |   2: eth0@if3: <BROADCAST,UP> mtu 1500 qdisc mq ...
-_HEAD = re.compile(r"(?:[0-9]{1,9}: )?([A-Za-z][\w.-]{0,31})(?:@[\w.-]{1,32})?: (?:flags=[^<\s]{0,40})?<([^<>]{0,400})>(.*)")
+_HEAD = re.compile(
+    r"(?:[0-9]{1,9}: )?([A-Za-z][\w.-]{0,31})(?:@[\w.-]{1,32})?: (?:flags=[^<\s]{0,40})?<([^<>]{0,400})>(.*)"
+)
 _MTU = re.compile(r" mtu ([0-9]{1,9})\b")
 _HEX_MASK = re.compile(r"0x[0-9A-Fa-f]{8}")
 _DETAILS = ("link/", "valid_lft", "tcp_sendspace", "altname", "inet", "ether", "options=", "iso88025", "nd6")

@@ -31,7 +31,8 @@ def parse_nft(text: str) -> Parsed[tuple[Chain, ...]]:
     """Chains of the families ip, ip6 and inet."""
     noise = Noise()
     found: list[Chain] = []
-    table, rules, opened = "", [], False
+    rules: list[ChainRule] = []
+    table, opened = "", False
     for line in filter(str.strip, lines(text)):
         head, chain = _TABLE.fullmatch(line.rstrip()), _CHAIN.fullmatch(line.rstrip())
         if head:

@@ -22,7 +22,7 @@ _RULE = re.compile(r"\s{0,40}Rule\s{1,8}([0-9]{1,9})\s{0,8}:\s*", re.IGNORECASE)
 _PORT = re.compile(r"(any|eq|neq|lt|gt|le|ge)\s{1,20}([0-9]{1,9})", re.IGNORECASE)
 _HEADINGS = ("beginning of ipv", "end of ipv")
 _KEPT = 30  # lines of one rule; the longest has 20
-_PLAIN = ("logging control", "description", "auto-generated", "expiration time", "source routing", "icmp type", "icmp code")
+_PLAIN = ("logging control", "description", "auto-generated", "expiration time", "source routing", "icmp type")
 
 
 def parse_lsfilt(text: str) -> Parsed[tuple[FilterRule, ...]]:
@@ -74,11 +74,11 @@ def _fields(words: t.Mapping[str, str]) -> tuple[dict[str, t.Any], bool]:
     source, destination = (_network(words, end) for end in ("source", "destination"))
     ports = {f"{end}_port": _port(words.get(f"{end} port", "any 0")) for end in ("source", "destination")}
     tunnel = number(words.get("tunnel id number", "0"))
-    known = {*_PLAIN, *_WORDS, *(f"{end} {what}" for end in ("source", "destination") for what in ("address", "mask", "port"))}
-    unknown = bool(words.keys() - known - {"tunnel id number", ""}) or tunnel is None or None in ports.values()
-    fields = {name: words.get(label, default).lower() for label, (name, default) in _WORDS.items()}
+    unknown = bool(words.keys() - _KNOWN) or tunnel is None or None in ports.values()
+    fields: dict[str, t.Any] = {name: words.get(label, default).lower() for label, (name, default) in _WORDS.items()}
     fields |= {"source": source, "destination": destination, "tunnel": tunnel or 0}
-    return fields | {name: port or ("any", 0) for name, port in ports.items()}, unknown or not (source and destination)
+    fields |= {name: port or ("any", 0) for name, port in ports.items()}
+    return fields, unknown or not (source and destination)
 
 
 _WORDS: t.Final[dict[str, tuple[str, str]]] = {
@@ -89,6 +89,8 @@ _WORDS: t.Final[dict[str, tuple[str, str]]] = {
     "interface": ("interface", "all"),
     "fragment control": ("fragment", ""),
 }
+_ENDS = (f"{end} {what}" for end in ("source", "destination") for what in ("address", "mask", "port"))
+_KNOWN = frozenset({*_PLAIN, *_WORDS, *_ENDS, "tunnel id number", "icmp code", ""})
 
 
 def _network(words: t.Mapping[str, str], end: str) -> str:

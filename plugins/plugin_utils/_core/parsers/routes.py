@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import re
 import typing as t
 
@@ -68,7 +69,7 @@ def _aix_row(words: list[str]) -> Route | None:
 
 
 def _linux_row(target: str, words: t.Sequence[str], usable: bool) -> Route:
-    after = dict(zip(words, words[1:]))
+    after = dict(itertools.pairwise(words))
     gateway = after.get("via", "")
     gateway = after.get(gateway, "") if gateway in ("inet", "inet6") else gateway
     return Route(target, gateway, after.get("dev", ""), usable, "onlink" in words)

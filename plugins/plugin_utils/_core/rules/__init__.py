@@ -6,10 +6,24 @@ from __future__ import annotations
 
 import typing as t
 
-from . import daemons, domain, hmc, host, inband, levels, network, points, signs, trust
+from . import (
+    daemons,
+    domain,
+    filters,
+    hmc,
+    host,
+    inband,
+    levels,
+    network,
+    paths,
+    points,
+    signs,
+    strangers,
+    trust,
+)
 from .base import Hit, Proof, Rule, Scene, findings_of, was_read
 
-_MODULES = (daemons, network, domain, host, hmc, trust, points, inband, levels, signs)
+_MODULES = (daemons, network, domain, host, hmc, trust, points, inband, levels, signs, filters, paths, strangers)
 RULES: t.Final[dict[str, Rule]] = {rule.id: rule for module in _MODULES for rule in module.ROWS}
 
 #: What each finding explains.

@@ -19,7 +19,7 @@ from ..redact import Redactor, clean_line
 
 MAX_LINES = 10
 #: Findings about links, and about the resource managers that carry them: what a broken RMC looks like further up.
-LINKS = ("RMC007", "RMC008", "RMC009", "RMC010", "RMC016", "RMC017", "HMC001")
+LINKS = ("RMC007", "RMC008", "RMC009", "RMC010", "RMC016", "RMC017", "RMC050", "HMC001")
 MANAGERS = ("RMC005", "RMC006")
 _REDACTOR = Redactor()
 
@@ -70,7 +70,7 @@ class Scene:
 
 @dataclasses.dataclass(frozen=True)
 class Hit:
-    """A rule fired. ``words`` fill the message; ``remedy`` and ``human`` replace the row's when given.
+    """A rule fired. ``words`` fill the message; ``remedy``, ``human`` and ``severity`` replace the row's when given.
 
     ``hmcs``: the links it concerns, by ``HmcLink.hmc``; empty for all of them. ``ready``: a finding that somebody else has
     made, to be taken as it is.
@@ -82,6 +82,7 @@ class Hit:
     human: str | None = None
     hmcs: tuple[str, ...] = ()
     ready: Finding | None = None
+    severity: str | None = None
 
 
 class Said(t.Protocol):
@@ -126,6 +127,8 @@ class Proof(t.NamedTuple):
 
     command: str
     needles: tuple[str, ...] = ()
+    after: int = 0  # so many lines after one that was found belong to it,
+    without: tuple[str, ...] = ()  # but for those that begin like this
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,13 +165,15 @@ def was_read(scene: Scene, need: str) -> bool:
     return operator.attrgetter(need)(scene.snapshot) is not None
 
 
-def _proof_lines(snapshot: Said, command: str, needles: tuple[str, ...]) -> tuple[str, ...]:
+def _proof_lines(snapshot: Said, proof: Proof, command: str, needles: tuple[str, ...]) -> tuple[str, ...]:
     lines = [line for line in snapshot.text(command).splitlines() if line.strip()]
-    wanted = [line for line in lines if not needles or any(needle.lower() in line.lower() for needle in needles)]
+    found = [n for n, line in enumerate(lines) if not needles or any(word.lower() in line.lower() for word in needles)]
+    chosen = sorted({n + more for n in found[:MAX_LINES] for more in range(proof.after + 1) if n + more < len(lines)})
+    wanted = [lines[n] for n in chosen if not (proof.without and lines[n].startswith(proof.without))]
     if not lines:
         return ("(no output)",)
-    chosen = wanted or [f"(none of {len(lines)} lines names {' or '.join(needles)})"]
-    return tuple(clean_line(_REDACTOR.text(line)) for line in chosen[:MAX_LINES])
+    shown = wanted or [f"(none of {len(lines)} lines names {' or '.join(needles)})"]
+    return tuple(clean_line(_REDACTOR.text(line)) for line in shown[:MAX_LINES])
 
 
 def command_text(command: str) -> str:
@@ -187,7 +192,7 @@ def _evidence(scene: Stage, proofs: t.Iterable[Proof], words: t.Mapping[str, t.A
             yield Evidence(scene.command_text(command), (clean_line(f"({entry.reason}: {entry.detail})"),))
         elif command in asked:
             needles = tuple(needle.format(**words) for needle in proof.needles)
-            yield Evidence(scene.command_text(command), _proof_lines(snapshot, command, needles))
+            yield Evidence(scene.command_text(command), _proof_lines(snapshot, proof, command, needles))
 
 
 def _scope(scene: Stage, hit: Hit) -> tuple[str, ...]:
@@ -210,7 +215,7 @@ def finding_of(rule: Rule, hit: Hit, scene: Stage) -> Finding:
     return Finding(
         id=rule.id,
         slug=rule.slug,
-        severity=rule.severity,
+        severity=hit.severity or rule.severity,
         subject=words["subject"],
         message=rule.message.format(**words),
         evidence=tuple(_evidence(scene, rule.evidence, words)),

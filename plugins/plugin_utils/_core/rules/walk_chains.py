@@ -110,7 +110,8 @@ def _within(value: str, port: int) -> bool | None:
 
 def _protocol(value: str, arrival: Arrival) -> bool | None:
     words = _words(value)
-    return True if "all" in words else None if any(word.startswith("@") for word in words) else arrival.protocol in words
+    named = any(word.startswith("@") for word in words)
+    return True if "all" in words else None if named else arrival.protocol in words
 
 
 def _source(value: str, arrival: Arrival) -> bool | None:
@@ -143,7 +144,8 @@ _TESTS: t.Final[dict[str, t.Callable[[str, Arrival], bool | None]]] = {
 def verdict(chains: t.Sequence[Chain], arrival: Arrival) -> str:
     """permit, deny, or unknown. One chain that surely stops it is enough."""
     six = ":" in arrival.source
-    entered = [chain for chain in chains if chain.hook == "input" and chain.table.split()[0] != ("ip" if six else "ip6")]
+    other = "ip" if six else "ip6"
+    entered = [chain for chain in chains if chain.hook == "input" and chain.table.split()[0] != other]
     walk = _Walk(chains, arrival)
     try:
         found = [walk.through(chain) for chain in entered]

@@ -10,16 +10,16 @@ import ipaddress
 import typing as t
 
 from ..findings import HmcLink
-from ..model import ControlPoint
 from ..model_network import Interface, Network, Route
-from .base import Scene
+from .base import Hit, Scene
+from .known import point_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclasses.dataclass(frozen=True)
 class Way:
-    """``trouble``: ``none`` (no route), ``refused``, ``gateway`` (in no network that is reached), ``down``; empty when well.
+    """``trouble``: ``none`` (no route), ``refused``, ``gateway`` (in no network reached), ``down``; empty when well.
 
     ``target``: of the route taken. ``source``: the own address, empty where the adapter has none.
     """
@@ -61,13 +61,6 @@ def inside(word: str, network: str) -> bool:
 def plain(address: str) -> str:
     """An own address without the length of its prefix."""
     return address.partition("/")[0]
-
-
-def point_of(scene: Scene, link: HmcLink) -> ControlPoint | None:
-    """What the partition has on record of the HMC."""
-    points = scene.snapshot.control_points or ()
-    by_id = [point for point in points if link.node_id and point.node_id == link.node_id]
-    return next(iter(by_id or [point for point in points if link.hmc in (point.key_token, point.hmc_name)]), None)
 
 
 def targets(scene: Scene, link: HmcLink) -> tuple[str, ...]:
@@ -122,3 +115,22 @@ def _source(out: Interface | None, near: str) -> str:
     own = [word for word in (out.addresses if out else ()) if ":" not in word]
     fitting = [word for word in own if inside(near, word)]
     return plain(next(iter(fitting or own), ""))
+
+
+# --- one finding for several HMCs ------------------------------------------------------------------------------------
+
+
+def joined(words: t.Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def merged(hits: t.Iterable[Hit], same: t.Sequence[str]) -> t.Iterator[Hit]:
+    """Hits that agree in the words ``same`` are one, about all their HMCs."""
+    alike: dict[tuple[t.Any, ...], list[Hit]] = {}
+    for hit in hits:
+        alike.setdefault(tuple(hit.words.get(key) for key in same), []).append(hit)
+    for group in alike.values():
+        addresses = joined(hit.words.get("hmc_addresses", "") for hit in group)
+        words = {**group[0].words, "hmc_addresses": addresses}
+        names = tuple(name for hit in group for name in hit.hmcs)
+        yield dataclasses.replace(group[0], subject=joined(names), words=words, hmcs=names)

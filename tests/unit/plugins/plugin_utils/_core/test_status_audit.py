@@ -85,6 +85,7 @@ def test_read_status_is_one_round_trip() -> None:
         "thresholds": plain(Thresholds()),
         "disabled_rules": ["RMC014"],
         "memory_rules": True,
+        "allowed_peers": [],
     }
     assert len(runner.asked) == len(set(runner.asked))
 

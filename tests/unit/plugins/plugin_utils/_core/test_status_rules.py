@@ -32,6 +32,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import 
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import (
     hosts,
     rule_cases_hmc,
+    rule_cases_network,
     rule_cases_signs,
     rule_cases_trust,
 )
@@ -131,6 +132,7 @@ CASES = (
     ),
     Case("HMC002", "aix", {}, "healthy", "lpar-x", {}, {"name": "lpar-x", "state": "Open Firmware"}),
     *rule_cases_hmc.CASES,
+    *rule_cases_network.CASES,
     *rule_cases_trust.CASES,
     *rule_cases_signs.CASES,
 )
@@ -157,7 +159,12 @@ def test_a_rule_fires__and_is_the_only_cause(case: Case) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {case.rule for case in CASES} == set(RULES)
+    assert {case.rule for case in (*CASES, rule_cases_network.UNDECIDED)} == set(RULES)
+
+
+def test_what_a_filter_does_may_stay_open__beside_the_symptom() -> None:
+    found = judge(rule_cases_network.UNDECIDED)
+    assert [finding.id for finding in found.findings] == ["RMC009", "RMC009", "RMC037"]
 
 
 @pytest.mark.parametrize("kind", hosts.HEALTHY)
