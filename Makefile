@@ -7,7 +7,7 @@ GATES = $(PYTHON) -m tests.gates
 VENV = .cache/venv
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build docs bench leak-sim clean
+.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build docs bench fuzz leak-sim clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,8 @@ bench: ## every benchmark; figures go to benchmarks/results/ (one of them: make 
 bench-%:
 	@$(PYTHON) tests/gates/venvs.py dev >/dev/null
 	@$(VENV)/dev/bin/python -m benchmarks.bench_$*
+
+fuzz: bench-fuzz ## 100,000 broken, foreign and hostile outputs of every command: right or unknown, no crash, no injection
 
 CYCLES ?= 200
 leak-sim: ## bring a simulated estate up and down 200 times (CYCLES=20: less) and count what is left (about 10 minutes)

@@ -47,10 +47,14 @@ SIMULATOR = (*PYTEST, "-n", "2", "--dist", "loadfile", "tests/unit/simulator")
 # The whole way on every core; how difficult hosts are met does not depend on it.
 ON_EVERY_CORE = tuple(f"tests/integration/playbooks/test_{name}.py" for name in ("triage_and_repair", "modules"))
 
+# What the benchmarks prove with, and a bounded part of what they do.
+BENCHMARKS = (*PYTEST, "-n", "2", "tests/unit/benchmarks")
+
 GATES = (
     *(Gate(f"unit {core}", "unit", UNIT, core, alone=True) for core in CORES),
     Gate("unit shells", "unit", SHELLS, "core2.19", alone=True),
     Gate("simulator", "unit", SIMULATOR, "core2.19", alone=True, minutes=20),
+    Gate("benchmarks", "unit", BENCHMARKS, "core2.19", alone=True),
     Gate("ruff", "lint", ("ruff", "check", ".")),
     Gate("mypy", "lint", _module("tools", "mypy")),
     Gate("structure", "lint", (*PYTEST, "tests/gates")),
