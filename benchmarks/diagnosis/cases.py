@@ -163,15 +163,21 @@ def stage(case: Case, folder: pathlib.Path, only: t.Collection[str] | None = Non
     return Stage(world, f"{', '.join(gone)} did not last" if gone else "")
 
 
+_SYNTHETIC = re.compile(r"(?im)^.*(?:powersim|synthetic).*\n?")
+
+
 def signature(world: World, reading: Reading) -> frozenset[tuple[str, str, str]]:
-    """Everything that the subject and its HMCs printed, without pids, which differ by themselves."""
+    """Everything that the subject and its HMCs printed, without pids, which differ by themselves.
+
+    Nor do lines count that the simulator marks as its own invention: no real host would show them.
+    """
     rows = [(place, "", str(answer.get("kind"))) for place, answer in reading.answers.items() if answer.get("failed")]
     for place in (kinds.SUBJECT, *reading.answers):
         own = world.partitions.get(place)
         pids = {str(row.pid) for row in own.src.table.values() if row.pid} if own else set()
         pattern = re.compile(rf"\b(?:{'|'.join(sorted(pids))})\b") if pids else None
         for name, result in reading.said[place].items():
-            text = f"{result.state} {result.rc} {result.stdout}\0{result.stderr}"
+            text = f"{result.state} {result.rc} {_SYNTHETIC.sub('', result.stdout)}\0{_SYNTHETIC.sub('', result.stderr)}"
             rows.append((place, name, pattern.sub("PID", text) if pattern else text))
     return frozenset(rows)
 

@@ -6,6 +6,7 @@ Single: the expected finding is the first cause. Pair: both expected findings st
 listed as explained by the other and the rule table says so; such pairs are counted apart as well. A fault is masked by
 another when the host and its HMCs print the same with both as with the other alone: nobody could find it. A fault that
 changes nothing of what is printed is unobservable; it is a miss unless the product itself lists it as such, with why.
+Two faults that print the same cannot be told apart: then both findings must stand there, in any order.
 Survived is what breaks the link of a host with one transport, on a host whose other transport serves every HMC: nothing is
 lost there, and silence is right as well as the name.
 """
@@ -41,6 +42,15 @@ class Observer:
 
     def __init__(self, alone: Alone, healthy: t.Mapping[str, Outcome]) -> None:
         self._alone, self._healthy = alone, healthy
+        self._alike: dict[tuple[str, int], set[str]] = collections.defaultdict(set)
+        for one in alone.values():
+            self._alike[one.case.kind, one.mark] |= {fault.expected for fault in one.case.faults}
+
+    def tied(self, one: Outcome, fault: Fault) -> bool:
+        """Another single fault prints exactly this, its finding stands first, and that of this one stands beside it."""
+        usual = self.usual(one.case.kind)
+        others = self._alike[one.case.kind, one.mark] - {fault.expected, ""}
+        return one.names(fault) and one.first(fault, usual) in others
 
     def unseen(self, kind: str, fault: Fault) -> bool:
         return self._alone[Case(kind, (fault,))].mark == self._healthy[kind].mark
@@ -74,6 +84,7 @@ class Singles:
     more: list[Outcome] = dataclasses.field(default_factory=list)  # right, and causes that are not there besides
     unseen: dict[str, list[str]] = dataclasses.field(default_factory=lambda: collections.defaultdict(list))
     survived: int = 0
+    tied: int = 0
     matrix: t.Counter[tuple[str, str]] = dataclasses.field(default_factory=collections.Counter)
 
 
@@ -93,7 +104,9 @@ def singles(outcomes: t.Iterable[Outcome], observer: Observer) -> Singles:
             continue
         score.total += 1
         score.matrix[fault.expected or fault.name, one.first(fault, usual) or "nothing"] += 1
-        if not one.is_first(fault, usual):
+        if observer.tied(one, fault):
+            score.tied += 1
+        elif not one.is_first(fault, usual):
             score.misses.append(Miss(one, fault))
         elif {found.id for found in one.causes if found.severity != "info" and not fault.on_hmc} - {fault.expected}:
             score.more.append(one)

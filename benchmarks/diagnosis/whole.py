@@ -57,6 +57,7 @@ def run() -> int:
         "single_first_pct": percent(alone.total - len(alone.misses), alone.total),
         "single_total": alone.total,
         "single_survived": alone.survived,
+        "single_tied": alone.tied,
         "single_only_pct": percent(alone.total - len(alone.misses) - len(alone.more), alone.total),
         "pairs_both_pct": percent(pairs.both, pairs.total),
         "pairs_total": pairs.total,
