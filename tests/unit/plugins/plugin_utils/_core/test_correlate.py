@@ -206,13 +206,12 @@ def test_a_level_of_an_hmc_is_one_cause_for_all_its_systems() -> None:
 def test_what_an_hmc_finds_is_not_said_again_where_the_partition_knows_better() -> None:
     empty = finding("HMC005", "dlpar_capabilities_missing", "lpar001", about=[{"serial": "78A1B2C", "lpar_id": 1}])
     answers = {hmc: answer(row(1), hmc=hmc, findings=[empty]) for hmc in fleets.HMCS}
-    assert alone(correlate([document(1, findings=[finding("RMC005", "drm_missing")])], answers)) == [("lpar001", "RMC005")]
+    missing = document(1, findings=[finding("RMC005", "drm_missing")])
+    assert alone(correlate([missing], answers)) == [("lpar001", "RMC005")]
     assert alone(correlate([], answers)) == [("lpar001", "HMC005")], "two HMCs find the same thing"
     suspended = [{**empty, "id": "HMC013"}]
     said = {"hmc1": answer(row(1), findings=suspended)}
-    assert alone(correlate([document(1, findings=[finding("RMC005", "drm_missing")])], said)) == [
-        ("lpar001", "HMC013"), ("lpar001", "RMC005")
-    ]  # fmt: skip
+    assert alone(correlate([missing], said)) == [("lpar001", "HMC013"), ("lpar001", "RMC005")]
 
 
 def test_a_cause_can_be_switched_off() -> None:

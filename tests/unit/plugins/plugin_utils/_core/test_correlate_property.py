@@ -28,7 +28,9 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.fle
 
 Case = dict[str, t.Any]
 NETS, FRAMES, LEVELS = ("192.0.2", "198.18.0", "198.18.1"), ("78A", "78B", "78C"), ("3.2.6.1", "3.3.0.1", "3.2.0.0")
-KINDS = (*"well well both hmc1 hmc2 hung lonely twin shaking unknown".split(), "old view", "bad level")
+KINDS = (
+    "well", "well", "both", "hmc1", "hmc2", "hung", "lonely", "twin", "old view", "shaking", "bad level", "unknown",
+)  # fmt: skip
 
 
 def case(number: int, kind: str, net: str, frame: str, level: str) -> Case:
