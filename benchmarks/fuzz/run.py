@@ -93,7 +93,7 @@ def judged(given: Input, *, thorough: bool = True) -> Failure | None:
     """None when all holds. Nothing may be raised, whatever a host prints: whatever is, is a crash."""
     try:
         found = FAMILIES[given.family].problems(given, thorough=thorough)
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 # broad: whatever is raised is what is looked for
         return Failure(given, traceback.format_exc(limit=-4), crash=True)
     return Failure(given, "\n".join(found), crash=False) if found else None
 

@@ -50,8 +50,8 @@ def with_texts(batch: Batch, texts: t.Mapping[str, str]) -> Batch:
 
 
 def _said(result: Result, text: str) -> Result:
-    stream = "stderr" if result.stderr and not result.stdout else "stdout"
-    return dataclasses.replace(result, **{"stdout": "", "stderr": "", stream: text})
+    on_errors = bool(result.stderr) and not result.stdout
+    return dataclasses.replace(result, stdout="" if on_errors else text, stderr=text if on_errors else "")
 
 
 # --- what holds for every text ---------------------------------------------------------------------------------------
