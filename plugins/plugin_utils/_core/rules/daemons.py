@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ..model import Subsystem
@@ -13,6 +14,7 @@ TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
 RMCCTRL = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
 DOMAIN_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=security-management-domain-configuration"
 WITHOUT_DOMAIN = ("RMC007", "RMC008", "RMC009", "RMC016")
+NO_FAULT = "None while every HMC of {host} is connected in-band."
 JOINERS = ("IBM.MgmtDomainRM", "IBM.CSMAgentRM")  # the second on AIX 6.1 and older
 
 
@@ -78,14 +80,22 @@ def drm_undefined(scene: Scene) -> t.Iterator[Hit]:
     return _undefined(scene, ("IBM.DRM",))
 
 
+def _joiner(scene: Scene, hits: t.Iterable[Hit]) -> t.Iterator[Hit]:
+    """The manager of the domain joins HMCs over IP; where every one is in-band that is worth knowing and no fault."""
+    for hit in hits:
+        if scene.all_inband:
+            words = {**hit.words, "but": "; every HMC is connected in-band"}
+            yield dataclasses.replace(hit, words=words, remedy="", human=NO_FAULT, severity="info")
+        else:
+            yield dataclasses.replace(hit, words={**hit.words, "but": ""})
+
+
 def mgmtdomain_rm_missing(scene: Scene) -> t.Iterator[Hit]:
-    if not scene.all_inband:
-        yield from _at_rest(scene, JOINERS)
+    return _joiner(scene, _at_rest(scene, JOINERS))
 
 
 def mgmtdomain_rm_undefined(scene: Scene) -> t.Iterator[Hit]:
-    if not scene.all_inband:
-        yield from _undefined(scene, JOINERS)
+    return _joiner(scene, _undefined(scene, JOINERS))
 
 
 def autostart_missing(scene: Scene) -> t.Iterator[Hit]:
@@ -194,7 +204,8 @@ ROWS = (
         ("subsystems", "proxy"),
         mgmtdomain_rm_missing,
         (Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm")),),
-        "{subject} on {host} is {status}, so the partition joins no HMC. Next: let rmcd start it (rmcctrl -z; -A; -p).",
+        "{subject} on {host} is {status}, so the partition joins no HMC over IP{but}. Next: let rmcd start it "
+        "(rmcctrl -z; -A; -p).",
         remedy="recycle",
         risk="rmc",
         source=DOMAIN_DOC,
@@ -207,7 +218,8 @@ ROWS = (
         ("rsct_installed", "subsystems"),
         mgmtdomain_rm_undefined,
         (Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm")),),
-        "{subject} is not on file in SRC on {host}, so the partition joins no HMC. Next: install RSCT 3.1 or later.",
+        "{subject} is not on file in SRC on {host}, so the partition joins no HMC over IP{but}. Next: install RSCT 3.1 or "
+        "later.",
         human="Install RSCT 3.1 or later on {host}; AIX 6.1 TL5 and older also need csm.client.",
         risk="rmc",
         source=DOMAIN_DOC,

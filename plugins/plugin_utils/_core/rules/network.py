@@ -28,11 +28,15 @@ def tcp_listens(snapshot: Snapshot) -> bool:
 
 
 def remote_clients_disabled(scene: Scene) -> t.Iterator[Hit]:
+    """Where every HMC is in-band a closed listener is worth knowing and no fault."""
     ctrmc = scene.snapshot.subsystem("ctrmc")
-    if not (ctrmc and ctrmc.active) or scene.all_inband:
+    if not (ctrmc and ctrmc.active) or tcp_listens(scene.snapshot):
         return
-    if udp_bound(scene.snapshot) and not tcp_listens(scene.snapshot):
-        yield Hit(scene.name)
+    if scene.all_inband and not scene.young:
+        human = "None while every HMC of {host} is connected in-band."
+        yield Hit(scene.name, {"but": "; every HMC is connected in-band"}, remedy="", human=human, severity="info")
+    elif udp_bound(scene.snapshot) and not scene.all_inband:
+        yield Hit(scene.name, {"but": ", though rmcd holds UDP 657"})
 
 
 def _addresses(scene: Scene, link: HmcLink) -> dict[str, str]:
@@ -69,7 +73,7 @@ ROWS = (
         ("subsystems", "sockets", "proxy"),
         remote_clients_disabled,
         (Proof("netstat", (".657 ", ".rmc ")), Proof("ss", (":657 ",))),
-        "{subject}: rmcd holds UDP 657 but does not listen on TCP 657, remote clients are disabled. "
+        "{subject}: rmcd does not listen on TCP 657, remote clients are disabled{but}. "
         "Next: rmcctrl -p, which opens TCP 657 on all interfaces.",
         remedy="enable_remote",
         risk="link",
