@@ -272,8 +272,18 @@ def test_an_expected_hmc_may_be_named_in_many_ways(name: str) -> None:
     assert diagnose(hosts.read("aix"), Policy(expected_hmcs=(name,))).state == "healthy"
 
 
-def test_remote_clients_may_be_off__when_every_hmc_is_inband() -> None:
-    assert diagnose(hosts.read("aix_inband", netstat=NO_TCP)).state == "healthy"
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"netstat": NO_TCP}, "RMC004"),
+        ({**without("IBM.MgmtDomainRM")}, "RMC006"),
+        ({**without("IBM.MgmtDomainRM", at_rest=False)}, "RMC080"),
+    ],
+)
+def test_the_way_over_ip_may_be_closed__when_every_hmc_is_inband(changes: dict[str, hosts.Answer], rule: str) -> None:
+    found = diagnose(hosts.read("aix_inband", **changes))
+    assert found.state == "healthy"
+    assert [(finding.id, finding.severity, finding.remedy) for finding in found.findings] == [(rule, "info", "")]
 
 
 def test_an_inband_hmc_needs_no_ip_link() -> None:
