@@ -101,7 +101,13 @@ def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
     for link in shaking(scene):
         token = _token(scene, link)
         if token and listed(scene, token) and not replaced_by(scene, link):
-            yield Hit(link.hmc, {"mode": mode, "token": token}, hmcs=(link.hmc,))
+            yield Hit(link.hmc, {"mode": mode, "token": token, "others": _others(scene)}, hmcs=(link.hmc,))
+
+
+def _others(scene: Scene) -> str:
+    """Who else may be at the address of the HMC."""
+    names = ", ".join(host.name for host in strangers(scene))
+    return f" or, as the list also names {names}, another HMC has its address" if names else ""
 
 
 def own_name_untrusted(scene: Scene) -> t.Iterator[Hit]:
@@ -112,7 +118,7 @@ def own_name_untrusted(scene: Scene) -> t.Iterator[Hit]:
 
 
 _STATUS = Proof("rmcdomainstatus", ("  i ", "Management Control Points"))
-_CHECKS = Proof("ctsvhbac", ("Attention",))
+_CHECKS = Proof("ctsvhbac", ("Identity", "Attention"))
 _LIST = Proof("ctsthl", ("Host name",))
 
 ROWS = (
@@ -124,8 +130,8 @@ ROWS = (
         hmc_key_differs,
         (_STATUS, Proof("ctsthl", ("{token}",)), Proof("ctsvhbac", ("Status",))),
         "{subject}: the handshake (i) does not end although both own keys are there and the trusted host list holds "
-        "{token}; so its key there, or this partition's key on the HMC, is a wrong one (NIST mode {mode}; that of the HMC "
-        "can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {token} and the same again.",
+        "{token}; so its key there, or this partition's key on the HMC, is a wrong one{others} (NIST mode {mode}; that of the "
+        "HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {token} and the same again.",
         remedy="recycle",
         human="If a recycle does not help: compare ctskeygen -d on HMC {subject} (IBM support has root there) with the "
         "entry {token} of ctsthl -l on {host}, and lssecmode on both.",
@@ -140,7 +146,7 @@ ROWS = (
         "error",
         ("trust.files",),
         keys_renewed,
-        (_STATUS, Proof("key_ages"), _CHECKS),
+        (_STATUS, _CHECKS, Proof("key_ages")),
         "{subject}: the key pair is newer than its management domain ({signs}), so {known} still hold the old key and no "
         "handshake (i) can end. Next: rmcctrl -z; -A; -p exchanges the keys.",
         remedy="recycle",
@@ -171,8 +177,9 @@ ROWS = (
         ("links", "trust.hosts"),
         nist_mode,
         (_STATUS, Proof("lssecmode"), Proof("ctsthl")),
-        "{subject} is in NIST SP 800-131A mode, the link to {known} is not up, and the key of that HMC was made by a method "
-        "that the mode forbids, so it can't authenticate. Owner: whoever sets security modes; next: compare both sides.",
+        "{subject} is in NIST SP 800-131A mode, {known} can't be reached, and what the trusted host list holds of them was "
+        "made by a method that the mode forbids, so they can't authenticate. Owner: whoever sets security modes; "
+        "next: compare both sides.",
         human="Bring {host} and {known} to one security mode: chsecmode -c none on {host}, or NIST mode on the HMC.",
         confidence="memory",
         source=SECMODE,
@@ -199,7 +206,7 @@ ROWS = (
         "info",
         ("links",),
         own_name_untrusted,
-        (_CHECKS, Proof("ctsvhbac", ("Identity", "Attention"))),
+        (_CHECKS,),
         "{subject}: the trusted host list does not hold {names} with the node's own key, as after a change of address or "
         "name. Next: ctsthl -s, if clients use that name.",
         human="Run ctsthl -s on {host} if that name or address is meant to be used for RMC.",
