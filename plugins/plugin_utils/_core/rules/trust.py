@@ -130,8 +130,8 @@ ROWS = (
         hmc_key_differs,
         (_STATUS, Proof("ctsthl", ("{token}",)), Proof("ctsvhbac", ("Status",))),
         "{subject}: the handshake (i) does not end although both own keys are there and the trusted host list holds "
-        "{token}; so its key there, or this partition's key on the HMC, is a wrong one{others} (NIST mode {mode}; that of the "
-        "HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {token} and the same again.",
+        "{token}; so its key there, or this partition's key on the HMC, is a wrong one{others} (NIST mode {mode}; that of "
+        "the HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {token} and the same again.",
         remedy="recycle",
         human="If a recycle does not help: compare ctskeygen -d on HMC {subject} (IBM support has root there) with the "
         "entry {token} of ctsthl -l on {host}, and lssecmode on both.",
