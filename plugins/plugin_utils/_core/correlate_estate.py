@@ -113,8 +113,13 @@ class Estate:
             return tuple(dict.fromkeys(by_label[label] for label in found.hmcs if label in by_label))
         return (by_label[found.subject],) if found.subject in by_label else tuple(host.links)
 
-    def asked(self, hmc: str) -> Answer | None:
-        return next((answer for answer in self.answers if answer.hmc == hmc), None)
+    def console_addresses(self) -> dict[str, set[str]]:
+        """By HMC, as itself and the partitions tell."""
+        found = collections.defaultdict(set, {answer.hmc: set(answer.addresses) for answer in self.answers})
+        for host in self.hosts:
+            for hmc, link in host.links.items():
+                found[hmc].update(link.addresses)
+        return found
 
 
 def _flat(documents: t.Any) -> t.Iterator[t.Any]:

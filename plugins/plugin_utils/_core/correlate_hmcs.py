@@ -17,6 +17,7 @@ class Answer(t.NamedTuple):
     asked: bool
     why: str
     names: frozenset[str]
+    addresses: tuple[str, ...] = ()
     systems: tuple[Document, ...] = ()
     partitions: tuple[Document, ...] = ()
     findings: tuple[Document, ...] = ()
@@ -30,6 +31,7 @@ def _answer(name: str, found: Document) -> Answer:
         asked=isinstance(found.get("partitions"), (list, tuple)),
         why=" ".join(filter(None, (text(found.get("kind")), text(found.get("msg"))))),
         names=frozenset(form for word in words for form in _forms(word)),
+        addresses=tuple(filter(None, map(address, texts(about.get("addresses"))))),
         systems=tuple(dicts(found.get("systems"))),
         partitions=_rows(found.get("partitions")),
         findings=tuple(dicts(found.get("findings"))),

@@ -42,57 +42,73 @@ class Seen:
 Elements = t.Mapping[Element, Trouble]
 
 
-def _of(
-    elements: Elements, hosts: t.Collection[str], ids: t.Collection[str], hmcs: t.Collection[str] | None = None
-) -> frozenset[Element]:
-    return frozenset(
-        element
-        for element in elements
-        if element.host in hosts and element.id in ids and (hmcs is None or element.hmc in hmcs)
-    )
+class _ByHost:
+    """The elements of each host."""
+
+    def __init__(self, elements: Elements) -> None:
+        self._rows: dict[str, list[Element]] = collections.defaultdict(list)
+        for element in elements:
+            self._rows[element.host].append(element)
+
+    def of(
+        self, hosts: t.Iterable[str], ids: t.Collection[str], hmcs: t.Collection[str] | None = None
+    ) -> frozenset[Element]:
+        """Those with these ids; ``hmcs`` None: at any HMC."""
+        rows = (element for host in hosts for element in self._rows.get(host, ()))
+        return frozenset(row for row in rows if row.id in ids and (hmcs is None or row.hmc in hmcs))
 
 
-def _same_machine(one: Host, other: Host) -> bool:
-    """One partition under two names of the inventory."""
-    if one.serial and other.serial and None not in (one.number, other.number):
-        return (one.serial, one.number) == (other.serial, other.number)
-    return bool(one.addresses) and set(one.addresses) == set(other.addresses)
-
-
-def _distinct(hosts: t.Sequence[Host]) -> list[Host]:
-    found: list[Host] = []
-    for host in hosts:
-        if not any(_same_machine(host, other) for other in found):
+def _distinct(hosts: t.Iterable[Host]) -> list[Host]:
+    """Without those that are one partition under two names of the inventory: same system and number, or addresses."""
+    ordered = sorted(hosts, key=lambda host: (not host.serial or host.number is None, host.name))
+    keys: set[tuple[str, int]] = set()
+    addresses: set[tuple[str, ...]] = set()
+    found = []
+    for host in ordered:
+        own = tuple(sorted(host.addresses))
+        if host.serial and host.number is not None:
+            again = (host.serial, host.number) in keys
+            keys.add((host.serial, host.number))
+        else:
+            again = bool(own) and own in addresses
+        addresses.add(own)
+        if not again:
             found.append(host)
-    return found
+    return sorted(found, key=lambda host: (host.name, host.frame))
 
 
 def duplicate_ids(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
-    """One node id on two partitions, or on a partition and an HMC."""
+    """One node id on two partitions, on a partition and an HMC, or on two HMCs."""
     owners: dict[str, list[Host]] = collections.defaultdict(list)
-    consoles: dict[str, set[str]] = collections.defaultdict(set)
+    consoles: dict[str, dict[str, set[str]]] = collections.defaultdict(lambda: collections.defaultdict(set))
     for host in estate.hosts:
         if host.told and host.told.node_id:
             owners[host.told.node_id].append(host)
         for hmc, link in host.links.items():
             if link.node_id:
-                consoles[link.node_id].add(hmc)
-    for node_id, hosts in sorted(owners.items()):
-        distinct = _distinct(hosts)
-        hmcs = sorted(consoles[node_id])
+                consoles[link.node_id][hmc].update(link.addresses)
+    rows = _ByHost(elements)
+    for node_id in sorted(owners.keys() | consoles.keys()):
+        hosts, distinct = owners.get(node_id, []), _distinct(owners.get(node_id, ()))
+        hmcs = _apart(consoles.get(node_id, {}))
         if len(distinct) + len(hmcs) < 2:
             continue
         names = tuple(host.name for host in hosts)
         known = [f"{host.name}: lsnodeid {node_id}{_where(host)}" for host in distinct]
         known += [f"HMC {hmc}: node id {node_id} in the links of partitions" for hmc in hmcs]
-        yield Seen(
-            "FLT001",
-            node_id,
-            (*names, *hmcs),
-            _of(elements, names, UNSTEADY),
-            {"likely": _original(distinct), "never": _never(distinct)},
-            tuple(known),
-        )
+        words = {"likely": _original(distinct), "never": _never(distinct)}
+        yield Seen("FLT001", node_id, (*names, *hmcs), rows.of(names, UNSTEADY), words, tuple(known))
+
+
+def _apart(consoles: t.Mapping[str, set[str]]) -> list[str]:
+    """HMCs that share no address with another of them: those that do are one HMC under two names."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for hmc, addresses in sorted(consoles.items()):
+        if not found or (addresses and not addresses & taken):
+            found.append(hmc)
+        taken |= addresses
+    return found
 
 
 def _where(host: Host) -> str:
@@ -116,17 +132,13 @@ def _never(hosts: t.Sequence[Host]) -> str:
     return f"Never on a cluster member: {members}." if members else ""
 
 
-class _Holder(t.NamedTuple):
-    host: Host
-    own: bool  # by its own word, not only an HMC's memory
-
-
-def _holders(estate: Estate) -> dict[str, list[_Holder]]:
-    found: dict[str, list[_Holder]] = collections.defaultdict(list)
+def _holders(estate: Estate) -> dict[str, list[Host]]:
+    """By address, those who have it by their own word or by an HMC's."""
+    found: dict[str, list[Host]] = collections.defaultdict(list)
     for host in estate.hosts:
         own = host.told.addresses if host.told else ()
         for address in dict.fromkeys((*own, *host.remembered)):
-            found[address].append(_Holder(host, address in own))
+            found[address].append(host)
     return found
 
 
@@ -136,9 +148,10 @@ def twice_held(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
     Private networks of different systems may use the same addresses, so without a symptom it is no fault; nor is the
     service address of a cluster, which was read here and later there.
     """
+    rows = _ByHost(elements)
     ill = {element.host for element in elements if element.id in UNSTEADY}
     for address, holders in sorted(_holders(estate).items()):
-        hosts = _distinct([holder.host for holder in holders])
+        hosts = _distinct(holders)
         if len(hosts) < 2 or all(host.told and host.told.member for host in hosts):
             continue
         sick = [host for host in hosts if host.name in ill and _matters(host, address)]
@@ -146,9 +159,27 @@ def twice_held(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
             names = tuple(host.name for host in hosts)
             hmcs = {word.hmc for host in hosts for word in host.words.values() if word.address == address}
             held = " and ".join(_holds(host, address) for host in hosts)
-            explained = _of(elements, [host.name for host in sick], UNSTEADY, hmcs or None)
+            explained = rows.of([host.name for host in sick], UNSTEADY, hmcs or None)
             words = {"held": f"{address} is held by {held}"}
             yield Seen("FLT002", address, names, explained, words, _lines(hosts, address))
+
+
+def taken_from_hmcs(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
+    """A partition uses the address of an HMC that somebody does not reach well. Private networks may be alike."""
+    rows: dict[str, set[Element]] = collections.defaultdict(set)
+    for element in elements:
+        if element.id in UNSTEADY and element.hmc:
+            rows[element.hmc].add(element)
+    owners: dict[str, list[Host]] = collections.defaultdict(list)
+    for host in estate.hosts:
+        for address in (one for one in (host.told.addresses if host.told else ()) if _matters(host, one)):
+            owners[address].append(host)
+    for hmc, addresses in sorted(estate.console_addresses().items()):
+        for address in sorted(address for address in addresses if address in owners and rows.get(hmc)):
+            names = tuple(host.name for host in owners[address])
+            words = {"held": f"{address} is held by HMC {hmc} and {' and '.join(names)}"}
+            lines = (f"HMC {hmc}: {address}", *(f"{name}: {address} is its own" for name in names))
+            yield Seen("FLT002", address, (*names, hmc), frozenset(rows[hmc]), words, lines)
 
 
 def _matters(host: Host, address: str) -> bool:
@@ -176,6 +207,8 @@ def _lines(hosts: t.Sequence[Host], address: str) -> tuple[str, ...]:
 
 def unconnected_systems(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
     """By the word of the HMC itself."""
+    rows = _ByHost(elements)
+    ids = {element.id for element in elements}
     for answer in estate.answers:
         for row in answer.systems:
             connection = str(row.get("connection") or "")
@@ -188,7 +221,7 @@ def unconnected_systems(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
             silent = all(not host.heard_at(answer.hmc) for host in hosts)
             explained = frozenset(
                 element
-                for element in _of(elements, {host.name for host in hosts}, {e.id for e in elements})
+                for element in rows.of({host.name for host in hosts}, ids)
                 if element.hmc in ("", answer.hmc) and _by_console(element, silent)
             )
             system = str(row.get("name") or row.get("serial") or "a system")
@@ -272,4 +305,12 @@ def same_object(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
 
 
 #: In this order: what the first explains is not asked of the next.
-SIGHTS: t.Final = (duplicate_ids, twice_held, unconnected_systems, outdated_views, same_object, disagreeing_hmcs)
+SIGHTS: t.Final = (
+    duplicate_ids,
+    taken_from_hmcs,
+    twice_held,
+    unconnected_systems,
+    outdated_views,
+    same_object,
+    disagreeing_hmcs,
+)

@@ -260,6 +260,24 @@ def test_a_node_id_that_a_partition_and_an_hmc_have() -> None:
     assert found == {"duplicate_node_id cc000000000000a1": ["lpar001", "hmc1"]}
 
 
+def test_a_node_id_that_two_hmcs_have() -> None:
+    def documents(**words: t.Any) -> list[fleets.Document]:
+        return [document(1, links=[link("hmc1"), link("hmc2", node_id="cc000000000000a1", **words)])]
+
+    asked = {hmc: answer(hmc=hmc) for hmc in fleets.HMCS}
+    assert causes(correlate(documents(), asked)) == {"duplicate_node_id cc000000000000a1": ["hmc1", "hmc2"]}
+    assert correlate([document(1, links=[link("hmc1"), link("alias", node_id="cc000000000000a1")])])["findings"] == []
+
+
+def test_an_address_that_was_taken_from_an_hmc() -> None:
+    thief = document(9, net="198.51.100", addresses=["198.51.100.21"], serial="78D")
+    fleet = correlate([silent(1, "hmc1"), document(2), thief])
+    assert causes(fleet) == {"address_held_twice 198.51.100.21": ["lpar009", "hmc1"]} and fleet["single"] == []
+    assert correlate([document(1), thief])["findings"] == [], "private networks may be alike"
+    inside = {**thief, "addresses": ["198.51.100.21", "198.18.0.9"]}
+    assert alone(correlate([silent(1, "hmc1"), document(2), inside])) == [("lpar001", "RMC009")]
+
+
 def test_an_address_that_a_partition_at_rest_still_holds() -> None:
     rows = [row(1, False, rmc_ipaddr="192.0.2.2"), row(8, False, state="Not Activated", rmc_ipaddr="192.0.2.2")]
     fleet = correlate([silent(1, "hmc1"), document(3)], {"hmc1": answer(*rows)})
