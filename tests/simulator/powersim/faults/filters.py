@@ -75,7 +75,7 @@ ROWS = (
         changes="rule 3 of lsfilt denies udp 657 in both directions: link O",
         source=sources.STIG,
         change=denied(protocol="udp"),
-        finding="RMC009",
+        finding="RMC030",
         applies=AIX,
     ),
     Fault(
@@ -84,7 +84,7 @@ ROWS = (
         changes="rule 3 of lsfilt denies tcp 657 in both directions: link O",
         source=sources.STIG,
         change=denied(protocol="tcp"),
-        finding="RMC009",
+        finding="RMC030",
         applies=AIX,
     ),
     Fault(
@@ -93,7 +93,7 @@ ROWS = (
         changes="rule 3 of lsfilt denies what comes in to 657: link O",
         source=sources.GENFILT,
         change=denied(direction="inbound"),
-        finding="RMC009",
+        finding="RMC030",
         applies=AIX,
     ),
     Fault(
@@ -102,7 +102,7 @@ ROWS = (
         changes="Rule 0 of lsfilt is deny, only ssh is permitted: link O",
         source=sources.GENFILT,
         change=ipsec(LOGIN, default="deny"),
-        finding="RMC009",
+        finding="RMC030",
         applies=AIX,
     ),
     Fault(
@@ -119,7 +119,7 @@ ROWS = (
         changes="viosecure -firewall view shows ON without all,657,any,rmc: link O",
         source=sources.VIOSECURE,
         change=vios(LOCAL),
-        finding="RMC009",
+        finding="RMC031",
         applies=VIOS,
     ),
     Fault(
@@ -128,7 +128,7 @@ ROWS = (
         changes="viosecure -firewall view shows ON without all,any,657,rmc: link O",
         source=sources.VIOSECURE,
         change=vios(REMOTE),
-        finding="RMC009",
+        finding="RMC031",
         applies=VIOS,
     ),
     Fault(
@@ -137,7 +137,7 @@ ROWS = (
         changes="firewall-cmd --list-ports shows 657/tcp only: link O",
         source=sources.UBUNTU,
         change=firewalld("657/tcp"),
-        finding="RMC009",
+        finding="RMC032",
         applies=LINUX,
     ),
     Fault(
@@ -146,7 +146,7 @@ ROWS = (
         changes="firewall-cmd --list-ports shows 657/udp only: link O",
         source=sources.UBUNTU,
         change=firewalld("657/udp"),
-        finding="RMC009",
+        finding="RMC032",
         applies=LINUX,
     ),
     Fault(

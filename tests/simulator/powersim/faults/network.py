@@ -92,6 +92,20 @@ def _elsewhere(partition: Partition, _arg: str) -> bool:
     return any(not here & set(point.connectivity) for point in partition.control_points if not point.stale)
 
 
+def _local_points(partition: Partition, _arg: str) -> None:
+    """The partition reaches its managers at link-local addresses, as it does a NovaLink."""
+    for number, point in enumerate(partition.control_points, 1):
+        partition.saved.setdefault(f"ips/{point.hmc}", point.ips)
+        point.ips = (f"fe80::{number}",)
+
+
+def _plain_points(partition: Partition, _arg: str) -> None:
+    for point in partition.control_points:
+        point.ips = partition.saved.pop(f"ips/{point.hmc}", point.ips)
+
+
+#: What IBM.MCP holds is shown only; whether it still does, a new domain decides.
+LOCAL_POINTS = Change(_local_points, _plain_points, lambda _partition, _arg: True, frozenset({"control_points/ips"}))
 ADDRESS = adapters(_another)
 ADDRESS = ADDRESS._replace(heal=exchanged(ADDRESS).heal, holds=_elsewhere)
 ROWS = (
@@ -120,7 +134,7 @@ ROWS = (
         changes="MTU 9000 on the adapter, 1500 on the way: link X",
         source=sources.TECHNOTE,
         change=_too_large(adapters(_jumbo)),
-        finding="RMC018",
+        finding="RMC038",
         needs="ip",
     ),
     Fault(
@@ -129,7 +143,7 @@ ROWS = (
         changes="MNName and ConnectivityNames of IBM.MCP hold the old address: link O",
         source=sources.EBOOK,
         change=ADDRESS,
-        finding="RMC009",
+        finding="RMC042",
         needs="ip",
     ),
     Fault(
@@ -138,7 +152,7 @@ ROWS = (
         changes="a host route to each HMC leads nowhere: link O",
         source=sources.MEMORY,
         change=setting("network.routes", _routes_by("0", "203.0.113.1")),
-        finding="RMC009",
+        finding="RMC040",
         needs="ip",
     ),
     Fault(
@@ -151,7 +165,7 @@ ROWS = (
                 setting("network.interfaces", _with_second), setting("network.routes", _routes_by("1", SECOND_GATEWAY))
             )
         ),
-        finding="RMC009",
+        finding="RMC043",
         needs="ip",
     ),
     Fault(
@@ -168,16 +182,16 @@ ROWS = (
                 ),
             )
         ),
-        finding="RMC009",
+        finding="RMC044",
         needs="ip",
     ),
     Fault(
         "link_local_missing",
         cause="The IPv6 link-local address that a NovaLink needs was removed from the adapter.",
-        changes="managed by NovaLink, no fe80 address on the adapter: link O",
+        changes="IPAddresses of IBM.MCP is a link-local address, as with NovaLink; no fe80 address on the adapter: link O",
         source=sources.CLOUD,
-        change=together(setting("machine.novalink", True), adapters(_no_link_local)),
-        finding="RMC009",
+        change=together(setting("machine.novalink", True), adapters(_no_link_local), LOCAL_POINTS),
+        finding="RMC045",
         applies=BOTH_AIX,
         needs="ip",
     ),
@@ -187,6 +201,7 @@ ROWS = (
         changes="an established session on TCP 657 from 10.99.0.5, or from the address named",
         source=sources.PORTS,
         change=_session(STRANGER),
+        finding="RMC046",
         takes="address?",
     ),
     Fault(
@@ -195,5 +210,6 @@ ROWS = (
         changes="an established session on TCP 657 from a public address",
         source=sources.PORTS,
         change=_session(PUBLIC),
+        finding="RMC047",
     ),
 )

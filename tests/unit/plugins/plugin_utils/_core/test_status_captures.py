@@ -46,11 +46,17 @@ def test_a_listing_without_the_dlpar_manager(text: dict[str, str]) -> None:
 ADDRESSES = {"ifconfig": hosts.IFCONFIG, "netstat": hosts.NETSTAT, "netstat_rn": hosts.NETSTAT_RN}
 
 
+def there(own: str) -> str:
+    """The network of the captured partition."""
+    own = own.replace("192.0.2.101", "100.126.217.218").replace("192.0.2.21.", "100.126.217.249.")
+    return own.replace("192.0.2.", "100.126.217.")
+
+
 def test_a_replaced_hmc_stays_behind(text: dict[str, str]) -> None:
     """Two resources, of which only the second has a living link: the first is down until a policy retires it."""
     node_id = f"{1342464117648976727:016x}"
     changes = {"mcp": text["lsrsrc-IBM.MCP--02"], "rmcdomainstatus": hosts.domain(("I", node_id, "100.126.217.249"))}
-    changes |= {name: own.replace("192.0.2.", "100.126.217.").replace("217.101", "217.218").replace("217.21.", "217.249.") for name, own in ADDRESSES.items()}
+    changes |= {name: there(text) for name, text in ADDRESSES.items()}
     found = diagnose(hosts.read("vios", **changes))
     assert [(link.hmc, link.state) for link in found.links] == [("HMC113", "down"), ("HMC259", "up")]
     assert [(finding.id, finding.subject) for finding in found.findings] == [("RMC009", "HMC113")]

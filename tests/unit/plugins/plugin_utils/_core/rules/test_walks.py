@@ -146,7 +146,11 @@ def test_iptables(rules: str, expected: str) -> None:
     assert verdict(parse_iptables(rules).value, Arrival("udp", HMC, interface="eth0")) == expected
 
 
-ADAPTERS = (Interface("en0", ("192.0.2.101/24",)), Interface("en1", ("10.77.0.9/24",)), Interface("en2", ("10.78.0.9/24",), up=False))
+ADAPTERS = (
+    Interface("en0", ("192.0.2.101/24",)),
+    Interface("en1", ("10.77.0.9/24",)),
+    Interface("en2", ("10.78.0.9/24",), up=False),
+)
 DEFAULT = Route("0.0.0.0/0", "192.0.2.1", "en0")
 
 
