@@ -13,7 +13,7 @@ from .correlate_cover import cover
 from .correlate_elements import elements_of
 from .correlate_estate import DAY, Estate, join
 from .correlate_facts import Trouble
-from .correlate_rows import RULES, FleetRule
+from .correlate_rows import RULES, UNREACHED, FleetRule
 from .correlate_seen import SIGHTS, Seen
 from .correlate_shared import Element, Networks, Shared, shared_causes
 from .findings import SEVERITIES
@@ -22,6 +22,7 @@ from .redact import clean_line
 NAMED = 5  # members in a sentence; all of them are in the list
 MOST_LINES = 10
 MOST_TEXT = 2000
+OF_SYSTEMS = ("FLT012", "FLT015", "FLT016", "FLT022")
 MOST_WORD, PIECE = 1200, 100
 Finding = dict[str, t.Any]
 
@@ -188,7 +189,7 @@ def _contrast(cause: Shared) -> str:
 
 def _title(cause: Shared, estate: Estate) -> str:
     """A system by its name, where one was told; everything else by what it is."""
-    if cause.rule not in ("FLT012", "FLT015", "FLT016"):
+    if cause.rule not in OF_SYSTEMS:
         return cause.subject
     names = (host.system for host in estate.hosts if host.frame == cause.subject)
     return next(filter(None, names), cause.subject)
@@ -198,7 +199,7 @@ def _single(estate: Estate, rest: t.Mapping[Element, Trouble]) -> list[Finding]:
     """What only the host itself explains: one entry for each of its findings, the worst first."""
     found: dict[Element, Finding] = {}
     asked = {host.name for host in estate.hosts if host.told}
-    for element, trouble in sorted(rest.items()):
+    for element, trouble in sorted(pair for pair in rest.items() if pair[0].id != UNREACHED):
         own = element.host in asked  # one cause at several HMCs; what an HMC finds are things of its own
         entry = found.setdefault(
             element._replace(hmc="", subject="") if own else element,

@@ -8,6 +8,7 @@ import typing as t
 
 from .correlate_estate import Estate, Host
 from .correlate_facts import Trouble, trouble
+from .correlate_rows import UNREACHED
 from .correlate_shared import Element
 
 #: Findings of an HMC that the documents of its partitions repeat, unless they know better.
@@ -18,6 +19,11 @@ REPEATED: t.Final = frozenset(
 ON_PARTITION: t.Final = frozenset({"HMC005", "HMC013", "HMC014"})
 
 
+def _unreached(host: Host) -> Trouble:
+    failure = host.told.failure if host.told else ""
+    return Trouble(UNREACHED, "not_reached", "error", host.name, failure, "")
+
+
 def elements_of(estate: Estate) -> dict[Element, Trouble]:
     """In a fixed order."""
     found: dict[Element, Trouble] = {}
@@ -25,6 +31,8 @@ def elements_of(estate: Estate) -> dict[Element, Trouble]:
         for own in host.troubles:
             for hmc in estate.hmcs_of(host, own) or ("",):
                 found.setdefault(Element(host.name, own.id, hmc, own.subject), own)
+        if host.unreached:
+            found[Element(host.name, UNREACHED, "", host.name)] = _unreached(host)
     for element, word in _of_hmcs(estate, {(one.id, one.subject) for one in found.values()}):
         found.setdefault(element, word)
     return dict(sorted(found.items()))

@@ -71,6 +71,17 @@ class Host:
         return {*self.links, *self.words, ""}
 
     @property
+    def unreached(self) -> bool:
+        """It was asked in vain, and no HMC says that it does not run."""
+        running = all(word.running for word in self.words.values())
+        return self.told is not None and not self.told.reached and running
+
+    @property
+    def alive(self) -> bool:
+        """Somebody reaches it: whoever asked it, or an HMC."""
+        return bool(self.told and self.told.reached) or any(self.reaches(hmc) for hmc in self.words)
+
+    @property
     def known(self) -> bool:
         """Some HMC is known to it, or connected with it."""
         return bool(self.links) or any(self.reaches(hmc) for hmc in self.words)

@@ -132,6 +132,7 @@ class Told:
     links: tuple[Link, ...]
     troubles: tuple[Trouble, ...]
     unjudged: frozenset[str]
+    reached: bool = True  # False when the host could not be asked at all
 
 
 def _link(row: Document) -> Link:
@@ -201,4 +202,5 @@ def told(document: t.Any) -> Told | None:
         links=tuple(link for link in map(_link, dicts(document.get("links"))) if link.label and link.expected),
         troubles=tuple(filter(None, map(trouble, dicts(document.get("findings"))))),
         unjudged=frozenset(texts(document.get("unjudged"))),
+        reached=not (document.get("failure") and not document.get("platform")),
     )

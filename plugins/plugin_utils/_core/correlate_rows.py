@@ -16,6 +16,7 @@ STATUS_DOC = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcdomainstatus.ht
 INBAND_DOC = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
 RECYCLED_DOC = "https://github.com/bond-huang/ebook"
 #: What two partitions with one identity, or one address, look like: no steady link.
+UNREACHED: t.Final = "unreached"  # what stands for the finding of a host that could not be asked
 UNSTEADY: t.Final = ("HMC001", "HMC004", "RMC007", "RMC008", "RMC009", "RMC016", "RMC018", "RMC019")
 
 
@@ -107,7 +108,8 @@ ROWS: t.Final = (
         "FLT006",
         "same_hmc_cause",
         "error",
-        "{subject}: {finding} at the HMC is behind {count} partitions: {members}. Owner: the HMC administrator. {said}",
+        "{subject}: {finding} at the HMC is behind {count} partitions: {members}. Owner: the HMC administrator. "
+        "{said}",
         "{request}",
         risk="hmc",
         source=HMC_DOC,
@@ -217,6 +219,26 @@ ROWS: t.Final = (
         risk="rmc",
         source=RECYCLED_DOC,
         explains=("RMC056",),
+    ),
+    FleetRule(
+        "FLT019",
+        "network_unreachable",
+        "error",
+        "{subject}: no partition of this network can be logged in to, and no HMC is connected with one ({count}: "
+        "{members}).{tie} Next: ping one of them from its own network; owner: the network team.",
+        "Ask the network team what has become of {subject}: neither this controller nor an HMC reaches {members}.",
+        source=CONNECT_DOC,
+        explains=(UNREACHED,),
+    ),
+    FleetRule(
+        "FLT022",
+        "system_unreachable",
+        "error",
+        "{subject}: none of its partitions can be logged in to, and no HMC is connected with one ({count}: "
+        "{members}).{tie} Next: open a console of one of them (mkvterm); owner: the administrator of the system.",
+        "Look for what the partitions of {subject} share: its power, its VIOS, their uplinks ({members}).",
+        source=CONNECT_DOC,
+        explains=(UNREACHED,),
     ),
     FleetRule(
         "FLT020",

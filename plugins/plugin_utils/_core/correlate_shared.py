@@ -143,6 +143,16 @@ WAYS: t.Final = (
         lambda host, hmc, networks: _frame(host) if host.known else (),
     ),
     Way(
+        "FLT019",
+        lambda host, networks: _nets(host.addresses, networks),
+        lambda host, hmc, networks: _nets(host.addresses, networks) if host.alive else (),
+    ),
+    Way(
+        "FLT022",
+        lambda host, networks: _frame(host),
+        lambda host, hmc, networks: _frame(host) if host.alive else (),
+    ),
+    Way(
         "FLT016",
         lambda host, networks: _frame(host),
         lambda host, hmc, networks: _frame(host) if _inband(host, hmc) else (),

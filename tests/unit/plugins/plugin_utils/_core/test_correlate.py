@@ -370,9 +370,34 @@ def test_rows_of_a_repair_are_judged_by_their_last_reading() -> None:
     assert alone(correlate({"lpar001": {**done, "outcome": "planned"}})) == [("lpar001", "RMC009")]
 
 
+def dead(number: int, **words: t.Any) -> fleets.Document:
+    return document(
+        number, state="unknown", failure="no route to host", platform="", links=[], addresses=[], levels={}, **words
+    )
+
+
+def test_a_network_that_nobody_reaches() -> None:
+    rows = [row(number, False, serial=f"S{number}") for number in (1, 2, 3, 4)]
+    four = [dead(number) for number in (1, 2, 3)]
+    fleet = correlate(four, {"hmc1": answer(*rows)})
+    assert causes(fleet) == {"network_unreachable 192.0.2.0/24": names(1, 2, 3)}
+    assert [one["host"] for one in fleet["unknown"]] == names(1, 2, 3) and fleet["single"] == []
+    for well in (row(9), row(9, rmc_ipaddr="", transport="inband"), None):
+        said = answer(*rows, *([well] if well else []))
+        found = correlate([*four, document(9)] if well is None else four, {"hmc1": said})["findings"]
+        assert bool(found) is (well is not None and not well["rmc_ipaddr"])
+
+
+def test_a_system_of_which_nobody_is_reached() -> None:
+    rows = [row(number, False, rmc_ipaddr=f"198.18.{number}.5") for number in (1, 2, 3)]
+    fleet = correlate([dead(number) for number in (1, 2, 3)], {"hmc1": answer(*rows)})
+    assert causes(fleet) == {"system_unreachable FRAME-78A1B2C": names(1, 2, 3)}
+    off = [{**one, "state": "Not Activated"} for one in rows]
+    assert correlate([dead(number) for number in (1, 2, 3)], {"hmc1": answer(*off)})["findings"] == []
+
+
 def test_hosts_of_which_nobody_can_say() -> None:
-    dead = document(1, state="unknown", failure="no route to host", links=[])
-    assert correlate([dead])["unknown"] == [{"host": "lpar001", "reason": "no route to host"}]
+    assert correlate([dead(1)])["unknown"] == [{"host": "lpar001", "reason": "no route to host"}]
 
 
 def test_a_hostile_document_breaks_nothing() -> None:
