@@ -115,15 +115,16 @@ def _key(system: SystemView | None, name: str) -> str:
 
 
 def recycled(scene: ConsoleScene) -> t.Iterator[Hit]:
-    """An entry of a partition that is off or gone holds the address of one that runs and has lost its connection."""
+    """An entry of a partition that is off or gone holds the address of one that runs, and that is lost or not listed."""
     read = {view.system.serial for view in scene.console.systems if view.partitions_read}
     known = {sight.key: sight for sight in scene.sights}
     holders = entries_by_address(entry for entry in scene.console.entries or () if entry.serial in read)
     for sight in scene.sights:
-        address = address_of(sight.view.rmc_ipaddr) if sight.lost else ""
+        address = address_of(sight.view.rmc_ipaddr) if sight.runs else ""
         for entry in holders.get(address, ()) if address else ():
             holder = known.get((entry.serial, entry.lpar_id))
-            if (entry.serial, entry.lpar_id) != sight.key and _at_rest(holder):
+            displaced = sight.lost or (entry.active == 1 and sight.view.lspartition_active is None)
+            if displaced and (entry.serial, entry.lpar_id) != sight.key and _at_rest(holder):
                 who = f"{holder.view.name} ({holder.view.state})" if holder else "a partition that is gone"
                 yield partition_hit(scene, sight.view, address=address, holder=who, old_entry=_entry_key(entry))
                 break
@@ -249,7 +250,7 @@ ROWS = (
         confidence="memory",
         risk="hmc",
         source=sources.LEVELS,
-        explains=("RMC008", "RMC010", "RMC050"),
+        explains=("RMC008", "RMC010", "RMC050", "HMC001"),
     ),
     Rule(
         "HMC012",

@@ -41,12 +41,13 @@ def df(call: HmcCall) -> Reply:
 
 
 def who(call: HmcCall) -> Reply:
-    """``-b``: when the console was started; otherwise the session itself."""
+    """``-b``: when the console was started; otherwise the session itself. By its own clock, right or wrong."""
+    skew = call.console.broken.skew
     now = call.console.clock.now()
     if "-b" in call.args:
-        started = _stamp(call.console.power.since(now), "%Y-%m-%d %H:%M")
+        started = _stamp(call.console.power.since(now) + skew, "%Y-%m-%d %H:%M")
         return Reply(f"         system boot  {started}\n")
-    return Reply(f"{call.user:<8} pts/0        {_stamp(now, '%Y-%m-%d %H:%M')}\n")
+    return Reply(f"{call.user:<8} pts/0        {_stamp(now + skew, '%Y-%m-%d %H:%M')}\n")
 
 
 MARK = ("cat", "/etc/powersim")
