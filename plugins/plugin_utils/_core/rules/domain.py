@@ -9,7 +9,6 @@ import typing as t
 from .base import Hit, Proof, Rule, Scene
 
 HMC_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=hmc-checking-status-rmc-connections"
-INBAND_DOC = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
 
 
 def no_management_domain(scene: Scene) -> t.Iterator[Hit]:
@@ -30,23 +29,6 @@ def still_starting(scene: Scene) -> t.Iterator[Hit]:
         snapshot = scene.snapshot
         words = {"uptime": snapshot.uptime_seconds, "age": snapshot.rmcd_seconds}
         yield Hit(scene.name, {key: "unknown" if value is None else value for key, value in words.items()})
-
-
-def inband_stuck(scene: Scene) -> t.Iterator[Hit]:
-    proxy = scene.snapshot.proxy
-    for link in scene.relevant:
-        if link.inband == "H" and link.state not in ("up", "starting"):
-            words = {"rows": len(proxy.slots) if proxy else 0, "total": proxy.total if proxy else None}
-            yield Hit(link.hmc, words, hmcs=(link.hmc,))
-
-
-def transport_not_as_required(scene: Scene) -> t.Iterator[Hit]:
-    wanted = scene.policy.required_transport
-    if wanted == "any":
-        return
-    for link in scene.relevant:
-        if link.up and link.transport not in (wanted, "both"):
-            yield Hit(link.hmc, {"wanted": wanted, "found": link.transport}, hmcs=(link.hmc,))
 
 
 ROWS = (
@@ -89,32 +71,5 @@ ROWS = (
         "{subject}: up for {uptime} s, rmcd for {age} s; a link may take ten minutes. Next: read again later.",
         human="Read {host} again in a few minutes.",
         source=HMC_DOC,
-    ),
-    Rule(
-        "RMC010",
-        "inband_stuck",
-        "error",
-        ("proxy", "links"),
-        inband_stuck,
-        (Proof("mcproxy", ("{subject}", "TOTAL")),),
-        "{subject}: in-band RMC stays in handshake (H) and there is no IP link to fall back to ({rows} rows, total "
-        "{total}). Next: stopsrc -s mcproxy; startsrc -s mcproxy.",
-        remedy="restart_mcproxy",
-        human="If a restart of mcproxy does not help, give {host} an IP path to HMC {subject} on 657.",
-        risk="rmc",
-        confidence="memory",
-        source=INBAND_DOC,
-        explains=("RMC007", "RMC016"),
-    ),
-    Rule(
-        "RMC021",
-        "transport_not_as_required",
-        "warning",
-        ("links", "proxy"),
-        transport_not_as_required,
-        (Proof("rmcdomainstatus"), Proof("mcproxy", ("|",))),
-        "{subject}: the link is up over {found}, the policy wants {wanted}. Next: mcproxy_facts says what is missing.",
-        human="Bring {host} to the levels that in-band RMC needs, or change required_transport in the policy.",
-        source=INBAND_DOC,
     ),
 )

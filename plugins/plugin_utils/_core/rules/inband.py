@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules about in-band RMC beside its handshake: is mcproxy running, does it answer, could it be used."""
+"""Rules about in-band RMC: is mcproxy running, does it connect, does it answer, could it be used."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import typing as t
 
@@ -18,11 +19,39 @@ _VERSION = re.compile(r"V([0-9]{1,3})")
 BACKLOG = 5  # so many may be on their way at the moment of reading; from memory
 
 
+def inband_stuck(scene: Scene) -> t.Iterator[Hit]:
+    """Beside a living link over IP it is worth knowing and no fault."""
+    proxy = scene.snapshot.proxy
+    for link in scene.relevant:
+        if link.inband == "H" and link.state != "starting" and not scene.young:
+            words = {"rows": len(proxy.slots) if proxy else 0, "total": proxy.total if proxy else None}
+            hit = Hit(link.hmc, {**words, "but": "there is no IP link to fall back to"}, hmcs=(link.hmc,))
+            yield _over_ip(hit) if link.up else hit
+
+
+def _over_ip(hit: Hit) -> Hit:
+    words = {**hit.words, "but": "the link over IP carries on"}
+    human = "None while {subject} is connected over IP."
+    return dataclasses.replace(hit, words=words, severity="info", remedy="", human=human)
+
+
+def transport_not_as_required(scene: Scene) -> t.Iterator[Hit]:
+    wanted = scene.policy.required_transport
+    if wanted == "any":
+        return
+    for link in scene.relevant:
+        if link.up and link.transport not in (wanted, "both"):
+            yield Hit(link.hmc, {"wanted": wanted, "found": link.transport}, hmcs=(link.hmc,))
+
+
 def mcproxy_stopped(scene: Scene) -> t.Iterator[Hit]:
     mcproxy = scene.snapshot.subsystem("mcproxy")
     if mcproxy and not mcproxy.active and not scene.young:
-        up = ", ".join(link.hmc for link in scene.relevant if link.up) or "none"
-        yield Hit(scene.name, {"status": mcproxy.status, "up": up})
+        up = [link.hmc for link in scene.relevant if link.up]
+        hit = Hit(scene.name, {"status": mcproxy.status, "up": ", ".join(up) or "none"})
+        served = len(up) == len(scene.relevant) > 0 and scene.policy.required_transport != "inband"
+        human = "None while every HMC of {host} is connected over IP."
+        yield dataclasses.replace(hit, severity="info", remedy="", human=human) if served else hit
 
 
 def _owed(slot: ProxySlot) -> int:
@@ -68,6 +97,33 @@ def inband_possible(scene: Scene) -> t.Iterator[Hit]:
 
 
 ROWS = (
+    Rule(
+        "RMC010",
+        "inband_stuck",
+        "error",
+        ("proxy", "links"),
+        inband_stuck,
+        (Proof("mcproxy", ("{subject}", "TOTAL")),),
+        "{subject}: in-band RMC stays in handshake (H) and {but} ({rows} rows, total {total}). "
+        "Next: stopsrc -s mcproxy; startsrc -s mcproxy.",
+        remedy="restart_mcproxy",
+        human="If a restart of mcproxy does not help, give {host} an IP path to HMC {subject} on 657.",
+        risk="rmc",
+        confidence="memory",
+        source=INBAND_DOC,
+        explains=("RMC007", "RMC016"),
+    ),
+    Rule(
+        "RMC021",
+        "transport_not_as_required",
+        "warning",
+        ("links", "proxy"),
+        transport_not_as_required,
+        (Proof("rmcdomainstatus"), Proof("mcproxy", ("|",))),
+        "{subject}: the link is up over {found}, the policy wants {wanted}. Next: mcproxy_facts says what is missing.",
+        human="Bring {host} to the levels that in-band RMC needs, or change required_transport in the policy.",
+        source=INBAND_DOC,
+    ),
     Rule(
         "RMC060",
         "mcproxy_stopped",

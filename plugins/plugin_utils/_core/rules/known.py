@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ..findings import HmcLink
@@ -11,7 +12,7 @@ from ..hmc_facts import Word
 from ..links import short
 from ..model import ControlPoint
 from ..model_trust import TrustedHost
-from .base import Scene
+from .base import Hit, Scene
 
 _HERE = frozenset({"localhost", "loopback", "127.0.0.1", "::1"})
 
@@ -32,14 +33,25 @@ def all_consoles(scene: Scene) -> tuple[Word, ...]:
 
 
 def shaking(scene: Scene) -> tuple[HmcLink, ...]:
-    """Links over IP whose handshake does not end."""
-    return tuple(link for link in scene.relevant if link.state == "handshake" and link.ip == "i")
+    """Links over IP whose handshake does not end, also beside in-band RMC."""
+    return tuple(link for link in broken(scene) if link.ip == "i")
 
 
 def broken(scene: Scene) -> tuple[HmcLink, ...]:
-    """Links over IP that are not up, and not only because RMC is young."""
-    states = ("handshake", "down", "suspended", "flapping")
-    return tuple(link for link in scene.relevant if link.state in states and not link.inband)
+    """Links over IP that are not up, also beside in-band RMC, and not only because RMC is young."""
+    return tuple(
+        link
+        for link in scene.relevant
+        if link.state != "starting" and not scene.young
+        if link.ip in ("i", "O", "X", "Z") or (link.state == "down" and not link.inband)
+    )
+
+
+def weighed(hit: Hit, links: t.Collection[HmcLink]) -> Hit:
+    """Where in-band RMC serves these HMCs, what is wrong with their links over IP is worth knowing and no fault."""
+    if not links or not all(link.up for link in links):
+        return hit
+    return dataclasses.replace(hit, severity="info", remedy="", human="None while {host} is connected in-band.")
 
 
 def point_of(scene: Scene, link: HmcLink) -> ControlPoint | None:
@@ -88,6 +100,6 @@ def replaced_by(scene: Scene, link: HmcLink) -> str:
             return f"the HMC at {point.hmc_ip or link.hmc} calls itself {word.label}"
         return ""
     unknown = [host.name for host in strangers(scene)]
-    if unknown and link.state == "handshake" and not listed(scene, point.key_token):
+    if unknown and link.ip == "i" and not listed(scene, point.key_token):
         return f"the trusted host list names {', '.join(unknown)} and not {point.key_token}"
     return ""

@@ -9,7 +9,7 @@ import typing as t
 from ..findings import HmcLink
 from ..model import ControlPoint
 from .base import Hit, Proof, Rule, Scene
-from .known import addresses_of, all_consoles, broken, point_of, replaced_by
+from .known import addresses_of, all_consoles, broken, point_of, replaced_by, weighed
 
 EBOOK = "https://github.com/bond-huang/ebook"
 SUSPEND = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html"
@@ -47,8 +47,13 @@ def hmc_replaced(scene: Scene) -> t.Iterator[Hit]:
     for link in broken(scene):
         point, signs = point_of(scene, link), replaced_by(scene, link)
         if point and signs:
-            words = {"machine": point.hmc_name or "unknown", "signs": signs, "id": link.node_id, "state": link.state}
-            yield Hit(link.hmc, words, hmcs=(link.hmc,))
+            words = {
+                "machine": point.hmc_name or "unknown",
+                "signs": signs,
+                "id": link.node_id,
+                "state": link.ip or link.state,
+            }
+            yield weighed(Hit(link.hmc, words, hmcs=(link.hmc,)), [link])
 
 
 def link_suspended(scene: Scene) -> t.Iterator[Hit]:
@@ -56,7 +61,7 @@ def link_suspended(scene: Scene) -> t.Iterator[Hit]:
     suspended = scene.snapshot.trust.suspended or ()
     for link in scene.relevant:
         if link.ip != "I" and link.node_id and link.node_id in suspended:
-            yield Hit(link.hmc, {"id": link.node_id}, hmcs=(link.hmc,))
+            yield weighed(Hit(link.hmc, {"id": link.node_id}, hmcs=(link.hmc,)), [link])
 
 
 _STATUS = Proof("rmcdomainstatus", ("{id}", "Management Control Points"))

@@ -13,7 +13,7 @@ import typing as t
 from ..findings import HmcLink
 from ..model_trust import TrustedHost
 from .base import Hit, Proof, Rule, Scene
-from .known import broken, listed, point_of, replaced_by, shaking, strangers
+from .known import broken, listed, point_of, replaced_by, shaking, strangers, weighed
 
 CTCASD = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctcasd.html"
 KEYS_DOC = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/bl503_autkey.html"
@@ -44,7 +44,7 @@ def _renewal(scene: Scene) -> str:
 def private_key_missing(scene: Scene) -> t.Iterator[Hit]:
     there = scene.snapshot.trust.files or ()
     if PUBLIC in there and PRIVATE not in there:
-        yield Hit(scene.name)
+        yield weighed(Hit(scene.name), scene.relevant if scene.all_inband else ())
 
 
 def _all_up(scene: Scene) -> bool:
@@ -53,10 +53,11 @@ def _all_up(scene: Scene) -> bool:
 
 def keys_renewed(scene: Scene) -> t.Iterator[Hit]:
     """A link that is up stays up until one side starts anew; see own_name_untrusted."""
-    signs = _renewal(scene)
-    if signs and not _all_up(scene) and not scene.young:
-        names = tuple(link.hmc for link in shaking(scene))
-        yield Hit(scene.name, {"signs": signs, "known": ", ".join(names) or "the HMCs"}, hmcs=names)
+    signs, links = _renewal(scene), shaking(scene)
+    if signs and not scene.young and (links or not _all_up(scene)):
+        names = tuple(link.hmc for link in links)
+        hit = Hit(scene.name, {"signs": signs, "known": ", ".join(names) or "the HMCs"}, hmcs=names)
+        yield weighed(hit, links if _all_up(scene) else ())
 
 
 def _entries(scene: Scene, link: HmcLink) -> tuple[TrustedHost, ...]:
@@ -72,7 +73,8 @@ def nist_mode(scene: Scene) -> t.Iterator[Hit]:
     old = {link.hmc: [host for host in _entries(scene, link) if _is_old(host)] for link in broken(scene)}
     names = tuple(hmc for hmc, hosts in old.items() if hosts)
     if names:
-        yield Hit(scene.name, {"known": ", ".join(names)}, hmcs=names)
+        hit = Hit(scene.name, {"known": ", ".join(names)}, hmcs=names)
+        yield weighed(hit, [link for link in broken(scene) if link.hmc in names])
 
 
 def _is_old(host: TrustedHost) -> bool:
@@ -89,7 +91,7 @@ def hmc_key_missing(scene: Scene) -> t.Iterator[Hit]:
     for link in shaking(scene):
         token = _token(scene, link)
         if token and not listed(scene, token) and not replaced_by(scene, link):
-            yield Hit(link.hmc, {"token": token}, hmcs=(link.hmc,))
+            yield weighed(Hit(link.hmc, {"token": token}, hmcs=(link.hmc,)), [link])
 
 
 def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
@@ -101,7 +103,8 @@ def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
     for link in shaking(scene):
         token = _token(scene, link)
         if token and listed(scene, token) and not replaced_by(scene, link):
-            yield Hit(link.hmc, {"mode": mode, "token": token, "others": _others(scene)}, hmcs=(link.hmc,))
+            words = {"mode": mode, "token": token, "others": _others(scene)}
+            yield weighed(Hit(link.hmc, words, hmcs=(link.hmc,)), [link])
 
 
 def _others(scene: Scene) -> str:
@@ -113,7 +116,7 @@ def _others(scene: Scene) -> str:
 def own_name_untrusted(scene: Scene) -> t.Iterator[Hit]:
     """Beside a link that is down it is rather a sign of what is wrong there."""
     _own, untrusted = _identities(scene)
-    if untrusted and _all_up(scene):
+    if untrusted and _all_up(scene) and not any(True for _hit in keys_renewed(scene)):
         yield Hit(scene.name, {"names": ", ".join(untrusted)})
 
 

@@ -21,6 +21,12 @@ UNLISTED = hosts.CTSTHL.replace("hmc-east1", "")
 OTHER_LISTED = hosts.CTSTHL.replace("hmc-east1", "hmc-new")
 SHARED = hosts.mcp(("hmc-old", hosts.HMC1_DECIMAL, "192.0.2.22"), ("hmc-east2", hosts.HMC2_DECIMAL, "192.0.2.22"))
 BACKLOG = hosts.proxy(("hmc-east1", "A"), ("hmc-east2", "A")).replace("1|             1|\n", "9|             2|\n", 1)
+BESIDE: dict[str, hosts.Answer] = {
+    "mcp": hosts.TWO_HMCS,
+    "rmcdomainstatus": ONE_SHAKES,
+    "mcproxy": hosts.proxy(("hmc-east1", "A"), ("hmc-east2", "A")),
+}
+SUSPENDED_BESIDE: dict[str, hosts.Answer] = {"rmcdomainstatus": ONE_LOST, "node_states": SUSPENDED}
 IDLE: dict[str, hosts.Answer] = {
     "lssrc_all": hosts.lssrc(at_rest=(*hosts.AT_REST, "mcproxy")),
     "mcproxy": (1, "0513-036 The request could not be passed to the mcproxy subsystem.\n"),
@@ -53,7 +59,9 @@ CASES = (
     Case("RMC057", "vios", {"rmcdomainstatus": ONE_SHAKES}, "degraded", "hmc-east1", {}, NEW),
     Case("RMC058", "aix", {"rmcdomainstatus": ONE_LOST, "node_states": SUSPENDED}, "degraded", "hmc-east1"),
     Case("RMC060", "aix_inband", IDLE, "down"),
-    Case("RMC060", "aix_inband", {**IDLE, "mcp": hosts.TWO_HMCS, "rmcdomainstatus": hosts.BOTH_UP}, "degraded"),
+    Case("RMC060", "aix_inband", {**IDLE, "mcp": hosts.TWO_HMCS, "rmcdomainstatus": hosts.BOTH_UP}, "healthy"),
+    Case("RMC050", "aix_inband", BESIDE, "healthy", "hmc-east1"),
+    Case("RMC058", "aix_inband", {**BESIDE, **SUSPENDED_BESIDE}, "healthy", "hmc-east1"),
     Case("RMC061", "aix_inband", {"mcproxy": BACKLOG}, "degraded", "hmc-east1"),
     Case(
         "RMC062",
