@@ -30,7 +30,8 @@ options:
     description:
       - What should be. It judges what was read and never changes it.
       - The keys are C(expected_hmcs) (list), C(required_transport) (V(any), V(ip) or V(inband)), C(disabled_rules)
-        (list of finding ids), C(memory_rules) (V(true); with V(false) rules stay silent whose facts nobody has published)
+        (list of finding ids), C(memory_rules) (V(true); with V(false) rules stay silent whose facts nobody has published),
+        C(allowed_peers) (addresses or networks that may be connected to port 657 beside HMCs and peers of a domain)
         and C(thresholds).
       - In C(thresholds), C(starting_seconds) (600) and C(restarting_seconds) (300) are how long a link may take after a boot
         and after RMC was started. C(/var) counts as full with less than C(var_free_kb) (8192) KiB free, or from

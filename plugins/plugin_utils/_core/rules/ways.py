@@ -104,8 +104,9 @@ def _by(network: Network, address: str, route: Route) -> Way:
 
 
 def _on_link(network: Network, gateway: str) -> bool:
-    if address_of(gateway) is None:
-        return True  # a name, or an adapter: nothing to be said against it
+    hop = address_of(gateway)
+    if hop is None or hop.version == 6:
+        return True  # a name, an adapter, a neighbour by IPv6: nothing to be said against it
     own = any(plain(address) == gateway for one in network.interfaces or () for address in one.addresses)
     return own or any(not route.gateway and inside(gateway, route.target) for route in _all_routes(network))
 
