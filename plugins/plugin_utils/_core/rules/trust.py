@@ -198,6 +198,7 @@ ROWS = (
         "{subject}: the trusted host list has no entry {token}, the KeyToken of this HMC, and the handshake (i) does not "
         "end. Next: rmcctrl -z; -A; -p, which exchanges the keys.",
         remedy="recycle",
+        human="If a recycle does not help, ask whoever ran ctsthl -d on {host} why the entry {token} was removed.",
         risk="rmc",
         confidence="inferred",
         source=KEYS_DOC,
