@@ -17,6 +17,7 @@ from .known import broken, listed, point_of, replaced_by, shaking, strangers, we
 
 CTCASD = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctcasd.html"
 KEYS_DOC = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/bl503_autkey.html"
+CTSTHL = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctsthl.html"
 SECMODE = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/chsecmode.html"
 VHBAC = "https://www.ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds1/ctsvhbac.html"
 COMPLIANT = ("rsa2048", "rsa3072")
@@ -201,7 +202,7 @@ ROWS = (
         human="If a recycle does not help, ask whoever ran ctsthl -d on {host} why the entry {token} was removed.",
         risk="rmc",
         confidence="inferred",
-        source=KEYS_DOC,
+        source=CTSTHL,
         explains=("RMC008",),
     ),
     Rule(
