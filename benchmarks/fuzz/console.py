@@ -21,6 +21,7 @@ from powersim.hmc.view import Console
 from .hosts import World
 
 USER = "hscroot"
+CALENDAR = "powersim"  # what day a simulated HMC has: a real one has no such file, and is not asked by it
 HMC = "hmc1"
 NAME_REFUSED = "An invalid attribute was entered.\n"  # an old level knows fewer names; this text has no code
 LPARS: t.Final = {"aix1": "", "vios1": "", "linux1": "", "inband1": "", "both1": "", "member1": "", "broken1": ""}
@@ -73,7 +74,7 @@ class View:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        return tuple(name for name, result in self.said.items() if result.state is State.DONE)
+        return tuple(name for name, result in self.said.items() if result.state is State.DONE and name != CALENDAR)
 
 
 def judged(said: t.Mapping[str, Result]) -> tuple[dict[str, t.Any], dict[str, t.Any]]:

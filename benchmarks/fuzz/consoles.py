@@ -9,10 +9,13 @@ import functools
 import random
 import typing as t
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.correlate import correlate
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import SEVERITIES
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.triage import ATTENTION, HEALTHY
 
 from . import console, inert, mutators
 from .family import Input, changes, meaning
+from .verdict import WORST
 
 NAME = "hmc"
 UNSURE = ("", "unknown")  # reasons that only say that the HMC cannot tell
@@ -37,6 +40,7 @@ def problems(given: Input, *, thorough: bool) -> list[str]:
     largest = inert.LARGEST + GROWTH * sum(len(text) for _mutation, text in given.changes.values())
     found = list(inert.document_problems("report", told, largest=largest))
     found += inert.document_problems("triage", sorted_out, largest=largest)
+    found += inert.document_problems("fleet", correlate([], {console.HMC: told}), largest=largest)
     if meaning(given.changes) == mutators.SAME:
         found += same_problems(view, told, sorted_out)
     return found
@@ -50,8 +54,14 @@ def _partitions(triage: Row) -> dict[t.Any, Row]:
     return {(row["serial"], row["lpar_id"]): row for row in triage["partitions"]}
 
 
+def _faults(told: Row) -> set[str]:
+    return {row["id"] for row in told["findings"] if SEVERITIES.index(row["severity"]) >= WORST}
+
+
 def same_problems(view: console.View, told: Row, triage: Row) -> t.Iterator[str]:
     """Right or unknown: no partition is lost that was not, none is well that was not, and none vanishes unsaid."""
+    if new := _faults(told) - _faults(view.report):
+        yield f"found what is not there: {', '.join(sorted(new))}"
     before, after = _partitions(view.triage), _partitions(triage)
     for key, row in after.items():
         known = before.get(key)

@@ -32,7 +32,8 @@ def problems(given: Input, *, thorough: bool) -> list[str]:
     found = list(verdict.output_problems(snapshot, after, schema=thorough))
     kind = meaning(given.changes)
     if kind == mutators.SAME:
-        found += verdict.same_problems(subject.verdict, after)
+        unread = {entry.command for entry in snapshot.unread}
+        found += verdict.same_problems(subject.verdict, after, told=set(given.changes) <= unread)
     elif kind == mutators.CUT:
         whole = [
             verdict.verdict_of(verdict.with_texts(subject.batch, one))[1] for one in _whole(subject, given.changes)

@@ -100,7 +100,7 @@ def problems(given: Input, *, thorough: bool) -> list[str]:
     snapshot, after = verdict.verdict_of(read_batch(given.changes["*"][1], NONCE, select()))
     return [
         *verdict.output_problems(snapshot, after, schema=thorough),
-        *verdict.same_problems(before, after),
+        *verdict.same_problems(before, after, told=bool(snapshot.unread)),
     ]
 
 

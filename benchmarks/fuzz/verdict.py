@@ -16,16 +16,17 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit import a
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit_keep import reasons_to_fail
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit_schema import AUDIT_SCHEMA
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.collect import snapshot_of
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.correlate import correlate
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.explain import explain
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import SEVERITIES, Diagnosis
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.inband import proxy_facts
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Snapshot
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, describe, make_plan
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.redact import Redactor
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.report import render_report
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Result
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.status import proxy_facts
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_script import render_repair
 
 from . import inert
@@ -71,6 +72,7 @@ def output_problems(snapshot: Snapshot, verdict: Diagnosis, *, schema: bool = Tr
         wrong = (error for error in _SCHEMA.iter_errors(document))
         yield from (f"schema: {error.json_path}: {error.message[:120]}" for error in wrong)
     yield from inert.document_problems("facts", Redactor().value(proxy_facts(snapshot)))
+    yield from inert.document_problems("fleet", correlate([document], max_age=0))
     yield from inert.value_problems(reasons_to_fail(document, "info"), "reasons")
     yield from (f"explain: {x}" for line in explain(document) for x in inert.text_problems(line, longest=PAGE))
     yield from (f"report: {x}" for x in inert.text_problems(render_report([document]), longest=PAGE, lines=True))
@@ -86,12 +88,21 @@ def faults(verdict: Diagnosis, *, hidden: bool = False) -> frozenset[str]:
     return frozenset(row.id for row in rows if SEVERITIES.index(row.severity) >= WORST)
 
 
-def same_problems(before: Diagnosis, after: Diagnosis) -> t.Iterator[str]:
-    """Right or unknown: nothing new is wrong, and what was wrong is not well."""
+def is_down(verdict: Diagnosis) -> bool:
+    """More than a warning: warnings may lean on what a site can leave out (levels, packages)."""
+    return any(SEVERITIES.index(row.severity) > WORST for row in verdict.findings)
+
+
+def same_problems(before: Diagnosis, after: Diagnosis, *, told: bool = False) -> t.Iterator[str]:
+    """Right or unknown: nothing new is wrong, and what was wrong is not well.
+
+    ``told``: the document names every spoiled answer as not read. Only then may a mere warning be missing from it.
+    """
     new = faults(after) - faults(before, hidden=True)
     if new:
         yield f"found what is not there: {', '.join(sorted(new))} ({before.state} became {after.state})"
-    if after.state in ("healthy", "not_applicable") and after.state != before.state:
+    advice_lost = told and after.state == "healthy" and not is_down(before)
+    if after.state in ("healthy", "not_applicable") and after.state != before.state and not advice_lost:
         yield f"{before.state} became {after.state}"
     if before.state == "healthy" and after.state not in ("healthy", "unknown"):
         yield f"healthy became {after.state}"

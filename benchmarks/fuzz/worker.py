@@ -49,7 +49,9 @@ def watched(given: Input, name: str, paces: t.Iterable[Pace]) -> tuple[Tally, Wo
             tally.note_time(pace.ms, told)
             worst = max(worst, (pace.ratio, told))
             if pace.too_slow:
-                words = f"{pace.ratio:.0f} times a plain pass (limit {LIMIT:.0f}), growing {pace.growth:.1f} times as fast"
+                words = (
+                    f"{pace.ratio:.0f} times a plain pass (limit {LIMIT:.0f}), growing {pace.growth:.1f} times as fast"
+                )
                 tally.failures.append(Failure(given, f"{told}: {words}", crash=False))
     except Exception as error:  # noqa: BLE001 # broad: whatever is raised is what is looked for
         tally.failures.append(Failure(given, f"{name}, long: {error!r}", crash=not isinstance(error, AssertionError)))

@@ -67,7 +67,11 @@ def _definitions(reading: Reading) -> tuple[str, ...] | None:
 
 
 def _machine(reading: Reading) -> str | None:
-    return reading.some("machine", parse_uname_m) if reading.platform == "linux" else ""
+    """Empty where nobody asks. A line without its end may be the half of another word."""
+    if reading.platform != "linux":
+        return ""
+    whole = (reading.text("machine") or "\n").rpartition("\n")[0]
+    return reading.some("machine", lambda text: parse_uname_m(whole))
 
 
 def signs(reading: Reading) -> Signs:

@@ -205,6 +205,11 @@ def test_more_hmcs_than_there_can_be_are_no_answer(count: int) -> None:
     assert (snapshot.control_points is None) == (snapshot.links is None) == (count > 32)
 
 
+@pytest.mark.parametrize(("text", "found"), [("ppc64le\n", "ppc64le"), ("ppc6", None), ("ppc64le", None)])
+def test_a_machine_that_was_cut_is_no_other_machine(text: str, found: str | None) -> None:
+    assert hosts.read("linux", machine=text).signs.machine == found
+
+
 def test_a_long_failure_fits_the_schema() -> None:
     snapshot = collect(hosts.FakeRunner("aix", {}, failure="x" * 5000))
     assert len(snapshot.unread[0].detail) == 200
