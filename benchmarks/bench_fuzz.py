@@ -18,7 +18,7 @@ from benchmarks.fuzz import ROOT, run, seeds, worker
 from benchmarks.record import record
 
 INPUTS, GUESSES = 96_000, 4_000
-STEP = 20  # every so many inputs are watched by coverage
+WATCHED = 2_000  # so many inputs are asked once more under coverage
 SHOWN = 20
 
 
@@ -62,7 +62,7 @@ def main() -> None:
         "inputs": tally.inputs,
         "crashes": tally.crashes,
         "wrong": len(tally.failures) - tally.crashes,
-        "branch_coverage_pct": worker.branch_coverage(options.seed, options.inputs, STEP),
+        "branch_coverage_pct": worker.branch_coverage(options.seed, options.inputs, max(options.inputs // WATCHED, 1)),
         "slowest_ms": round(tally.slowest_ms, 1),
         "slowest": tally.slowest,
         "worst_ratio": round(ratio, 1),
