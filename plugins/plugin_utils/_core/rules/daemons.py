@@ -13,7 +13,8 @@ from .base import LINKS, MANAGERS, Hit, Proof, Rule, Scene
 TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
 RMCCTRL = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
 DOMAIN_DOC = "https://www.ibm.com/docs/en/rsct/3.2?topic=security-management-domain-configuration"
-WITHOUT_DOMAIN = ("RMC007", "RMC008", "RMC009", "RMC016")
+#: A link that is on record and down lacks something else than the manager, which only puts links on record.
+WITHOUT_DOMAIN = ("RMC007", "RMC016")
 NO_FAULT = "None while every HMC of {host} is connected in-band."
 JOINERS = ("IBM.MgmtDomainRM", "IBM.CSMAgentRM")  # the second on AIX 6.1 and older
 

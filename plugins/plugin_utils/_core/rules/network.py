@@ -37,6 +37,8 @@ def remote_clients_disabled(scene: Scene) -> t.Iterator[Hit]:
         yield Hit(scene.name, {"but": "; every HMC is connected in-band"}, remedy="", human=human, severity="info")
     elif udp_bound(scene.snapshot) and not scene.all_inband:
         yield Hit(scene.name, {"but": ", though rmcd holds UDP 657"})
+    elif scene.rmc_runs and not scene.all_inband and not scene.young:
+        yield Hit(scene.name, {"but": ""})
 
 
 def _addresses(scene: Scene, link: HmcLink) -> dict[str, str]:
