@@ -8,8 +8,8 @@ import typing as t
 
 import pytest
 
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import HmcVersion, PartitionView
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.console_verdict import inband_able, judge
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import HmcVersion, PartitionView
 
 V10 = HmcVersion("V10R3", 10, "3", 1060)
 V11 = HmcVersion("V11R1", 11, "1", 1111)
