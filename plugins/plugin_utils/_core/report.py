@@ -17,6 +17,8 @@ NOTHING = "-"
 PAGE = 98  # columns of running text
 NAMED = 5  # members in a line
 MOST_DIFFERENT = 80  # characters in which two requests may differ and still be one
+NEAR = 2  # words between differences that are taken for one
+_CLOSING = re.compile(r"[^\w]*\Z")
 _LAST_WORD = re.compile(r"[\w.:*/-]*\Z")
 Document = t.Mapping[str, t.Any]
 
@@ -60,7 +62,8 @@ def name_of(document: Document) -> str:
 
 def _causes(document: Document) -> str:
     real = [finding for finding in document.get("findings") or () if finding.get("severity") != "info"]
-    return ", ".join(f"{finding['id']} {finding['slug']}" for finding in real) or _text(document.get("failure"))
+    names = dict.fromkeys(f"{finding['id']} {finding['slug']}" for finding in real)  # once, not for each HMC
+    return ", ".join(names) or _text(document.get("failure"))
 
 
 def _cells(row: Row) -> t.Iterator[tuple[str, ...]]:
@@ -75,7 +78,7 @@ def _cells(row: Row) -> t.Iterator[tuple[str, ...]]:
         name, about = "", ("",) * 4
 
 
-def _fold(cells: t.Sequence[str], widths: t.Sequence[int]) -> t.Iterator[str]:
+def fold(cells: t.Sequence[str], widths: t.Sequence[int]) -> t.Iterator[str]:
     """One table line as one or more text lines; long cells wrap inside their column."""
     columns = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths)]
     for number in range(max(map(len, columns))):
@@ -84,10 +87,13 @@ def _fold(cells: t.Sequence[str], widths: t.Sequence[int]) -> t.Iterator[str]:
 
 
 def _together(texts: t.Sequence[str]) -> list[str]:
-    """Requests that differ in one place, usually the HMC, as one; all of them where they differ more."""
-    first, *others = texts
-    if not others:
-        return [first]
+    """Requests that differ in a few words, usually the HMC, as one; all of them where they differ more."""
+    split = [text.split(" ") for text in texts]
+    columns = list(zip(*split))
+    places = [number for number, words in enumerate(columns) if len(set(words)) > 1]
+    alike = len(set(map(len, split))) == 1 and 2 * len(places) < len(columns)
+    if not places or (alike and places[-1] - places[0] > NEAR):
+        return [" ".join(map(_joined, columns))] if alike else list(texts)
     begin = _start(texts)
     end = _start([text[len(begin) :][::-1] for text in texts])[::-1]
     middles = [text[len(begin) : len(text) - len(end)] for text in texts]
@@ -98,6 +104,15 @@ def _together(texts: t.Sequence[str]) -> list[str]:
     if not begin or any(not middle or len(middle) > MOST_DIFFERENT for middle in middles):
         return list(texts)
     return [f"{begin}{' and '.join(middles)}{end}"]
+
+
+def _joined(words: t.Sequence[str]) -> str:
+    """One word if all are the same, else all of them; what closes every one of them closes their list."""
+    if len(set(words)) == 1:
+        return words[0]
+    ends = {_CLOSING.search(word)[0] for word in words}  # type: ignore[index] # it matches the empty text as well
+    end = ends.pop() if len(ends) == 1 else ""
+    return " and ".join(dict.fromkeys(word.removesuffix(end) for word in words)) + end
 
 
 def _start(texts: t.Sequence[str]) -> str:
@@ -165,7 +180,7 @@ def render_report(items: t.Iterable[t.Any], fleet: Document | None = None) -> st
     rows = [as_row(item) for item in items]
     lines = [HEADINGS, *(cells for row in rows for cells in _cells(row))]
     widths = [min(limit, max(len(line[column]) for line in lines)) for column, limit in enumerate(WIDEST)]
-    text = [folded for line in lines for folded in _fold(line, widths)]
+    text = [folded for line in lines for folded in fold(line, widths)]
     text.insert(1, "  ".join("-" * width for width in widths))
     requests = human_requests(rows, fleet)
     text.extend(["", "Left for a human:" if requests else "Nothing is left for a human."])

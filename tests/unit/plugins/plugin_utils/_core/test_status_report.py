@@ -76,6 +76,26 @@ def test_a_request_for_two_hmcs_is_one() -> None:
     assert request.count("657/tcp") == 1 and request.endswith("no NAT.")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        ("Connect it to HMC h1.", "Connect it to HMC h2.", "Connect it to HMC h1 and h2."),
+        ("On h1 look for h1 in the list of keys.", "On h2 look for h2 in the list of keys.",
+         "On h1 and h2 look for h1 and h2 in the list of keys."),
+        ("Open it to 192.0.2.1 (HMC h1).", "Open it to 192.0.3.1, 10.0.0.1 (HMC h2).",
+         "Open it to 192.0.2.1 (HMC h1) and 192.0.3.1, 10.0.0.1 (HMC h2)."),
+    ],
+)  # fmt: skip
+def test_requests_that_differ_by_the_hmc_become_one(first: str, second: str, both: str) -> None:
+    found = [{"id": "RMC009", "slug": "x", "severity": "error", "human_action": text} for text in (first, second)]
+    assert left([{"host": "a", "state": "down", "findings": found}]) == [f"a: RMC009 {both}"]
+
+
+def test_a_cause_at_two_hmcs_stands_once_in_the_table() -> None:
+    text = render_report([document("lpar-b", **only("O"))]).partition("Left for")[0]
+    assert " ".join(text.split()).count("RMC009") == 1
+
+
 def test_requests_that_differ_in_more_stay_apart() -> None:
     found = [{"id": "RMC011", "slug": "x", "severity": "error", "human_action": text} for text in ("Free /var.", "Call.")]
     row = {"host": "a", "state": "down", "findings": found}
