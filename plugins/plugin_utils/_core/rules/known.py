@@ -27,7 +27,8 @@ def _machine(word: Word) -> str:
 
 def all_consoles(scene: Scene) -> tuple[Word, ...]:
     """The HMCs of this run; none where only one was handed on, or one that could not be asked may be any."""
-    several = isinstance((scene.hmc or {}).get("hmcs"), (list, tuple))
+    rows = (scene.hmc or {}).get("hmcs")
+    several = isinstance(rows, (list, tuple)) and len(rows) > 0
     known = (word.addresses or any(word.is_of(link) for link in scene.links) for word in scene.words)
     return scene.words if several and all(known) else ()
 
