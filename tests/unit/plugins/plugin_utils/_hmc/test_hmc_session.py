@@ -142,7 +142,25 @@ def test_nobody_listens(login_to: t.Any, start: t.Any) -> None:
     login = dataclasses.replace(login_to(hmc), account=Account("127.0.0.1", "hscroot", 1, "abc123"))
     with pytest.raises(HmcError, match=r"127\.0\.0\.1 port 1 cannot be reached.*hmc_host") as caught, HmcSession(login):
         pass
-    assert caught.value.kind == "unreachable"
+    assert (caught.value.kind, caught.value.rule) == ("unreachable", "HMC023")
+
+
+def test_a_jump_host_that_is_away_is_no_fault_of_the_console(login_to: t.Any, start: t.Any) -> None:
+    login = dataclasses.replace(login_to(start()), jump=Account("127.0.0.1", "ops", 1, "abc123", option="hmc_jump"))
+    with pytest.raises(HmcError, match="hmc_jump") as caught, HmcSession(login):
+        pass
+    assert (caught.value.kind, caught.value.rule) == ("unreachable", "")
+
+
+def test_a_console_that_the_jump_host_does_not_reach(login_to: t.Any, start: t.Any) -> None:
+    hmc, bastion = start(), start(password="other")
+    login = login_to(hmc)
+    bastion.known_hosts(login.known_hosts_files()[0])
+    jump = Account("127.0.0.1", "ops", bastion.port, "other", option="hmc_jump")
+    far = dataclasses.replace(login, jump=jump, account=Account("127.0.0.1", "hscroot", 1, "abc123"))
+    with pytest.raises(HmcError, match="does not pass us on") as caught, HmcSession(far):
+        pass
+    assert (caught.value.kind, caught.value.rule) == ("unreachable", "HMC023")
 
 
 def test_a_port_that_says_nothing_is_given_up(start: t.Any, login_to: t.Any) -> None:
@@ -152,7 +170,7 @@ def test_a_port_that_says_nothing_is_given_up(start: t.Any, login_to: t.Any) -> 
     begin = time.monotonic()
     with pytest.raises(HmcError, match="SSH handshake") as caught, HmcSession(login):
         pass
-    assert caught.value.kind == "unreachable"
+    assert (caught.value.kind, caught.value.rule) == ("unreachable", "HMC024")
     assert time.monotonic() - begin < 4 * patience
 
 
