@@ -56,6 +56,13 @@ def test_the_actions() -> None:
     assert actions(outcome="running", executed=[]) == ["still running"]
 
 
+def test_what_was_refused_stays_with_its_row() -> None:
+    refused = [{"rung": "recycle", "reasons": ["RMC008"], "text": "a migration runs", "consent": ""}]
+    (first, *_others) = rows.report_rows(DECIDED, {"db01": {**REPAIR, "refused": refused}})
+    assert first["refused"] == refused
+    assert "RMC008 recycle was refused: a migration runs." in render_report([first])
+
+
 def test_both_ends_have_a_word() -> None:
     first, second = rows.proof_lines(DECIDED, LATER, {"db01": REPAIR})
     assert first == "db01: the partition says healthy (hmc1 up)"
