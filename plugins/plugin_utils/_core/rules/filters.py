@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ..findings import HmcLink
 from ..model_network import Zone
 from . import walk_chains, walk_ipsec
 from .base import Hit, Proof, Rule, Scene
 from .walk_ipsec import Decision, Packet
-from .ways import joined, merged, plain, targets, way
+from .ways import Aim, aims, joined, merged, plain, way
 
 STIG = "https://public.cyber.mil/stigs/"
 GENFILT = "https://www.ibm.com/docs/en/aix/7.2?topic=g-genfilt-command"
@@ -31,27 +30,41 @@ HARMLESS = frozenset(
 OPEN_TARGETS = ("ACCEPT",)
 PROTOCOLS = ("udp", "tcp")
 
-Judge = t.Callable[[Scene, HmcLink], Hit | None]
+Judge = t.Callable[[Scene, Aim], Hit | None]
+ANYBODY = Aim("any HMC")
 
 
-def _hurt(link: HmcLink) -> bool:
-    """Over IP it does not work, as far as it matters; a link that has never been tried in-band counts too."""
-    return link.ip != "I" and link.inband != "A" and link.state not in ("up", "starting")
+def _working(aim: Aim) -> bool:
+    return aim.ip == "I"
 
 
-def _working(link: HmcLink) -> bool:
-    return link.ip == "I"
+def _hurt(aim: Aim) -> bool:
+    return aim.hurt
 
 
-def _each(judge: Judge, concerned: t.Callable[[HmcLink], bool]) -> t.Callable[[Scene], t.Iterator[Hit]]:
+def _each(judge: Judge, concerned: t.Callable[[Aim], bool]) -> t.Callable[[Scene], t.Iterator[Hit]]:
+    """Where RMC does not run or knows no HMC, what keeps every HMC out will do so afterwards."""
+
     def predicate(scene: Scene) -> t.Iterator[Hit]:
-        hits = (judge(scene, link) for link in scene.relevant if concerned(link))
+        wanted = aims(scene) or ((ANYBODY,) if not scene.links else ())
+        hits = (judge(scene, aim) for aim in wanted if concerned(aim))
         yield from merged((hit for hit in hits if hit), ("numbers", "flows", "missing", "closed"))
 
     return predicate
 
 
+def _hit(scene: Scene, aim: Aim, words: dict[str, t.Any], human: str | None = None) -> Hit:
+    own = joined(scene.snapshot.network.addresses) or scene.name
+    known = {"hmc_addresses": joined(aim.addresses) or "the addresses of the HMCs", "own": own}
+    return Hit(aim.name, known | words, hmcs=aim.hmcs, human=human)
+
+
 # --- AIX -------------------------------------------------------------------------------------------------------------
+
+
+def _all_decisions(scene: Scene, aim: Aim) -> list[tuple[Decision, ...]]:
+    """By address of the HMC; one that nobody told is empty."""
+    return [_decisions(scene, address) for address in aim.addresses or ("",)] if scene.snapshot.network.filters else []
 
 
 def _decisions(scene: Scene, address: str) -> tuple[Decision, ...]:
@@ -62,9 +75,9 @@ def _decisions(scene: Scene, address: str) -> tuple[Decision, ...]:
     return tuple(walk_ipsec.decide(network.filters or (), one) for one in flows)
 
 
-def _ipsec(scene: Scene, link: HmcLink) -> Hit | None:
+def _ipsec(scene: Scene, aim: Aim) -> Hit | None:
     """Denied for each address of the HMC, and no rule before it whose effect is open."""
-    found = [_decisions(scene, address) for address in targets(scene, link)] if scene.snapshot.network.filters else []
+    found = _all_decisions(scene, aim)
     denied = [[one for one in each if one.verdict == walk_ipsec.DENY] for each in found]
     if not denied or not all(denied):
         return None
@@ -75,11 +88,10 @@ def _ipsec(scene: Scene, link: HmcLink) -> Hit | None:
         "numbers": joined(str(one.rule.number) for one in first if one.rule),
         "flows": joined(one.packet.words for one in first),
         "own": first[0].packet.destination if first[0].packet.inbound else first[0].packet.source,
-        "hmc_addresses": joined(targets(scene, link)),
     }
     commands = {f"command_{n}": _genfilt(one.packet) for n, one in enumerate(first)}
     human = _IPSEC_HUMAN + "; ".join(f"{{{name}}}" for name in commands) + ". Then ckfilt -v 4 and mkfilt -v 4 -u."
-    return Hit(link.hmc, words | commands, hmcs=(link.hmc,), human=human)
+    return _hit(scene, aim, words | commands, human)
 
 
 _IPSEC_HUMAN = (
@@ -96,14 +108,14 @@ def _genfilt(packet: Packet) -> str:
     ports = [("-o", "-p", packet.source_port), ("-O", "-P", packet.destination_port)]
     own = " ".join(f"{sign} eq {name} {port}" for sign, name, port in ports if port == walk_ipsec.RMC_PORT)
     whole, way_in = "255.255.255.255", "I" if packet.inbound else "O"
-    ends = f"-s {packet.source} -m {whole} -d {packet.destination} -M {whole}"
+    ends = f"-s {packet.source or 'HMC'} -m {whole} -d {packet.destination or 'HMC'} -M {whole}"
     return f"genfilt -v 4 -n N -a P {ends} -c {packet.protocol} {own} -r L -w {way_in} -i all"
 
 
-def _ipsec_open(scene: Scene, link: HmcLink) -> Hit | None:
+def _ipsec_open(scene: Scene, aim: Aim) -> Hit | None:
     """No verdict on a broken link: a conditional, shun or tunnel rule, or one not understood, stands before any that "
     "fits."""
-    found = [_decisions(scene, address) for address in targets(scene, link)] if scene.snapshot.network.filters else []
+    found = _all_decisions(scene, aim)
     if not found or any(all(one.verdict == walk_ipsec.PERMIT for one in each) for each in found):
         return None
     if all(any(one.verdict == walk_ipsec.DENY for one in each) for each in found):
@@ -112,7 +124,7 @@ def _ipsec_open(scene: Scene, link: HmcLink) -> Hit | None:
     numbers = joined(str(one.rule.number) if one.rule else "none that matches" for one in unclear)
     flows = joined(one.packet.words for one in unclear)
     number = next((one.rule.number for one in unclear if one.rule), 0)
-    return Hit(link.hmc, {"numbers": numbers, "number": number, "flows": flows}, hmcs=(link.hmc,))
+    return _hit(scene, aim, {"numbers": numbers, "number": number, "flows": flows})
 
 
 # --- VIOS ------------------------------------------------------------------------------------------------------------
@@ -121,16 +133,15 @@ _LINES = {"local": "all,657,any,rmc", "remote": "all,any,657,rmc"}
 _ALLOW = {"local": "viosecure -firewall allow -port 657", "remote": "viosecure -firewall allow -port 657 -remote"}
 
 
-def _vios(scene: Scene, link: HmcLink) -> Hit | None:
+def _vios(scene: Scene, aim: Aim) -> Hit | None:
     missing = scene.snapshot.network.vios_missing or ()
     if not missing:
         return None
     words = {
         "missing": " and ".join(_LINES[end] for end in missing),
         "commands": " and ".join(_ALLOW[end] for end in missing),
-        "hmc_addresses": joined(targets(scene, link)) or link.hmc,
     }
-    return Hit(link.hmc, words, hmcs=(link.hmc,))
+    return _hit(scene, aim, words)
 
 
 # --- Linux -----------------------------------------------------------------------------------------------------------
@@ -152,19 +163,19 @@ def _opens(row: str, protocol: str) -> bool:
     return int(first[:9]) <= walk_ipsec.RMC_PORT <= int((last or first)[:9])
 
 
-def _arrivals(scene: Scene, link: HmcLink, protocol: str) -> tuple[str, ...]:
+def _arrivals(scene: Scene, aim: Aim, protocol: str) -> tuple[str, ...]:
     """What nft or iptables do to such packets from each address of the HMC."""
     network = scene.snapshot.network
-    sources = targets(scene, link) or ("",)
+    sources = aim.addresses or ("",)
     arrivals = [walk_chains.Arrival(protocol, one, interface=way(network, one).interface) for one in sources]
     return tuple(walk_chains.verdict(network.chains or (), arrival) for arrival in arrivals)
 
 
-def _closed(scene: Scene, link: HmcLink) -> tuple[str, ...]:
+def _closed(scene: Scene, aim: Aim) -> tuple[str, ...]:
     """Protocols of 657 that do not get in. What nft says counts; where it is in doubt, what the zones say."""
     found = []
     for protocol in PROTOCOLS:
-        below = set(_arrivals(scene, link, protocol))
+        below = set(_arrivals(scene, aim, protocol))
         zones = {_zone_verdict(zone, protocol) for zone in scene.snapshot.network.zones or ()}
         if below == {walk_chains.DENY} or (walk_chains.PERMIT not in below and zones == {walk_chains.DENY}):
             found.append(protocol)
@@ -172,9 +183,9 @@ def _closed(scene: Scene, link: HmcLink) -> tuple[str, ...]:
 
 
 def _linux(*, firewalld: bool) -> Judge:
-    def judge(scene: Scene, link: HmcLink) -> Hit | None:
+    def judge(scene: Scene, aim: Aim) -> Hit | None:
         zones = scene.snapshot.network.zones or ()
-        closed = _closed(scene, link) if bool(zones) is firewalld else ()
+        closed = _closed(scene, aim) if bool(zones) is firewalld else ()
         if not closed:
             return None
         ports = " ".join(f"--add-port=657/{protocol}" for protocol in closed)
@@ -183,15 +194,14 @@ def _linux(*, firewalld: bool) -> Judge:
             "zone": joined(zone.name for zone in zones),
             "commands": " and ".join(f"firewall-cmd --permanent --zone={zone.name} {ports}" for zone in zones),
             "rules": " and ".join(f"{protocol} dport 657 accept" for protocol in closed),
-            "hmc_addresses": joined(targets(scene, link)) or link.hmc,
-            "own": joined(scene.snapshot.network.addresses) or scene.name,
+                "own": joined(scene.snapshot.network.addresses) or scene.name,
         }
-        return Hit(link.hmc, words, hmcs=(link.hmc,))
+        return _hit(scene, aim, words)
 
     return judge
 
 
-_WAYS = ("links", "network.interfaces", "network.routes")
+_WAYS = ("network.interfaces", "network.routes")
 _STATUS = Proof("rmcdomainstatus", ("Management Control Points", "  O "))
 _RULE_LINES = Proof("lsfilt", ("Rule {number}:",), after=11, without=("Source Routing", "Scope"))
 _IPSEC_PROOF = (_RULE_LINES, _STATUS)
@@ -238,7 +248,7 @@ ROWS = (
         "RMC031",
         "vios_firewall_blocks_rmc",
         "error",
-        ("links", "network.vios_missing"),
+        ("network.vios_missing",),
         _each(_vios, _hurt),
         (Proof("viosecure", ("ON", "657", "rmc")), _STATUS),
         "{subject}: the firewall of {host} is on and lacks {missing}. Owner: the administrator of the VIOS; "
@@ -291,7 +301,7 @@ ROWS = (
         "RMC035",
         "vios_firewall_blocks_rmc_while_up",
         "warning",
-        ("links", "network.vios_missing"),
+        ("network.vios_missing",),
         _each(_vios, _working),
         (Proof("viosecure", ("ON", "657", "rmc")),),
         "{subject}: the link is up, and the firewall of {host} is on and lacks {missing}. Owner: the administrator of "

@@ -7,11 +7,9 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
-from ..findings import HmcLink
 from ..model_network import Interface
 from .base import Hit, Proof, Rule, Scene
-from .known import point_of
-from .ways import Way, address_of, inside, joined, merged, plain, targets, way
+from .ways import Aim, Way, address_of, aims, inside, joined, merged, plain, way
 
 TECHNOTE = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
 PACKETS = "https://www.ibm.com/support/knowledgecenter/SGVKBA_3.2/admin/controlling_packet_size.html"
@@ -32,22 +30,19 @@ def once(predicate: Predicate) -> Predicate:
     return lambda scene: merged(predicate(scene), SAME)
 
 
-def troubled(scene: Scene) -> t.Iterator[HmcLink]:
-    """Links over IP that are wanted and do not work; an HMC that is in-band, or RMC that has just begun, is left "
-    "alone."""
-    for link in scene.relevant:
-        if not link.inband and link.state in ("down", "suspended", "flapping", "handshake"):
-            yield link
+def troubled(scene: Scene) -> t.Iterator[Aim]:
+    """HMCs that are wanted over IP and not there; one that is in-band, or RMC that has just begun, is left alone."""
+    return (aim for aim in aims(scene) if aim.hurt and aim.state != "absent")
 
 
-def _ways(scene: Scene, link: HmcLink) -> tuple[Way, ...]:
-    return tuple(way(scene.snapshot.network, address) for address in targets(scene, link))
+def _ways(scene: Scene, aim: Aim) -> tuple[Way, ...]:
+    return tuple(way(scene.snapshot.network, address) for address in aim.addresses)
 
 
-def _hit(scene: Scene, link: HmcLink, **words: t.Any) -> Hit:
+def _hit(scene: Scene, aim: Aim, **words: t.Any) -> Hit:
     own = joined(scene.snapshot.network.addresses) or scene.name
-    known = {"hmc_addresses": joined(targets(scene, link)) or link.hmc, "own_addresses": own}
-    return Hit(link.hmc, {**known, "needed": OPEN, **words}, hmcs=(link.hmc,))
+    known = {"hmc_addresses": joined(aim.addresses) or aim.name, "own_addresses": own, "needed": OPEN}
+    return Hit(aim.name, known | words, hmcs=aim.hmcs)
 
 
 def _adapter(scene: Scene, name: str) -> Interface | None:
@@ -59,14 +54,14 @@ def _adapter(scene: Scene, name: str) -> Interface | None:
 
 def route_leads_nowhere(scene: Scene) -> t.Iterator[Hit]:
     """Every address of the HMC has a route, and none of them leads anywhere."""
-    for link in troubled(scene):
-        ways = _ways(scene, link)
+    for aim in troubled(scene):
+        ways = _ways(scene, aim)
         bad = [one for one in ways if one.trouble in ("gateway", "refused", "down")]
         if ways and len(bad) == len(ways):
             first = bad[0]
             yield _hit(
                 scene,
-                link,
+                aim,
                 address=first.address,
                 target=first.target,
                 needle=first.gateway or first.interface or first.address,
@@ -84,28 +79,20 @@ _WHY = {
 
 
 def no_route(scene: Scene) -> t.Iterator[Hit]:
-    for link in troubled(scene):
-        ways = _ways(scene, link)
+    for aim in troubled(scene):
+        ways = _ways(scene, aim)
         if ways and all(one.trouble == "none" for one in ways):
-            yield _hit(scene, link)
+            yield _hit(scene, aim)
 
 
 # --- own addresses ---------------------------------------------------------------------------------------------------
 
 
-def _on_record(scene: Scene, link: HmcLink) -> tuple[str, ...]:
-    """Own addresses as this HMC has them; names are not compared."""
-    point = point_of(scene, link)
-    words = (*point.connectivity_names, point.mn_name) if point else ()
-    return tuple(dict.fromkeys(str(address) for address in map(address_of, words) if address is not None))
-
-
 def address_changed(scene: Scene) -> t.Iterator[Hit]:
     own = set(_every_address(scene))
-    for link in troubled(scene):
-        recorded = _on_record(scene, link)
-        if recorded and own and not own.intersection(recorded):
-            yield _hit(scene, link, recorded=joined(recorded), needle=recorded[0])
+    for aim in troubled(scene):
+        if aim.recorded and own and not own.intersection(aim.recorded):
+            yield _hit(scene, aim, recorded=joined(aim.recorded), needle=aim.recorded[0])
 
 
 def _every_address(scene: Scene) -> t.Iterator[str]:
@@ -116,12 +103,12 @@ def _every_address(scene: Scene) -> t.Iterator[str]:
 def wrong_adapter(scene: Scene) -> t.Iterator[Hit]:
     """Of several adapters RMC uses one by a route of its own, while another is the common way out or next to the "
     "HMC."""
-    for link in troubled(scene):
-        for taken in _ways(scene, link):
+    for aim in troubled(scene):
+        for taken in _ways(scene, aim):
             other = _better(scene, taken)
-            if other and taken.source in _on_record(scene, link):
+            if other and taken.source in aim.recorded:
                 yield _hit(
-                    scene, link, used=taken.interface, source=taken.source, target=taken.target, other=other.name,
+                    scene, aim, used=taken.interface, source=taken.source, target=taken.target, other=other.name,
                     other_address=_first(other), gateway=taken.gateway or "no gateway",
                 )  # fmt: skip
                 break
@@ -146,19 +133,19 @@ def _better(scene: Scene, taken: Way) -> Interface | None:
 
 def address_translated(scene: Scene) -> t.Iterator[Hit]:
     """The HMC was told a private address that is still here, itself has a public one, and no such link works."""
-    if any(_across(scene, link) and link.ip == "I" for link in scene.relevant):
+    if any(_across(scene, aim) and aim.ip == "I" for aim in aims(scene)):
         return
-    for link in troubled(scene):
-        source = _across(scene, link)
-        if source and link.ip == "O":
-            yield _hit(scene, link, source=source)
+    for aim in troubled(scene):
+        source = _across(scene, aim)
+        if source and aim.ip in ("", "O"):
+            yield _hit(scene, aim, source=source)
 
 
-def _across(scene: Scene, link: HmcLink) -> str:
+def _across(scene: Scene, aim: Aim) -> str:
     """The own private address that is on record and used towards an HMC outside, by way of a gateway; else empty."""
-    for taken in _ways(scene, link):
+    for taken in _ways(scene, aim):
         outside = not taken.trouble and not taken.direct and not _private(taken.address)
-        if outside and _private(taken.source) and taken.source in _on_record(scene, link):
+        if outside and _private(taken.source) and taken.source in aim.recorded:
             return taken.source
     return ""
 
@@ -172,12 +159,11 @@ def link_local_missing(scene: Scene) -> t.Iterator[Hit]:
     own = [word for one in scene.snapshot.network.interfaces or () if one.up for word in one.addresses]
     if any(_link_local(plain(word)) for word in own):
         return
-    for link in troubled(scene):
-        point = point_of(scene, link)
-        local = [word for word in (point.ip_addresses if point else ()) if _link_local(word)]
-        if point and local and len(local) == len(point.ip_addresses):
+    for aim in troubled(scene):
+        local = [word for word in aim.reachable if _link_local(word)]
+        if local and len(local) == len(aim.reachable):
             adapters = [one.name for one in scene.snapshot.network.interfaces or () if _first(one)]
-            yield _hit(scene, link, address=local[0], adapters=joined(adapters) or "no adapter")
+            yield _hit(scene, aim, address=local[0], adapters=joined(adapters) or "no adapter")
 
 
 def _link_local(word: str) -> bool:
@@ -189,27 +175,27 @@ def _link_local(word: str) -> bool:
 
 
 def jumbo_frames(scene: Scene) -> t.Iterator[Hit]:
-    for link in troubled(scene):
-        for taken in _ways(scene, link):
+    for aim in troubled(scene):
+        for taken in _ways(scene, aim):
             adapter = _adapter(scene, taken.interface)
             if adapter is not None and (adapter.mtu or 0) > ETHERNET:
-                yield _hit(scene, link, mtu=adapter.mtu, interface=adapter.name, ip=link.ip or "no row")
+                yield _hit(scene, aim, mtu=adapter.mtu, interface=adapter.name, ip=aim.ip or "no row")
                 break
 
 
 def packets_too_large(scene: Scene) -> t.Iterator[Hit]:
     """rmcd was told to send more than one packet of the way's adapter holds, and larger packets do not pass."""
     size = scene.snapshot.network.packet_size or 0
-    for link in troubled(scene):
-        for taken in _ways(scene, link):
+    for aim in troubled(scene):
+        for taken in _ways(scene, aim):
             adapter = _adapter(scene, taken.interface)
             fits = (adapter.mtu or ETHERNET) - HEADERS if adapter else 0
-            if adapter and link.state == "suspended" and size > max(fits, ETHERNET):
-                yield _hit(scene, link, size=size, mtu=adapter.mtu or "unknown", interface=adapter.name, fits=fits)
+            if adapter and aim.state == "suspended" and size > max(fits, ETHERNET):
+                yield _hit(scene, aim, size=size, mtu=adapter.mtu or "unknown", interface=adapter.name, fits=fits)
                 break
 
 
-_NEEDS = ("links", "control_points", "network.interfaces", "network.routes")
+_NEEDS = ("network.interfaces", "network.routes")
 _ROUTES = (Proof("netstat_rn", ("{needle}",)), Proof("ip_route", ("{needle}",)))
 _ADDRESSES = (Proof("ifconfig", ("inet ",)), Proof("ip_addr", ("inet ",)))
 _RECORD = Proof("mcp", ("MNName", "ConnectivityNames", "IPAddresses"))
@@ -339,7 +325,7 @@ ROWS = (
         "RMC045",
         "link_local_missing",
         "error",
-        ("links", "control_points", "network.interfaces"),
+        ("network.interfaces",),
         once(link_local_missing),
         (_RECORD, Proof("ifconfig", ("flags=", "inet6")), Proof("ip_addr", ("mtu", "inet6"))),
         "{subject}: reached at the link-local address {address}, as a NovaLink is, and {host} has no fe80 address of "

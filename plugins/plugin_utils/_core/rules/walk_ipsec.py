@@ -27,7 +27,10 @@ COMPARE: t.Final[dict[str, t.Callable[[int, int], bool]]] = {
 
 
 class Packet(t.NamedTuple):
-    """``inbound``: towards the partition. ``reply``: of a TCP session, so that it carries an acknowledgement."""
+    """``inbound``: towards the partition. ``reply``: of a TCP session, so that it carries an acknowledgement.
+
+    An address or an adapter that is not known is empty.
+    """
 
     protocol: str
     inbound: bool
@@ -91,15 +94,25 @@ def matches(rule: FilterRule, packet: Packet) -> bool | None:
         rule.scope != "route",
         not rule.fragment.startswith("fragment"),
         rule.interface in ("all", packet.interface) or not packet.interface,
-        not rule.source or inside(packet.source, rule.source),
-        not rule.destination or inside(packet.destination, rule.destination),
+        _end(packet.source, rule.source),
+        _end(packet.destination, rule.destination),
         COMPARE[rule.source_port[0]](packet.source_port, rule.source_port[1]),
         COMPARE[rule.destination_port[0]](packet.destination_port, rule.destination_port[1]),
     )
     if not all(tests):
         return False
-    unsure = rule.odd or rule.tunnel or (rule.interface != "all" and not packet.interface)
+    narrow = [network for address, network in _ends(rule, packet) if not address and not network.endswith("/0")]
+    unsure = rule.odd or rule.tunnel or narrow or (rule.interface != "all" and not packet.interface)
     return None if unsure else True
+
+
+def _ends(rule: FilterRule, packet: Packet) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (packet.source, rule.source), (packet.destination, rule.destination)
+
+
+def _end(address: str, network: str) -> bool:
+    """An address that is not known may be in any network."""
+    return not (address and network) or inside(address, network)
 
 
 def _protocol(word: str, packet: Packet) -> bool:

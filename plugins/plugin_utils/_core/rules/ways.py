@@ -63,12 +63,60 @@ def plain(address: str) -> str:
     return address.partition("/")[0]
 
 
-def targets(scene: Scene, link: HmcLink) -> tuple[str, ...]:
-    """The addresses of the HMC that packets go to, those of IPv4: the reachable ones where IBM.MCP names them."""
+@dataclasses.dataclass(frozen=True)
+class Aim:
+    """An HMC that packets shall go to and come from.
+
+    ``hmcs``: its link by name, empty where RMC knows none, and an HMC or the policy named it. ``addresses``: those of
+    IPv4; ``reachable``: those of IBM.MCP, of any kind; ``recorded``: the own addresses as it has them. ``ip``: the token
+    of the link, ``state`` and ``inband`` as those of ``HmcLink``.
+    """
+
+    name: str
+    hmcs: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
+    reachable: tuple[str, ...] = ()
+    ip: str = ""
+    state: str = "unknown"
+    inband: str = ""
+
+    @property
+    def hurt(self) -> bool:
+        """Over IP it does not work, and there is no other way."""
+        return self.ip != "I" and not self.inband and self.state not in ("up", "starting")
+
+
+def aims(scene: Scene) -> tuple[Aim, ...]:
+    """The HMCs that count; where RMC does not run or knows none, those that told of themselves or that are expected."""
+    if scene.links:
+        return tuple(_of_link(scene, link) for link in scene.relevant)
+    if scene.young:
+        return ()
+    told = [
+        Aim(word.label or "HMC", (), _four(sorted(word.addresses)), _all([word.text("rmc_ipaddr")]))
+        for word in scene.words
+        if word.addresses
+    ]
+    expected = [Aim(name, (), _four([name])) for name in scene.policy.expected_hmcs if _four([name])]
+    return tuple(told or expected)
+
+
+def _of_link(scene: Scene, link: HmcLink) -> Aim:
+    """To the addresses that IBM.MCP calls reachable, else to any that it holds."""
     point = point_of(scene, link)
-    words = (point.ip_addresses if point else ()) or link.addresses
-    found = [address for address in map(address_of, words) if address is not None and address.version == 4]
-    return tuple(str(address) for address in found)
+    addresses = _four(point.ip_addresses if point else ()) or _four(link.addresses)
+    recorded = _all((*point.connectivity_names, point.mn_name) if point else ())
+    reachable = point.ip_addresses if point else ()
+    return Aim(link.hmc, (link.hmc,), addresses, recorded, reachable, link.ip, link.state, link.inband)
+
+
+def _all(words: t.Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(address) for address in map(address_of, words) if address is not None))
+
+
+def _four(words: t.Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in _all(words) if ":" not in word)
 
 
 def way(network: Network, address: str) -> Way:
@@ -133,5 +181,5 @@ def merged(hits: t.Iterable[Hit], same: t.Sequence[str]) -> t.Iterator[Hit]:
     for group in alike.values():
         addresses = joined(hit.words.get("hmc_addresses", "") for hit in group)
         words = {**group[0].words, "hmc_addresses": addresses}
-        names = tuple(name for hit in group for name in hit.hmcs)
-        yield dataclasses.replace(group[0], subject=joined(names), words=words, hmcs=names)
+        hmcs = tuple(dict.fromkeys(name for hit in group for name in hit.hmcs))
+        yield dataclasses.replace(group[0], subject=joined(hit.subject for hit in group), words=words, hmcs=hmcs)
