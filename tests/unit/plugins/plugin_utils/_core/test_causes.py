@@ -35,6 +35,11 @@ def test_what_nothing_tells_says_why_and_what_to_ask(row: Unobserved) -> None:
     assert row.name in {name for cause in CAUSES for name in cause.unobserved}, "a cause stands for it"
 
 
+def test_every_rule_finds_some_cause() -> None:
+    """A new rule is entered in the table of causes as well."""
+    assert KNOWN - {rule for cause in CAUSES for rule in cause.rules} == set()
+
+
 def test_names_are_unique() -> None:
     assert len(UNOBSERVED) == len(ROWS)
     assert len({cause.name for cause in CAUSES}) == len(CAUSES)
