@@ -63,6 +63,7 @@ def point_of(scene: Scene, link: HmcLink) -> ControlPoint | None:
 
 
 def addresses_of(point: ControlPoint) -> tuple[str, ...]:
+    """All that the HMC published of itself, with those of networks that the node can't reach."""
     found = (point.hmc_ip, *point.ip_addresses, *point.hmc_additional_ips)
     return tuple(dict.fromkeys(address for address in found if address))
 
@@ -85,20 +86,21 @@ def strangers(scene: Scene) -> tuple[TrustedHost, ...]:
 def replaced_by(scene: Scene, link: HmcLink) -> str:
     """What shows that another machine now has the address of this HMC; empty for nothing.
 
-    An HMC that was asked knows its own name and serial number. Without one: a handshake does not end, and the trusted host
-    list names somebody whom IBM.MCP does not name, in place of this HMC.
+    An HMC that was asked knows its own name and serial number; only addresses that the node reaches count, as private
+    networks of HMCs are often numbered alike. Without one: a handshake does not end, and the trusted host list names
+    somebody whom IBM.MCP does not name, in place of this HMC.
     """
     point = point_of(scene, link)
     if point is None:
         return ""
     for word in scene.words:
-        if not word.addresses.intersection(addresses_of(point)):
+        if not word.addresses.intersection(point.ip_addresses):
             continue
         machine, known = _machine(word), point.hmc_name
         if machine and known and machine != known:
-            return f"the HMC at {point.hmc_ip or link.hmc} is {word.label} {machine}"
+            return f"the HMC at {point.ip_addresses[0]} is {word.label} {machine}"
         if not (machine and known) and word.names and short(point.key_token) not in word.names:
-            return f"the HMC at {point.hmc_ip or link.hmc} calls itself {word.label}"
+            return f"the HMC at {point.ip_addresses[0]} calls itself {word.label}"
         return ""
     unknown = [host.name for host in strangers(scene)]
     if unknown and link.ip == "i" and not listed(scene, point.key_token):

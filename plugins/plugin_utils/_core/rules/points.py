@@ -9,17 +9,17 @@ import typing as t
 from ..findings import HmcLink
 from ..model import ControlPoint
 from .base import Hit, Proof, Rule, Scene
-from .known import addresses_of, all_consoles, broken, point_of, replaced_by, weighed
+from .known import all_consoles, broken, point_of, replaced_by, weighed
 
 EBOOK = "https://github.com/bond-huang/ebook"
 SUSPEND = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html"
 
 
 def _shared(scene: Scene, point: ControlPoint) -> str:
-    """An address that two records hold is that of one machine; told only beside a link that is up."""
-    own = set(addresses_of(point))
+    """An address that the node reaches is that of one machine; told only beside a link that is up."""
+    own = set(point.ip_addresses)
     for other in scene.snapshot.control_points or ():
-        shared = own.intersection(addresses_of(other))
+        shared = own.intersection(other.ip_addresses)
         if other.node_id != point.node_id and shared and any(link.up for link in scene.relevant):
             return f"IBM.MCP holds its address {min(shared)} for {other.key_token or other.hmc_name} as well"
     return ""

@@ -107,3 +107,10 @@ def test_a_handshake_of_young_rmc_is_no_fault() -> None:
 def test_what_only_a_broken_link_needs_may_be_unread_elsewhere(command: str) -> None:
     assert judge(**{command: State.TIMEOUT}).state == "healthy"
     assert "RMC050" in ids(judge(**{**only("i"), command: State.TIMEOUT}))
+
+
+def test_private_networks_of_hmcs_may_be_numbered_alike() -> None:
+    private = hosts.TWO_HMCS.replace('HMCAddIPs         = ""', 'HMCAddIPs         = "10.0.0.1"')
+    other = cases.told("hmc-east2", "192.0.2.22", "10.0.0.1", type_model="7063-CR2", serial="68A1B02")
+    assert ids(judge(None, mcp=private, rmcdomainstatus=cases.ONE_DOWN)) == ["RMC009"]
+    assert ids(judge(other, mcp=private, rmcdomainstatus=cases.ONE_SHAKES)) == ["RMC050"]
