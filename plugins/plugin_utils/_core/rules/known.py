@@ -97,7 +97,7 @@ def replaced_by(scene: Scene, link: HmcLink) -> str:
         if not word.addresses.intersection(point.ip_addresses):
             continue
         machine, known = _machine(word), point.hmc_name
-        if machine and known and machine != known:
+        if machine and known and machine.lower() != known.lower():
             return f"the HMC at {point.ip_addresses[0]} is {word.label} {machine}"
         if not (machine and known) and word.names and short(point.key_token) not in word.names:
             return f"the HMC at {point.ip_addresses[0]} calls itself {word.label}"
