@@ -42,7 +42,7 @@ CLAIMS = {
     "aixapp04": healed("restart_mcproxy"),
     "aixapp05": healed("recycle"),
     "rhel07": in_vain("refresh", "network team"),
-    "vios2b": left("recycle_on_vios_without_hmc"),
+    "vios2b": left("ct_has.qkf"),
     "aixha08": left("administrator of the cluster"),
     "aixweb09": in_vain("refresh", "node id"),
     "sles10": in_vain("refresh", "lssysconn -r all"),

@@ -26,17 +26,17 @@ HEAD: t.Final = "1"  # bold
 
 
 def _refusals(row: Document, refused: t.Sequence[Document]) -> t.Iterator[str]:
-    """A refused rung whose findings bring no request of their own; first what a finding advises about it."""
+    """A refused rung; first what a finding advises about it."""
     findings = _last(row)["findings"]
-    told = {finding["id"] for finding in findings if finding["severity"] != "info" and finding["human_action"]}
     advice = [
         f"{one['id']} {one['human_action']}" for one in findings if one["severity"] == "info" and one["human_action"]
     ]
-    for refusal in (one for one in refused if told.isdisjoint(one["reasons"])):
+    for refusal in refused:
         yield from advice
         allow = json.dumps({"rmc_repair_allow": [refusal["consent"]]})
         consent = f" To take that upon yourself: -e '{allow}'" if refusal["consent"] else ""
-        yield f"{', '.join(refusal['reasons'])} {refusal['rung']} was refused: {refusal['text']}.{consent}"
+        why = refusal["text"].rstrip(".")
+        yield f"{', '.join(refusal['reasons'])} {refusal['rung']} was refused: {why}.{consent}"
 
 
 def _last(row: Document) -> Document:
@@ -47,9 +47,7 @@ def _last(row: Document) -> Document:
 
 def requests(row: Document, refused: t.Sequence[Document]) -> list[str]:
     """What a person is asked for one partition, each request once. Findings of severity info ask for nothing."""
-    findings = (one for one in _last(row)["findings"] if one["severity"] != "info")
-    asked = [f"{one['id']} {one['human_action']}" for one in findings if one["human_action"]]
-    return list(dict.fromkeys([*asked, *_refusals(row, refused)]))
+    return list(dict.fromkeys([*row["requests"], *_refusals(row, refused)]))
 
 
 def _action(row: Document) -> str:

@@ -129,8 +129,8 @@ def _refusal(refusal: Document) -> str:
     return f"{reasons} {rung} was refused: {why.rstrip('.')}.{allow}".strip()
 
 
-def _of_row(row: Row, settled: t.Collection[tuple[str, str]]) -> t.Iterator[str]:
-    """What the findings of the last reading ask for, and what was refused. ``settled``: asked for above."""
+def row_requests(row: Row, settled: t.Collection[tuple[str, str]] = ()) -> t.Iterator[str]:
+    """What the findings of the last reading ask for. ``settled``: hosts and ids for which it is asked elsewhere."""
     name = name_of(row.latest)
     wanted: dict[str, list[str]] = {}
     for finding in row.latest.get("findings") or ():
@@ -139,7 +139,6 @@ def _of_row(row: Row, settled: t.Collection[tuple[str, str]]) -> t.Iterator[str]
             wanted.setdefault(str(finding["id"]), []).append(str(finding["human_action"]))
     for identity, texts in wanted.items():
         yield from (f"{identity} {text}" for text in _together(list(dict.fromkeys(texts))))
-    yield from (_refusal(refusal) for refusal in row.refused)
 
 
 def human_requests(rows: t.Iterable[Row], fleet: Document | None = None) -> list[str]:
@@ -151,7 +150,8 @@ def human_requests(rows: t.Iterable[Row], fleet: Document | None = None) -> list
     settled = {(str(one["host"]), str(one["finding"])) for finding in shared for one in finding["explains"]}
     requests = [f"{finding['id']} {finding['human_action']}" for finding in shared]
     for row in rows:
-        requests += [f"{name_of(row.before)}: {text}" for text in _of_row(row, settled)]
+        texts = [*row_requests(row, settled), *map(_refusal, row.refused)]
+        requests += [f"{name_of(row.before)}: {text}" for text in texts]
     return list(dict.fromkeys(requests))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .report import as_row, row_requests
 from .triage import ATTENTION, HEALTHY
 
 Entry = t.Mapping[str, t.Any]
@@ -21,7 +22,8 @@ def report_rows(triage: t.Mapping[str, t.Any], results: Results) -> list[dict[st
     rows = []
     for entry in triage["partitions"]:
         found = results.get(entry["host"]) if entry["visit"] else None
-        rows.append({**(_visited(entry, found) if found else _unvisited(entry)), "partition": entry["name"]})
+        row = _visited(entry, found) if found else _unvisited(entry)
+        rows.append({**row, "partition": entry["name"], "requests": list(row_requests(as_row(row)))})
     return rows
 
 

@@ -199,7 +199,7 @@ def test_hmcs_reached_alike_share_a_line() -> None:
 
 
 def test_each_request_once_and_a_refusal_with_its_name() -> None:
-    own = row("walled", "down", "down", [], WALL, WALL, {**CAUSE, "human_action": ""}, MEMBER)
+    own = {**row("walled", "down", "down", [], WALL, MEMBER), "requests": ["RMC009 Ask the network team."]}
     assert table.requests(own, []) == ["RMC009 Ask the network team."]
     asked = table.requests(own, [REFUSED])
     assert asked[:2] == ["RMC009 Ask the network team.", "RMC012 Speak to somebody."]
@@ -207,5 +207,4 @@ def test_each_request_once_and_a_refusal_with_its_name() -> None:
         "RMC002 recycle was refused: a connection lives. To take that upon yourself: "
         """-e '{"rmc_repair_allow": ["recycle_with_live_link"]}'"""
     )
-    told = {**REFUSED, "reasons": ["RMC009"]}
-    assert table.requests(own, [told]) == ["RMC009 Ask the network team."]
+    assert table.requests(own, [REFUSED, REFUSED]) == asked

@@ -59,7 +59,9 @@ def test_the_actions() -> None:
 def test_what_was_refused_stays_with_its_row() -> None:
     refused = [{"rung": "recycle", "reasons": ["RMC008"], "text": "a migration runs", "consent": ""}]
     (first, *_others) = rows.report_rows(DECIDED, {"db01": {**REPAIR, "refused": refused}})
-    assert first["refused"] == refused
+    assert first["refused"] == refused and first["requests"] == []
+    (failed, *_others) = rows.report_rows(DECIDED, {"db01": {"before": DOWN}})
+    assert failed["requests"] == ["RMC002 Call somebody."]
     assert "RMC008 recycle was refused: a migration runs." in render_report([first])
 
 
