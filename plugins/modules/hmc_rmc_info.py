@@ -279,7 +279,8 @@ partitions:
         addresses: [198.51.100.20, 192.0.2.1]
         clock_offset: -2
     findings:
-      description: Those of RV(findings) that tell why this partition has no connection, or what to wait for.
+      description: >-
+        Those of RV(findings) that tell why this partition has no connection, or what to wait for; without C(about).
       type: list
       elements: dict
       sample: []

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import typing as t
 
@@ -17,11 +18,14 @@ from .rules import EXPLAINS, RULES, Rule, Scene, findings_of, was_read
 
 
 def is_young(snapshot: Snapshot, policy: Policy) -> bool:
-    """Booted, or RMC started, too short a time ago to call a missing link a fault."""
-    limits = policy.thresholds
+    """Booted, or RMC started, too short a time ago to call a missing link a fault.
+
+    An rmcd that SRC knows nothing of is not RMC that has just begun.
+    """
+    limits, ctrmc = policy.thresholds, snapshot.subsystem("ctrmc")
     booted = snapshot.uptime_seconds is not None and snapshot.uptime_seconds < limits.starting_seconds
     restarted = snapshot.rmcd_seconds is not None and snapshot.rmcd_seconds < limits.restarting_seconds
-    return booted or restarted
+    return booted or (restarted and not (ctrmc and ctrmc.status == "inoperative"))
 
 
 def make_scene(snapshot: Snapshot, policy: Policy, hmc: t.Mapping[str, t.Any] | None = None) -> Scene:
@@ -60,8 +64,11 @@ def _rank(finding: Finding) -> tuple[int, str, str]:
 def causes_first(findings: t.Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Causes, with the ids of what each explains, and apart from them what is explained. Ties stay side by side."""
     ordered = sorted(findings, key=_rank)
+    by_id: dict[str, list[Finding]] = collections.defaultdict(list)
+    for finding in ordered:
+        by_id[finding.id].append(finding)
     below = {
-        finding: [other for other in ordered if _explains(finding, other)] if finding.id in EXPLAINS else []
+        finding: [other for name in EXPLAINS.get(finding.id, ()) for other in by_id[name] if _explains(finding, other)]
         for finding in ordered
     }
     explained = {symptom for symptoms in below.values() for symptom in symptoms}
@@ -74,9 +81,8 @@ def causes_first(findings: t.Iterable[Finding]) -> tuple[tuple[Finding, ...], tu
 
 
 def _explains(cause: Finding, symptom: Finding) -> bool:
-    """By the rule table, and for every HMC that the symptom concerns."""
-    within = not cause.hmcs or bool(symptom.hmcs and set(symptom.hmcs) <= set(cause.hmcs))
-    return within and symptom.id in EXPLAINS.get(cause.id, ())
+    """Where the rule table says so: for every HMC that the symptom concerns?"""
+    return not cause.hmcs or bool(symptom.hmcs and set(symptom.hmcs) <= set(cause.hmcs))
 
 
 def _reach(cause: Finding, below: t.Mapping[Finding, t.Sequence[Finding]]) -> set[Finding]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import collections
 import typing as t
 
 from .._core.console_verdict import inband_able, judge
@@ -20,7 +21,7 @@ RESTARTED = "HMC011"
 def report(console: Console, host: str = "", policy: Policy | None = None) -> dict[str, t.Any]:
     """``hmc``, ``systems``, ``partitions``, ``findings``, ``unread``; strings are clean lines of at most 200 characters."""
     faults = judge_console(console, policy, host)
-    told = [fault for fault in faults if fault.told]
+    told = _by_spot(fault for fault in faults if fault.told)
     fresh = (console.uptime_seconds or 0) < (policy or Policy()).thresholds.starting_seconds
     about = _clean(_about(console, host))
     short = {
@@ -74,11 +75,24 @@ def _fault(fault: Fault) -> dict[str, t.Any]:
     return {**plain(fault.finding), "about": about}
 
 
-def _faults_of(row: dict[str, t.Any], told: t.Iterable[Fault], fresh: bool) -> list[dict[str, t.Any]]:
+Spot = tuple[str, int | None]  # a partition; a system, without a number; the whole HMC, without anything
+WHOLE: Spot = ("", None)
+
+
+def _by_spot(faults: t.Iterable[Fault]) -> dict[Spot, list[Fault]]:
+    found: dict[Spot, list[Fault]] = collections.defaultdict(list)
+    for fault in faults:
+        for spot in fault.place.partitions or ((fault.place.serial, None),):
+            found[spot].append(fault)
+    return found
+
+
+def _faults_of(row: dict[str, t.Any], told: t.Mapping[Spot, t.Sequence[Fault]], fresh: bool) -> list[dict[str, t.Any]]:
     """``fresh``: the HMC has only just started. Links come back within minutes; what is lost later has another cause."""
     waiting = fresh and row["fault"]
-    mine = (fault for fault in told if fault.place.holds(row["serial"], row["lpar_id"]))
-    return [_fault(fault) for fault in mine if waiting or fault.finding.id != RESTARTED]
+    spots = dict.fromkeys(((row["serial"], row["lpar_id"]), (row["serial"], None), WHOLE))
+    mine = (fault for spot in spots for fault in told.get(spot, ()))
+    return [plain(fault.finding) for fault in mine if waiting or fault.finding.id != RESTARTED]
 
 
 def partition(view: PartitionView, version: HmcVersion | None) -> dict[str, t.Any]:

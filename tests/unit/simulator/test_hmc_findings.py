@@ -119,6 +119,8 @@ def test_a_fault_alone_gives_its_finding_alone(tmp_path: pathlib.Path, fault: st
         row["name"]: [finding["id"] for finding in row["findings"]] for row in answer["partitions"] if row["findings"]
     }
     assert (ids(answer), rows) == FOUND[fault]
+    told = [finding for row in answer["partitions"] for finding in row["findings"]]
+    assert not any("about" in finding for finding in told), "a list of partitions for each of them"
     for finding in answer["findings"]:
         assert finding["evidence"] and all(proof["lines"] and proof["command"] for proof in finding["evidence"])
         assert finding["human_action"]
