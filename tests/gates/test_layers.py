@@ -38,7 +38,7 @@ RANKS = {
     "explain.py": 8,
     "triage": 8,
     "rows.py": 9,
-    "inband.py": 9,
+    "inband": 9,
     "rules/": 9,
     "diagnose.py": 10,
     "diagnose_console.py": 10,

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 import typing as t
 
-from .links import hmc_links, overall_transport, slot_status
-from .model import ProxySlot, Snapshot, plain
+from .links import slot_status
+from .model import Snapshot
 from .parsers.levels import aix_level
-from .policy import Policy
-from .redact import clean, clean_line
+from .redact import clean_line
 
 SOURCE = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
 Level = tuple[int, ...]
@@ -75,32 +74,27 @@ def _judge(row: Requirement, snapshot: Snapshot, hmc_version: str) -> dict[str, 
     return {"requirement": row.name, "needs": row.needs, "found": clean_line(text or ""), "known": level is not None}
 
 
-def eligibility(snapshot: Snapshot, hmc_version: str = "") -> tuple[bool | None, list[dict[str, t.Any]]]:
-    """True, False, or None when it can't be told; and the requirements that are not met or not known."""
+def eligibility(
+    snapshot: Snapshot, hmc_version: str = "", *, works: bool | None = None, assumed: t.Collection[str] = ()
+) -> tuple[bool | None, list[dict[str, t.Any]]]:
+    """True, False, or None when it can't be told; and the requirements that are not met or not known.
+
+    ``works``: whether in-band RMC is up with the HMC in question, None for any HMC. ``assumed``: requirements taken as met.
+    """
     rows = [row for row in REQUIREMENTS if snapshot.platform in row.platforms]
-    missing = [lack for lack in (_judge(row, snapshot, hmc_version) for row in rows) if lack]
-    if any(slot_status(slot) == "A" for slot in (snapshot.proxy.slots if snapshot.proxy else ())):
+    missing = [lack for lack in (_judge(row, snapshot, hmc_version) for row in rows if row.name not in assumed) if lack]
+    if _works(snapshot) if works is None else works:
         return True, []  # it works, whatever the levels say
     if any(lack["known"] for lack in missing):
         return False, missing
     return (None if missing or not rows else True), missing
 
 
-def _slot(slot: ProxySlot) -> dict[str, t.Any]:
-    return clean({**plain(slot), "status": slot_status(slot)})
+def _works(snapshot: Snapshot) -> bool:
+    return any(slot_status(slot) == "A" for slot in (snapshot.proxy.slots if snapshot.proxy else ()))
 
 
-def proxy_facts(snapshot: Snapshot, hmc_version: str = "") -> dict[str, t.Any]:
-    """``ansible_facts['mcproxy']``. None stands for what could not be read."""
-    table = snapshot.proxy
-    eligible, missing = eligibility(snapshot, hmc_version)
-    return {
-        "present": None if table is None else table.layout != "absent",
-        "active": None if table is None else table.layout in ("table", "keyvalue"),
-        "slots": [_slot(slot) for slot in table.slots] if table else [],
-        "transport": overall_transport(snapshot, hmc_links(snapshot, Policy(), young=False)),
-        "eligible": eligible,
-        "missing": missing,
-        "unread": [plain(entry) for entry in snapshot.unread],
-        "simulated": snapshot.simulated,
-    }
+def best_level(versions: t.Iterable[str]) -> str:
+    """The highest of some levels of HMCs, as it was written; empty where none can be told."""
+    known = {text: level for text in versions if (level := _HMC(text))}
+    return max(known, key=lambda text: known[text], default="")

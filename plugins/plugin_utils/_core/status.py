@@ -10,7 +10,8 @@ from .audit import audit_document, now
 from .collect import collect
 from .commands import SUBSETS
 from .diagnose import diagnose
-from .inband import proxy_facts
+from .hmc_facts import words_of
+from .inband_facts import proxy_facts
 from .policy import make_policy
 from .redact import Redactor
 from .runner import Runner
@@ -28,8 +29,15 @@ STATUS_OPTIONS: t.Final[dict[str, t.Any]] = {
     "expected_hmcs": {"type": "list", "elements": "str", "default": []},
     "hmc_facts": {"type": "dict"},
 }
-PROXY_OPTIONS: t.Final[dict[str, t.Any]] = {**PROBE_OPTIONS, "hmc_version": {"type": "str", "default": ""}}
+PROXY_OPTIONS: t.Final[dict[str, t.Any]] = {
+    **PROBE_OPTIONS,
+    "hmc_version": {"type": "str", "default": ""},
+    "hmc_facts": {"type": "dict"},
+    "expected_hmcs": {"type": "list", "elements": "str", "default": []},
+    "filters": {"type": "bool", "default": False},
+}
 PROXY_SUBSETS = ("levels", "inband")
+FILTER_SUBSETS = (*PROXY_SUBSETS, "network", "filter_table", "membership", "sockets")
 
 
 def read_status(runner: Runner, options: t.Mapping[str, t.Any], *, host: str) -> dict[str, t.Any]:
@@ -42,6 +50,10 @@ def read_status(runner: Runner, options: t.Mapping[str, t.Any], *, host: str) ->
 
 def read_proxy(runner: Runner, options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """In-band facts of one partition."""
-    snapshot = collect(runner, PROXY_SUBSETS)
-    facts: dict[str, t.Any] = Redactor().value(proxy_facts(snapshot, options.get("hmc_version") or ""))
+    policy = make_policy(None, options.get("expected_hmcs"))
+    filters = bool(options.get("filters"))
+    snapshot = collect(runner, FILTER_SUBSETS if filters else PROXY_SUBSETS)
+    words = words_of(options.get("hmc_facts"))
+    found = proxy_facts(snapshot, options.get("hmc_version") or "", policy=policy, words=words, filters=filters)
+    facts: dict[str, t.Any] = Redactor().value(found)
     return facts

@@ -78,7 +78,7 @@ def triage(
 
 def _left(entries: t.Sequence[Row], answers: t.Mapping[str, Row]) -> dict[str, list[str]]:
     """By HMC, what nobody can judge: broken partitions the inventory does not lead to, and systems it could not read."""
-    found = {hmc: _gaps(answer) for hmc, answer in answers.items()}
+    found = {hmc: gaps(answer) for hmc, answer in answers.items()}
     for entry in entries:
         if entry["verdict"] == ATTENTION and not entry["visit"] and entry["note"] != UNSELECTED:
             for link in entry["hmcs"]:
@@ -86,7 +86,7 @@ def _left(entries: t.Sequence[Row], answers: t.Mapping[str, Row]) -> dict[str, l
     return {hmc: texts for hmc, texts in found.items() if texts}
 
 
-def _gaps(answer: Row) -> list[str]:
+def gaps(answer: Row) -> list[str]:
     """An HMC that is silent about a system must not make it look healthy."""
     systems = answer.get("systems") or ()
     if not systems and answer.get("unread"):

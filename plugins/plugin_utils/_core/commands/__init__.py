@@ -18,13 +18,15 @@ from . import base, network, signs, trust
 from .base import JOURNAL_FILE
 from .tags import PLATFORMS
 
-__all__ = ["ALTERNATIVES", "CATALOGUE", "JOURNAL_FILE", "PLATFORMS", "SUBSETS", "dated", "select"]
+__all__ = ["ALTERNATIVES", "CATALOGUE", "JOURNAL_FILE", "ON_REQUEST", "PLATFORMS", "SUBSETS", "dated", "select"]
 
 #: The subset that is always read, and the ones a caller can leave out.
 ALWAYS = "rsct"
 SUBSETS = (
     "rsct", "levels", "sockets", "storage", "membership", "inband", "packages", "journal", "network", "trust", "signs"
 )
+#: Read for those alone who name it: what a change would start from, which no diagnosis needs.
+ON_REQUEST = ("filter_table",)
 
 _ROWS: tuple[Command, ...] = (*base.ROWS, *network.ROWS, *trust.ROWS, *signs.ROWS)
 
@@ -41,7 +43,7 @@ ALTERNATIVES: tuple[tuple[str, ...], ...] = (
 
 def select(subsets: t.Collection[str] = SUBSETS) -> tuple[Command, ...]:
     """The rows of these subsets and of the one that is always read. Unknown names raise ``ValueError``."""
-    unknown = sorted(set(subsets) - set(SUBSETS))
+    unknown = sorted(set(subsets) - {*SUBSETS, *ON_REQUEST})
     if unknown:
         raise ValueError(f"unknown subsets: {', '.join(unknown)}")
     return tuple(row for row in _ROWS if row.subset == ALWAYS or row.subset in subsets)

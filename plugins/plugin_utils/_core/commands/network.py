@@ -19,6 +19,7 @@ FIREWALLD = "firewall-cmd(1)"
 
 #: On a VIOS the firewall writes such rules by itself; there viosecure says what it means.
 PLAIN_AIX = frozenset({"aix"})
+RULE_LINES = "^(Beginning|End|Rule|Source|Destination|Protocol|Scope|Direction|Fragment|Tunnel|Interface|Pattern)|^[*]"
 
 ROWS: tuple[Command, ...] = (
     # -- filters; firewall-cmd answers 252 when firewalld does not run
@@ -30,8 +31,18 @@ ROWS: tuple[Command, ...] = (
         needs_root=True,
         ok_rc=(*range(126), 255),  # which status it has without the device is not known
         subset="network",
-        keep="^(Beginning|End|Rule|Source|Destination|Protocol|Scope|Direction|Fragment|Tunnel|Interface|Pattern)|^[*]",
+        keep=RULE_LINES,
         source=f"{LSFILT}; that -a shows the same layout is from memory",
+    ),
+    Command(
+        "lsfilt_table",  # its numbers are those that rmfilt takes; -n is not for active rules
+        ("lsfilt", "-v", "4"),
+        tags=PLAIN_AIX,
+        needs_root=True,
+        ok_rc=(*range(126), 255),
+        subset="filter_table",
+        keep=RULE_LINES,
+        source="https://www.ibm.com/docs/ssw_aix_72/l_commands/lsfilt.html",
     ),
     Command(
         "viosecure",

@@ -231,6 +231,7 @@ AIX: dict[str, Answer] = {
     **COMMON,
     "ipsec_device": "",
     "lsfilt": (1, "lsfilt: the device is not available\n"),
+    "lsfilt_table": "Beginning of IPv4 filter rules.\nEnd of IPv4 filter rules.\n",
     "ifconfig": IFCONFIG,
     "netstat_in": NETSTAT_IN,
     "netstat_rn": NETSTAT_RN,

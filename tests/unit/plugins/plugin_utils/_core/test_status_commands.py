@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import (
     ALTERNATIVES,
     CATALOGUE,
+    ON_REQUEST,
     SUBSETS,
     select,
 )
@@ -66,7 +67,7 @@ def test_a_row_is_well_formed(row: Command) -> None:
     assert "/" not in row.argv[0], "the probe has a fixed PATH"
     assert row.tags and row.tags <= {"aix", "vios", "linux", "inband"}
     assert 0 < row.timeout <= 30
-    assert row.subset in SUBSETS
+    assert row.subset in (*SUBSETS, *ON_REQUEST)
     assert 0 in row.ok_rc
 
 
@@ -110,7 +111,7 @@ def test_a_subset_adds_to_what_is_always_read() -> None:
     always = select(())
     assert {row.subset for row in always} == {"rsct"}
     assert set(select(("sockets",))) - set(always) == {CATALOGUE["netstat"], CATALOGUE["ss"]}
-    assert set(select(SUBSETS)) == set(ROWS)
+    assert set(select((*SUBSETS, *ON_REQUEST))) == set(ROWS)
 
 
 def test_an_unknown_subset_is_refused() -> None:

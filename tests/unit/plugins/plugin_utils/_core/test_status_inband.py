@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.inband import proxy_facts
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.inband_facts import proxy_facts
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import State
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 
