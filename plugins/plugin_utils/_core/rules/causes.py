@@ -52,7 +52,7 @@ CAUSES: t.Final = (
     Cause(28, "the stores of the HMC disagree", ("HMC001", "FLT004", "FLT005")),
     Cause(29, "/tmp of the HMC full", ("HMC009",)),
     Cause(30, "nothing starts RMC at boot", ("RMC014",)),
-    Cause(31, "in-band connection stuck", ("RMC010", "RMC060", "RMC061", "FLT016")),
+    Cause(31, "in-band connection stuck", ("RMC010", "RMC060", "RMC061", "FLT016"), ("inband_backlog_linux",)),
     Cause(32, "no link over IP because it is in-band: healthy", ("RMC062",)),
     # -- of the HMC
     Cause(0, "no HMC publishes itself to the partition", ("RMC007", "RMC016", "FLT015"), ("integrated_manager",)),

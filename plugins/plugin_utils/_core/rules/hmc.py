@@ -41,7 +41,8 @@ def _says_up(scene: Scene, word: Word) -> bool:
 
 
 def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
-    for word in scene.words:
+    """An HMC looks at a link some time after it has come up: what is young may still be news to it."""
+    for word in () if scene.young else scene.words:
         said = word.text("rmc_state").lower()
         runs = _runs(word.text("state") or RUNNING)
         if CONNECTED.get(said) is False and runs and scene.rmc_runs and _says_up(scene, word):

@@ -8,6 +8,7 @@ import dataclasses
 import re
 import typing as t
 
+from ..console_verdict import CONNECTED
 from ..hmc_facts import Word
 from ..inband import eligibility
 from ..model import ProxySlot, ProxyTable
@@ -16,6 +17,7 @@ from .base import Hit, Proof, Rule, Scene
 INBAND_DOC = "https://osadmins.com/en/rmc-in-band-the-quiet-revolution-in-aix-7-3-tl4/"
 INBAND_VERSION = 11
 _VERSION = re.compile(r"V([0-9]{1,3})")
+_SHAKES = "stays in handshake (H)"
 BACKLOG = 5  # so many may be on their way at the moment of reading; from memory
 
 
@@ -24,9 +26,25 @@ def inband_stuck(scene: Scene) -> t.Iterator[Hit]:
     proxy = scene.snapshot.proxy
     for link in scene.relevant:
         if link.inband == "H" and link.state != "starting" and not scene.young:
-            words = {"rows": len(proxy.slots) if proxy else 0, "total": proxy.total if proxy else None}
+            words = {"rows": len(proxy.slots) if proxy else 0, "total": proxy.total if proxy else None, "how": _SHAKES}
             hit = Hit(link.hmc, {**words, "but": "there is no IP link to fall back to"}, hmcs=(link.hmc,))
             yield _over_ip(hit) if link.up else hit
+    yield from _unclear(scene)
+
+
+def _unclear(scene: Scene) -> t.Iterator[Hit]:
+    """The layout of Linux lists HMCs without a state: one that says it has no connection may be in handshake as well as
+    behind the times. Nothing tells the two apart, so both are named (see HMC001).
+    """
+    table = scene.snapshot.proxy
+    if table is None or table.layout != "keyvalue" or scene.young:
+        return
+    for link in scene.relevant:
+        said = next((word.text("rmc_state").lower() for word in scene.words if word.known and word.is_of(link)), "")
+        if link.transport == "inband" and CONNECTED.get(said) is False:
+            how = f"is listed without a state while the HMC says {said}, so its handshake may never have finished,"
+            words = {"rows": len(table.slots), "total": table.total, "how": how}
+            yield Hit(link.hmc, {**words, "but": "there is no IP link to fall back to"}, remedy="", hmcs=(link.hmc,))
 
 
 def _over_ip(hit: Hit) -> Hit:
@@ -104,7 +122,7 @@ ROWS = (
         ("proxy", "links"),
         inband_stuck,
         (Proof("mcproxy", ("{subject}", "TOTAL")),),
-        "{subject}: in-band RMC stays in handshake (H) and {but} ({rows} rows, total {total}). "
+        "{subject}: in-band RMC {how} and {but} ({rows} rows, total {total}). "
         "Next: stopsrc -s mcproxy; startsrc -s mcproxy.",
         remedy="restart_mcproxy",
         human="If a restart of mcproxy does not help, give {host} an IP path to HMC {subject} on 657.",

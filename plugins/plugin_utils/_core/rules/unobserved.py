@@ -46,6 +46,14 @@ ROWS: t.Final = (
         faults=("stop_hangs",),
     ),
     Unobserved(
+        "inband_backlog_linux",
+        "The in-band connection of a Linux partition is up and answers nothing any more.",
+        "The Linux layout of lssrc -ls mcproxy names HMCs only; requests and responses are counted in that of AIX (RMC061).",
+        "the administrator to restart mcproxy when dynamic operations hang although the HMC calls RMC active.",
+        ("HMC001",),
+        faults=("inband_backlog",),
+    ),
+    Unobserved(
         "udp_state_timeout",
         "A firewall on the way forgets UDP flows sooner than a heartbeat comes.",
         "It lies between the two ends: the partition sees a link that comes and goes, as with two equal node ids.",

@@ -24,6 +24,7 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.rul
     word,
 )
 
+LINUX_PROXY = " mcproxy          rsct             4711    active\n\n Hostname: hmc-east1\n"
 ONE_DOWN = hosts.domain(("O", hosts.HMC1, "192.0.2.21"), ("I", hosts.HMC2, "192.0.2.22"))
 
 
@@ -40,6 +41,20 @@ def test_an_hmc_is_compared_with_the_link_to_itself() -> None:
     assert causes(judge(lost, well, rmcdomainstatus=ONE_DOWN)) == [("RMC009", ("hmc-east1",))]
     assert causes(judge(lost, well)) == [("HMC001", ("hmc-east1",))]
     assert "HMC hmc-east1 says inactive" in judge(lost, well).findings[0].message
+
+
+def test_what_came_up_a_moment_ago_may_be_news_to_an_hmc() -> None:
+    young = judge(word(hmc=EAST1, said="inactive"), uptime="   00:40\n")
+    assert "HMC001" not in {cause.id for cause in young.findings}
+
+
+@pytest.mark.parametrize(("said", "ids"), [("active", []), ("inactive", ["HMC001", "RMC010"])])
+def test_where_a_list_has_no_states_two_causes_stand_side_by_side(said: str, ids: list[str]) -> None:
+    """Linux names the HMCs that are in-band; which of them are still in handshake it does not tell."""
+    own = hosts.read("linux", mcproxy=LINUX_PROXY, rmcdomainstatus="", mcp=hosts.mcp())
+    found = diagnose(own, make_policy({}), {"hmcs": [word(hmc=EAST1, said=said)]})
+    assert [cause.id for cause in found.findings if cause.severity == "error"] == ids
+    assert all("says inactive" in cause.message and not cause.remedy for cause in found.findings)
 
 
 def test_both_may_disagree() -> None:
