@@ -17,12 +17,13 @@ INFO = "info"
 
 
 class Found(t.NamedTuple):
-    """A finding that stands as a cause. ``hmcs``: the links it concerns, none for all."""
+    """A finding that stands as a cause. ``hmcs``: the links it concerns, none for all. ``explains``: ids below it."""
 
     id: str
     severity: str
     subject: str
     hmcs: tuple[str, ...] = ()
+    explains: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Outcome:
 
     def told_by(self, fault: Fault, other: Fault) -> bool:
         """The rule table says that the other one brings it about, and it is listed as such."""
-        return fault.expected in self.explained and self.names(other) and fault.expected in reach(other.expected)
+        listed = any(fault.expected in found.explains for found in (*self.causes, *self.said))
+        return listed and self.names(other) and fault.expected in reach(other.expected)
 
     @property
     def alarms(self) -> tuple[Found, ...]:
@@ -78,7 +80,10 @@ class Outcome:
 def findings_of(document: Document) -> tuple[Found, ...]:
     """Of an audit document, or of what an HMC answered."""
     rows = document.get("findings") or ()
-    return tuple(Found(row["id"], row["severity"], row["subject"], tuple(row.get("hmcs") or ())) for row in rows)
+    return tuple(
+        Found(row["id"], row["severity"], row["subject"], tuple(row.get("hmcs") or ()), tuple(row.get("explains") or ()))
+        for row in rows
+    )
 
 
 def outcome(case: Case, folder: pathlib.Path, everybody: bool = False, **estate: t.Any) -> Outcome:

@@ -6,7 +6,8 @@ Single: the expected finding is the first cause. Pair: both expected findings st
 listed as explained by the other and the rule table says so; such pairs are counted apart as well. A fault is masked by
 another when the host and its HMCs print the same with both as with the other alone: nobody could find it. A fault that
 changes nothing of what is printed is unobservable; it is a miss unless the product itself lists it as such, with why.
-Two faults that print the same cannot be told apart: then both findings must stand there, in any order.
+Two faults that print the same cannot be told apart: then both findings must stand there, in any order. A pair that prints
+the same as another one, of which both were found, is ambiguous: no answer could be right for both.
 Survived is what breaks the link of a host with one transport, on a host whose other transport serves every HMC: nothing is
 lost there, and silence is right as well as the name.
 """
@@ -118,6 +119,7 @@ class Pairs:
     """``kinds``: by sort of pair, how it came out. ``misses``: what was not found; a pair may have two."""
 
     refused: int = 0
+    ambiguous: int = 0
     masked: list[tuple[Outcome, Fault]] = dataclasses.field(default_factory=list)
     kinds: t.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     survived: int = 0
@@ -134,8 +136,9 @@ class Pairs:
         return self.total - self.kinds[MISSED]
 
 
-def pairs(outcomes: t.Iterable[Outcome], observer: Observer) -> Pairs:
+def pairs(outcomes: t.Sequence[Outcome], observer: Observer) -> Pairs:
     score = Pairs()
+    good = {_look(one) for one in outcomes if not one.refused and all(_found(one, fault) for fault in one.case.faults)}
     for one in outcomes:
         if one.refused:
             score.refused += 1
@@ -148,6 +151,9 @@ def pairs(outcomes: t.Iterable[Outcome], observer: Observer) -> Pairs:
         if set(masked) & set(wanted) or not wanted:
             continue
         missing = [fault for fault in wanted if not _found(one, fault)]
+        if missing and _look(one) in good:
+            score.ambiguous += 1
+            continue
         score.misses += [Miss(one, fault) for fault in missing]
         for fault in missing:
             other = next(iter(set(one.case.faults) - {fault}))
@@ -157,6 +163,10 @@ def pairs(outcomes: t.Iterable[Outcome], observer: Observer) -> Pairs:
         else:
             score.noise[MISSED if missing else RIGHT] += 1
     return score
+
+
+def _look(one: Outcome) -> tuple[str, int]:
+    return one.case.kind, one.mark
 
 
 def _found(one: Outcome, fault: Fault) -> bool:

@@ -64,6 +64,7 @@ def run() -> int:
         "pairs_explained": pairs.kinds[score.EXPLAINED],
         "pairs_same_finding": pairs.kinds[score.SAME],
         "pairs_masked": len({one.case for one, _fault in pairs.masked}),
+        "pairs_ambiguous": pairs.ambiguous,
         "pairs_refused": pairs.refused,
         "pairs_survived": pairs.survived,
         "beside_oddity_pct": percent(pairs.noise[score.RIGHT], sum(pairs.noise.values())),

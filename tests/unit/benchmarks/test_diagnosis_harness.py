@@ -105,9 +105,9 @@ def test_what_is_masked_is_told_from_what_is_printed() -> None:
     assert observer.masked(done[4]) == ()
 
 
-def _outcome(text: str, *causes: str, explained: tuple[str, ...] = ()) -> Outcome:
-    found = tuple(Found(one, "error", "lpar1") for one in causes)
-    return Outcome(case(text), state="down", causes=found, explained=explained, mark=hash(text))
+def _outcome(text: str, *causes: str, explains: tuple[str, ...] = (), mark: int | None = None) -> Outcome:
+    found = tuple(Found(one, "error", "lpar1", explains=explains) for one in causes)
+    return Outcome(case(text), state="down", causes=found, mark=hash(text) if mark is None else mark)
 
 
 def test_a_cause_that_stands_second_is_a_miss() -> None:
@@ -125,8 +125,19 @@ def test_one_of_two_is_not_both() -> None:
     observer = score.Observer(alone, {"rhel9": _outcome("rhel9")})
     assert score.pairs([_outcome(text, one.expected)], observer).both == 0
     assert score.pairs([_outcome(text, one.expected, two.expected)], observer).both == 1
-    silent = _outcome(text, one.expected, explained=(two.expected,))  # nothing says that one brings about the other
+    silent = _outcome(text, one.expected, explains=(two.expected,))  # no rule says that one brings about the other
     assert score.pairs([silent], observer).both == 0
+
+
+def test_what_no_answer_could_be_right_for_is_no_pair() -> None:
+    one, two, three = (find(name) for name in ("ctrmc_stopped", "autostart_missing", "var_full"))
+    alone = {Case("rhel9", (fault,)): _outcome(f"rhel9 {fault}", fault.expected) for fault in (one, two, three)}
+    observer = score.Observer(alone, {"rhel9": _outcome("rhel9")})
+    found = _outcome(f"rhel9 {one}+{two}", one.expected, two.expected, mark=1)
+    other = _outcome(f"rhel9 {one}+{three}", one.expected, two.expected, mark=1)
+    both = score.pairs([found, other], observer)
+    assert (both.total, both.both, both.ambiguous) == (1, 1, 1)
+    assert score.pairs([found, dataclasses.replace(other, mark=2)], observer).both == 1
 
 
 def test_an_alarm_about_a_healthy_host_counts(tmp_path: pathlib.Path) -> None:
