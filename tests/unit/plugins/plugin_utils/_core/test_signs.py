@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.collect import collect
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import CATALOGUE, dated, select
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose, make_scene
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.levels_table import TABLE, known_faults, older
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Snapshot
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import make_policy
@@ -78,9 +78,7 @@ def test_a_clock_that_was_not_read_is_not_taken_for_right() -> None:
 def test_the_error_log_is_read_from_a_week_ago() -> None:
     rows = {row.id: row.argv for row in dated(select(), NOON)}
     assert rows["errpt"] == ("errpt", "-s", "0124120026")
-    assert {name: argv for name, argv in rows.items() if name != "errpt"} == {
-        name: row.argv for name, row in CATALOGUE.items() if name != "errpt"
-    }
+    assert [name for name, argv in rows.items() if argv != CATALOGUE[name].argv] == ["errpt"]
 
 
 @pytest.mark.parametrize("answer", [State.MISSING, (1, "No journal files were opened.\n"), State.TIMEOUT])
@@ -110,6 +108,14 @@ def test_only_root_can_tell_that_a_folder_is_not_there(uid: int, definitions: tu
 
 def test_a_definition_is_not_missed_while_its_manager_runs() -> None:
     assert diagnose(hosts.read("linux", definitions="")).state == "healthy"
+
+
+def test_an_rmcd_outside_src_is_not_rmc_that_has_just_begun() -> None:
+    """Its age hides nothing; the partition is judged as one whose RMC is down."""
+    stopped = hosts.lssrc(running=("srcmstr",), at_rest=(*hosts.RUNNING, *hosts.AT_REST))
+    young = hosts.PROCESSES.replace("09-23:58:00", "00:30")
+    assert not make_scene(hosts.read("aix", lssrc_all=stopped, processes=young), make_policy({})).young
+    assert make_scene(hosts.read("aix", processes=young), make_policy({})).young
 
 
 @pytest.mark.parametrize("kind", ["aix", "vios"])
