@@ -64,6 +64,7 @@ ROWS = (
         changes="lslparmigr shows a migration in flight, for 30 minutes or as many seconds as named",
         source=sources.MEMORY,
         change=MIGRATION,
+        finding="HMC014",
         takes="duration?",
     ),
 )
