@@ -106,7 +106,7 @@ def wrong_adapter(scene: Scene) -> t.Iterator[Hit]:
     for aim in troubled(scene):
         for taken in _ways(scene, aim):
             other = _better(scene, taken)
-            if other and taken.source in aim.recorded:
+            if other and (taken.source in aim.recorded or not aim.recorded):
                 yield _hit(
                     scene, aim, used=taken.interface, source=taken.source, target=taken.target, other=other.name,
                     other_address=_first(other), gateway=taken.gateway or "no gateway",

@@ -106,9 +106,14 @@ def _of_link(scene: Scene, link: HmcLink) -> Aim:
     """To the addresses that IBM.MCP calls reachable, else to any that it holds."""
     point = point_of(scene, link)
     addresses = _four(point.ip_addresses if point else ()) or _four(link.addresses)
-    recorded = _all((*point.connectivity_names, point.mn_name) if point else ())
+    recorded = _all((*point.connectivity_names, point.mn_name) if point else _told_of(scene, link))
     reachable = point.ip_addresses if point else ()
     return Aim(link.hmc, (link.hmc,), addresses, recorded, reachable, link.ip, link.state, link.inband)
+
+
+def _told_of(scene: Scene, link: HmcLink) -> list[str]:
+    """Where IBM.MCP is silent: the own address as that HMC lists it."""
+    return [word.text("rmc_ipaddr") for word in scene.words if word.is_of(link)]
 
 
 def _all(words: t.Iterable[str]) -> tuple[str, ...]:
