@@ -176,7 +176,7 @@ ROWS: t.Final = (
         "FLT015",
         "system_without_hmc",
         "critical",
-        "{subject}: none of its partitions knows any HMC ({count}: {members}); {contrast}{tie} Next: lssysconn -r "
+        "{subject}: none of its partitions knows any HMC ({count}: {members}).{tie} Next: lssysconn -r "
         "all on its HMCs; owner: the HMC administrator.",
         "Connect {subject} to its HMC: lssysconn -r all there must show it as Connected; {count} partitions wait "
         "for it.",

@@ -202,8 +202,8 @@ def _of_way(way: Way, estate: Estate, elements: t.Collection[Element], networks:
     hosts = {host.name: host for host in estate.hosts if host.told}
     found: dict[Spot, list[tuple[Spot, int]]] = collections.defaultdict(list)
     for spot in sorted(census.affected):
-        contrast = _contrast(census, spot, hosts)
-        if census.holds(spot, contrast if spot[1] else 0):  # where no HMC is concerned, others elsewhere prove nothing
+        contrast = _contrast(census, spot, hosts) if spot[1] else 0  # without an HMC, others elsewhere prove nothing
+        if census.holds(spot, contrast):
             found[(spot[0], "") if way.merged else spot].append((spot, contrast))
     for (place, hmc), spots in found.items():
         together = frozenset().union(*(census.affected[spot] for spot, _contrast in spots))
