@@ -146,7 +146,7 @@ def _missing(rows: t.Iterable[Row]) -> list[str]:
 
 
 def _found(lack: Row) -> str:
-    return f"{lack['found'] or 'unknown'}{'' if lack['known'] or not lack['found'] else ', not understood'}"
+    return f"{clean_line(str(lack['found'] or 'unknown'))}{'' if lack['known'] or not lack['found'] else ', not understood'}"
 
 
 def _ends(rows: t.Iterable[Row]) -> list[str]:
@@ -171,7 +171,7 @@ def _rules(rows: t.Sequence[Row]) -> list[str]:
             review.setdefault(tuple(_to_review(row["removable"])), []).append(name)
         reasons: Grouped = {}
         for rule in row["kept"] or ():
-            reasons.setdefault(str(rule["why"]), []).append(_place(rule))
+            reasons.setdefault(_clean(rule, "why"), []).append(_place(rule))
         for why, places in reasons.items():
             kept.setdefault(f"{', '.join(places)}, because {why}", []).append(name)
     lines = [line for commands, names in review.items() for line in (*_names(names), *commands)]
@@ -184,7 +184,7 @@ def _names(names: t.Sequence[str]) -> list[str]:
 
 
 def _place(rule: Row) -> str:
-    return f"{rule['place']} {rule['rule']} ({rule['protocol']} {rule['direction']})"
+    return f"{rule['place']} {_clean(rule, 'rule')} ({rule['protocol']} {rule['direction']})"
 
 
 def _to_review(rules: t.Sequence[Row]) -> t.Iterator[str]:
@@ -202,5 +202,5 @@ def _silent(rows: t.Iterable[Row]) -> list[str]:
     for row in rows:
         why = row["note"] or row["failure"]
         if why:
-            groups.setdefault(str(why), []).append(_clean(row, "partition"))
+            groups.setdefault(clean_line(str(why)), []).append(_clean(row, "partition"))
     return _listed("Not asked themselves, so that only the HMC's word is known:", groups)

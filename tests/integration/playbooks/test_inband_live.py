@@ -156,6 +156,7 @@ def test_what_is_proposed_works_and_breaks_nothing(estate: live.Estate, rows: di
     assert "657" in estate.ssh("inband1", rules[0]["review"])
     estate.ssh("inband1", "; ".join([*(rule["command"] for rule in rules), rules[0]["apply"]]))
     assert "657" not in estate.ssh("inband1", "lsfilt -v 4 -a")
+    assert "H: 0 A: 1" in estate.ssh("inband1", "lssrc -ls mcproxy")
 
 
 def test_nothing_is_changed_and_what_does_not_run_is_left_alone(

@@ -37,11 +37,11 @@ ROWS: tuple[Command, ...] = (
     Command(
         "lsfilt_table",  # its numbers are those that rmfilt takes; -n is not for active rules
         ("lsfilt", "-v", "4"),
+        subset="filter_table",
         tags=PLAIN_AIX,
         needs_root=True,
-        ok_rc=(*range(126), 255),
-        subset="filter_table",
         keep=RULE_LINES,
+        ok_rc=(*range(126), 255),
         source="https://www.ibm.com/docs/ssw_aix_72/l_commands/lsfilt.html",
     ),
     Command(
@@ -64,10 +64,10 @@ ROWS: tuple[Command, ...] = (
     Command(
         "firewalld_active",
         ("firewall-cmd", "--get-active-zones"),
-        tags=LINUX,
-        needs_root=True,
-        ok_rc=(0, 252),
         subset="network",
+        ok_rc=(0, 252),
+        needs_root=True,
+        tags=LINUX,
         source=FIREWALLD,
     ),
     Command(

@@ -25,6 +25,8 @@ def _filter(name: str) -> t.Callable[..., t.Any]:
         ("rmc_correlate", ([], {}, {}, [], "soon"), "max_age_hours is 'soon'; give a number of hours, or 0"),
         ("rmc_explain", (7,), "give an audit document .rmc of rmc_status., the whole result of rmc_reset, or the id of a finding"),
         ("rmc_explain", ({"plan": {}},), "KeyError: .* give an audit document"),
+        ("rmc_inband", ({}, {}), "KeyError: 'partitions'; give what rmc_triage gave, results of hmc_rmc_info"),
+        ("rmc_inband", ({"partitions": []}, 3), "TypeError: .* results of mcproxy_facts by host"),
         ("rmc_rows", ({},), "KeyError: 'partitions'; give what rmc_triage gave"),
         ("rmc_rows", ({}, 3), "TypeError: .* the results of rmc_reset by host"),
         ("rmc_table", ([3],), "expected an audit document, got int"),
