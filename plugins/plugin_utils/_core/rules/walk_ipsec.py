@@ -15,15 +15,10 @@ from .ways import inside
 RMC_PORT = 657
 CLIENT_PORT = 41522  # any port of those that clients get
 PERMIT, DENY, UNKNOWN = "permit", "deny", "unknown"
-COMPARE: t.Final[dict[str, t.Callable[[int, int], bool]]] = {
-    "any": lambda _port, _wanted: True,
-    "eq": lambda port, wanted: port == wanted,
-    "neq": lambda port, wanted: port != wanted,
-    "lt": lambda port, wanted: port < wanted,
-    "gt": lambda port, wanted: port > wanted,
-    "le": lambda port, wanted: port <= wanted,
-    "ge": lambda port, wanted: port >= wanted,
-}
+#: Port operations of lsfilt, by the sign of port minus number for which each holds.
+COMPARE: t.Final[dict[str, tuple[int, ...]]] = {
+    "any": (-1, 0, 1), "eq": (0,), "neq": (-1, 1), "lt": (-1,), "gt": (1,), "le": (-1, 0), "ge": (0, 1),
+}  # fmt: skip
 
 
 class Packet(t.NamedTuple):
@@ -96,14 +91,18 @@ def matches(rule: FilterRule, packet: Packet) -> bool | None:
         rule.interface in ("all", packet.interface) or not packet.interface,
         _end(packet.source, rule.source),
         _end(packet.destination, rule.destination),
-        COMPARE[rule.source_port[0]](packet.source_port, rule.source_port[1]),
-        COMPARE[rule.destination_port[0]](packet.destination_port, rule.destination_port[1]),
+        _holds(packet.source_port, *rule.source_port),
+        _holds(packet.destination_port, *rule.destination_port),
     )
     if not all(tests):
         return False
     narrow = [network for address, network in _ends(rule, packet) if not address and not network.endswith("/0")]
     unsure = rule.odd or rule.tunnel or narrow or (rule.interface != "all" and not packet.interface)
     return None if unsure else True
+
+
+def _holds(port: int, operation: str, wanted: int) -> bool:
+    return (port > wanted) - (port < wanted) in COMPARE[operation]
 
 
 def _ends(rule: FilterRule, packet: Packet) -> tuple[tuple[str, str], tuple[str, str]]:

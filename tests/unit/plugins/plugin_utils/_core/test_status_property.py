@@ -21,7 +21,7 @@ UNJUDGED = {
     *("oslevel", "ioslevel", "os_release", "sys0", "lsmcode", "lparstat", "prtconf", "lslpp", "rpm", "dpkg"),
     *("hostname", "uptime", "uptime_linux", "wpar", "powersim", "journal", "managementserver", "lsrpdomain"),
     *("ctsvhbac", "key_ages", "lssecmode", "node_states"),  # only where a link is not up, and then by what there is
-    *("lsfilt", "netstat_in"),  # only where a device filters, or a link is not up
+    *("lsfilt", "lsfilt_table", "netstat_in"),  # only where a device filters, or a link is not up
     *("firewalld_active", "iptables"),
     *("errpt", "journalctl", "df_inodes", "definitions", "machine"),
 }
