@@ -4,8 +4,9 @@
 
 Nothing is started: hosts and HMCs answer in this process, in simulated time. What the figures mean stands in
 ``benchmarks/diagnosis/score.py``. Settings, in the environment or after ``make bench-diagnosis``:
-``ESTATE=file.yml`` shows found against expected for an estate file instead; ``CASE='aix72 drm_missing+hmc1/tmp_full'`` shows
-one case with its document; ``SSH=aix`` carries the single faults of a platform out over real SSH too, and compares.
+``ESTATE=file.yml`` shows found against expected for an estate file instead; ``CASE='aix72 drm_missing+hmc1/tmp_full'``
+shows one case with its document; ``SSH=aix`` carries the single faults of a platform out over real SSH too, and compares;
+``EVERY=5`` takes each fifth pair.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from __future__ import annotations
 import os
 import sys
 
-from benchmarks.diagnosis import estate_file, one_case, ssh, whole
-from benchmarks.diagnosis.settings import SettingError
+from benchmarks.diagnosis import estate_file, one_case, settings, ssh, whole
 
 
 def main() -> int:
@@ -25,8 +25,8 @@ def main() -> int:
             return one_case.show(case)
         if platform := os.environ.get("SSH", ""):
             return ssh.compare(platform)
-        return whole.run()
-    except SettingError as wrong:
+        return whole.run(settings.every(os.environ.get("EVERY", "")))
+    except settings.SettingError as wrong:
         print(wrong, file=sys.stderr)
         return 2
 

@@ -163,22 +163,27 @@ def stage(case: Case, folder: pathlib.Path, only: t.Collection[str] | None = Non
     return Stage(world, f"{', '.join(gone)} did not last" if gone else "")
 
 
+_KEY = re.compile(r"\b[0-9a-f]{40,}\b")
 _SYNTHETIC = re.compile(r"(?im)^.*(?:powersim|synthetic).*\n?")
 
 
 def signature(world: World, reading: Reading) -> frozenset[tuple[str, str, str]]:
     """Everything that the subject and its HMCs printed, without pids, which differ by themselves.
 
-    Nor do lines count that the simulator marks as its own invention: no real host would show them.
+    Nor do lines count that the simulator marks as its own invention: no real host would show them. Of keys it only
+    counts which of them are equal: a key by itself does not tell that it is the wrong one.
     """
+    keys: dict[str, str] = {}
     rows = [(place, "", str(answer.get("kind"))) for place, answer in reading.answers.items() if answer.get("failed")]
     for place in (kinds.SUBJECT, *reading.answers):
         own = world.partitions.get(place)
         pids = {str(row.pid) for row in own.src.table.values() if row.pid} if own else set()
         pattern = re.compile(rf"\b(?:{'|'.join(sorted(pids))})\b") if pids else None
         for name, result in reading.said[place].items():
-            text = f"{result.state} {result.rc} {_SYNTHETIC.sub('', result.stdout)}\0{_SYNTHETIC.sub('', result.stderr)}"
-            rows.append((place, name, pattern.sub("PID", text) if pattern else text))
+            text = "".join(f"\0{_SYNTHETIC.sub('', stream)}" for stream in (result.stdout, result.stderr))
+            text = _KEY.sub(lambda found: keys.setdefault(found[0], f"KEY{len(keys)}"), text)
+            text = pattern.sub("PID", text) if pattern else text
+            rows.append((place, name, f"{result.state} {result.rc}{text}"))
     return frozenset(rows)
 
 

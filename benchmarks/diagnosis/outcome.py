@@ -8,12 +8,17 @@ import dataclasses
 import pathlib
 import typing as t
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.correlate import correlate
+
 from . import kinds
 from .cases import FAULT, Case, Fault, carry_out, signature
 from .product import reach
 from .reading import Document, Reading
 
 INFO = "info"
+#: What one host shows and what several show together.
+FLEET: t.Final[dict[str, str]] = {"RMC019": "FLT001"}
+TWIN = "duplicate_node_id"  # nobody finds it on one host alone, unless its link is well enough to flap
 
 
 class Found(t.NamedTuple):
@@ -29,6 +34,7 @@ class Found(t.NamedTuple):
 @dataclasses.dataclass(frozen=True)
 class Outcome:
     """``causes``: of the host, the worst first. ``said``: those that HMCs name. ``bystanders``: of healthy neighbours.
+    ``fleet``: findings of several hosts that have this one as a member, where others were read.
 
     ``connected``: every HMC of its system has a link to the host that works, as the simulator knows.
     ``refused``: why there is nothing else. ``mark``: equal for cases in which everything that was printed is equal.
@@ -42,6 +48,7 @@ class Outcome:
     explained: tuple[str, ...] = ()
     said: tuple[Found, ...] = ()
     bystanders: tuple[tuple[str, Found], ...] = ()
+    fleet: tuple[Found, ...] = ()
     unread: tuple[str, ...] = ()
     mark: int = 0
 
@@ -63,8 +70,9 @@ class Outcome:
         return bool(fault.expected) and fault.expected in tops
 
     def names(self, fault: Fault) -> bool:
-        """Its cause stands among the causes."""
-        return bool(fault.expected) and any(found.id == fault.expected for found in (*self.causes, *self.said))
+        """Its cause stands among the causes: of the host, of an HMC, or of the fleet with this host as a member."""
+        wanted = {fault.expected, FLEET.get(fault.expected, fault.expected)} - {""}
+        return any(found.id in wanted for found in (*self.causes, *self.said, *self.fleet))
 
     def told_by(self, fault: Fault, other: Fault) -> bool:
         """The rule table says that the other one brings it about, and it is listed as such."""
@@ -79,14 +87,16 @@ class Outcome:
 
 def findings_of(document: Document) -> tuple[Found, ...]:
     """Of an audit document, or of what an HMC answered."""
-    rows = document.get("findings") or ()
-    return tuple(
-        Found(row["id"], row["severity"], row["subject"], tuple(row.get("hmcs") or ()), tuple(row.get("explains") or ()))
-        for row in rows
-    )
+    return tuple(_found(row) for row in document.get("findings") or ())
+
+
+def _found(row: Document) -> Found:
+    hmcs, explains = (tuple(row.get(key) or ()) for key in ("hmcs", "explains"))
+    return Found(row["id"], row["severity"], row["subject"], hmcs, explains)
 
 
 def outcome(case: Case, folder: pathlib.Path, everybody: bool = False, **estate: t.Any) -> Outcome:
+    everybody = everybody or any(fault.name == TWIN for fault in case.faults)
     staged, reading = carry_out(case, folder, everybody=everybody, **estate)
     if reading is None:
         return Outcome(case, refused=staged.refused)
@@ -101,9 +111,17 @@ def outcome(case: Case, folder: pathlib.Path, everybody: bool = False, **estate:
         explained=tuple(dict.fromkeys(text.split(" ")[0] for text in own["explained"])),
         said=tuple(found for answer in reading.answers.values() for found in findings_of(answer)),
         bystanders=tuple((name, found) for name, document in others.items() for found in findings_of(document)),
+        fleet=_fleet(reading),
         unread=_unread(reading),
         mark=hash(signature(staged.world, reading)),
     )
+
+
+def _fleet(reading: Reading) -> tuple[Found, ...]:
+    if len(reading.documents) == 1:
+        return ()
+    told = correlate(reading.documents, reading.answers)["findings"]
+    return tuple(Found(row["id"], row["severity"], row["subject"]) for row in told if kinds.SUBJECT in row["members"])
 
 
 def _unread(reading: Reading) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ Single: the expected finding is the first cause. Pair: both expected findings st
 listed as explained by the other and the rule table says so; such pairs are counted apart as well. A fault is masked by
 another when the host and its HMCs print the same with both as with the other alone: nobody could find it. A fault that
 changes nothing of what is printed is unobservable; it is a miss unless the product itself lists it as such, with why.
-Two faults that print the same cannot be told apart: then both findings must stand there, in any order. A pair that prints
-the same as another one, of which both were found, is ambiguous: no answer could be right for both.
-Survived is what breaks the link of a host with one transport, on a host whose other transport serves every HMC: nothing is
-lost there, and silence is right as well as the name.
+Two faults that print the same cannot be told apart: then both findings must stand there, in any order. A pair that
+prints the same as another one, of which both were found, is ambiguous: no answer could be right for both.
+Survived is what breaks the link of a host with one transport, on a host whose other transport serves every HMC: nothing
+is lost there, and silence is right as well as the name.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class Pairs:
 
 def pairs(outcomes: t.Sequence[Outcome], observer: Observer) -> Pairs:
     score = Pairs()
-    good = {_look(one) for one in outcomes if not one.refused and all(_found(one, fault) for fault in one.case.faults)}
+    good = {_look(one) for one in outcomes if not one.refused and _all_found(one)}
     for one in outcomes:
         if one.refused:
             score.refused += 1
@@ -163,6 +163,10 @@ def pairs(outcomes: t.Sequence[Outcome], observer: Observer) -> Pairs:
         else:
             score.noise[MISSED if missing else RIGHT] += 1
     return score
+
+
+def _all_found(one: Outcome) -> bool:
+    return all(_found(one, fault) for fault in one.case.faults if fault.sort == FAULT)
 
 
 def _look(one: Outcome) -> tuple[str, int]:

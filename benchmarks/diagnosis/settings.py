@@ -28,6 +28,14 @@ def estate(path: str) -> Estate:
         raise SettingError(f"ESTATE is {path}: {' '.join(wrong.mistakes)}") from wrong
 
 
+def every(text: str) -> int:
+    if not text:
+        return 1
+    if not text.isascii() or not text.isdecimal() or not int(text):
+        raise SettingError(f"EVERY is {text}: give a whole number, 1 for every pair, 5 for each fifth.")
+    return int(text)
+
+
 def seconds(text: str, default: float) -> float:
     if not text:
         return default

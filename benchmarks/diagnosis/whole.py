@@ -47,9 +47,9 @@ def carry_out(chosen: t.Sequence[str] = tuple(kinds.KINDS), pairs_every: int = 1
     return Run({one.case.kind: one for one in plain}, alone, quiet, tools, crew.carry_out(works))
 
 
-def run() -> int:
+def run(pairs_every: int = 1) -> int:
     """0 when every floor is held, else 1."""
-    done = carry_out()
+    done = carry_out(pairs_every=pairs_every)
     alone, pairs = score.singles(done.alone, done.observer), score.pairs(done.pairs, done.observer)
     alarms = score.alarms(itertools.chain(done.healthy.values(), done.alone, done.quiet))
     oddities, broken, estate = score.facts_missed(done.alone), score.tools_wrong(done.tools), fleet.measure()
@@ -61,6 +61,7 @@ def run() -> int:
         "single_only_pct": percent(alone.total - len(alone.misses) - len(alone.more), alone.total),
         "pairs_both_pct": percent(pairs.both, pairs.total),
         "pairs_total": pairs.total,
+        "pairs_every": pairs_every,
         "pairs_explained": pairs.kinds[score.EXPLAINED],
         "pairs_same_finding": pairs.kinds[score.SAME],
         "pairs_masked": len({one.case for one, _fault in pairs.masked}),
