@@ -19,7 +19,7 @@ from ..redact import Redactor, clean_line
 
 MAX_LINES = 10
 #: Findings about links, and about the resource managers that carry them: what a broken RMC looks like further up.
-LINKS = ("RMC007", "RMC008", "RMC009", "RMC010", "RMC016", "RMC017", "RMC050", "HMC001")
+LINKS = ("RMC007", "RMC008", "RMC009", "RMC010", "RMC016", "RMC017", "RMC044", "RMC050", "HMC001")
 MANAGERS = ("RMC005", "RMC006")
 _REDACTOR = Redactor()
 

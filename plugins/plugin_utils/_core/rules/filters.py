@@ -21,7 +21,7 @@ GENFILT = "https://www.ibm.com/docs/en/aix/7.2?topic=g-genfilt-command"
 VIOSECURE = "https://www.ibm.com/docs/en/power9?topic=commands-viosecure-command"
 FIREWALLD = "https://firewalld.org/documentation/man-pages/firewall-cmd.html"
 NFT = "https://www.netfilter.org/projects/nftables/manpage.html"
-SYMPTOMS = ("RMC007", "RMC009", "RMC016", "RMC018")
+SYMPTOMS = ("RMC007", "RMC009", "RMC016", "RMC018", "RMC044")
 #: Services of firewalld whose ports are known not to be ours; any other may be the site's own, and hold anything.
 HARMLESS = frozenset(
     ("ssh", "dhcpv6-client", "cockpit", "http", "https", "dns", "ntp", "nfs", "mountd", "rpc-bind", "snmp", "syslog")

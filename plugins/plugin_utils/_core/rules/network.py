@@ -80,7 +80,7 @@ ROWS = (
         remedy="enable_remote",
         risk="link",
         source=PORTS_DOC,
-        explains=("RMC009",),
+        explains=("RMC009", "RMC044"),
     ),
     Rule(
         "RMC008",
