@@ -286,7 +286,7 @@ ansible_facts:
               type: str
               sample: rmfilt -v 4 -n 4
             apply:
-              description: Command that makes the change count, to be given once after all others. Empty if it counts at once.
+              description: Command that makes the change count, given once after all others. Empty if it counts at once.
               returned: always
               type: str
               sample: mkfilt -v 4 -u

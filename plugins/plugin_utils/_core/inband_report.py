@@ -86,5 +86,5 @@ def _row(entry: Entry, result: Entry | None, answers: Answers) -> dict[str, t.An
 def _unasked(entry: Entry, answers: Answers) -> list[dict[str, t.Any]]:
     """In the words of the HMCs alone."""
     words = facts_of(entry, answers)["hmcs"]
-    unknown = {"eligible": None, "missing": [], "power11": None, "power11_missing": []}
+    unknown: dict[str, t.Any] = {"eligible": None, "missing": [], "power11": None, "power11_missing": []}
     return [{"hmc": word["hmc"]["inventory_name"], "transport": word["transport"], **unknown} for word in words]

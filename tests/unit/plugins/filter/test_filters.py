@@ -23,7 +23,11 @@ def _filter(name: str) -> t.Callable[..., t.Any]:
         ("rmc_correlate", (7,), "type int; give a list of audit documents"),
         ("rmc_correlate", ([], {}, {}, ["lan"]), "networks: 'lan' is no network; give a prefix"),
         ("rmc_correlate", ([], {}, {}, [], "soon"), "max_age_hours is 'soon'; give a number of hours, or 0"),
-        ("rmc_explain", (7,), "give an audit document .rmc of rmc_status., the whole result of rmc_reset, or the id of a finding"),
+        (
+            "rmc_explain",
+            (7,),
+            "give an audit document .rmc of rmc_status., the whole result of rmc_reset, or the id of a finding",
+        ),
         ("rmc_explain", ({"plan": {}},), "KeyError: .* give an audit document"),
         ("rmc_inband", ({}, {}), "KeyError: 'partitions'; give what rmc_triage gave, results of hmc_rmc_info"),
         ("rmc_inband", ({"partitions": []}, 3), "TypeError: .* results of mcproxy_facts by host"),
