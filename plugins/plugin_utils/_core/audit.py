@@ -87,7 +87,7 @@ def audit_document(
         "transport": diagnosis.transport,
         "worst": diagnosis.worst,
         "links": [_link(link) for link in diagnosis.links],
-        "findings": plain(diagnosis.findings),
+        "findings": [{**plain(finding), "hmcs": clean(finding.hmcs)} for finding in diagnosis.findings],
         "explained": [f"{finding.id} {finding.subject}" for finding in diagnosis.explained],
         "unjudged": list(diagnosis.unjudged),
         "unread": [plain(entry) for entry in snapshot.unread[:MAX_UNREAD]],
