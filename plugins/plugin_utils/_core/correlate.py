@@ -209,8 +209,8 @@ def _single(estate: Estate, rest: t.Mapping[Element, Trouble]) -> list[Finding]:
                 "slug": trouble.slug,
                 "severity": trouble.severity,
                 "hmcs": [],
-                "message": trouble.message[:MOST_TEXT],
-                "human_action": trouble.human[:MOST_TEXT],
+                "message": _clean(trouble.message),
+                "human_action": _clean(trouble.human),
             },
         )
         entry["hmcs"] += [element.hmc] if element.hmc and element.hmc not in entry["hmcs"] else []

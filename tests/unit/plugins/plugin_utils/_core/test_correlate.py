@@ -414,6 +414,15 @@ def test_a_hostile_document_breaks_nothing() -> None:
     assert alone(fleet) == [("b", "RMC009"), ("{{ 7*7 }}?", "RMC002")]
 
 
+def test_no_control_character_gets_through() -> None:
+    bad = "\x1b[2J\u202e\x00"
+    found = finding("RMC002", "x", f"s{bad}", message=f"m{bad}", human_action=f"h{bad}")
+    wall = finding("HMC006", "hmc_firewall", "hmc1", message=f"m{bad}", human_action=f"h{bad}", hmcs=["hmc1"])
+    fleet = correlate([document(1, findings=[found, wall]), document(2, findings=[wall])])
+    assert not set(bad) - set("[2J") & set(json.dumps(fleet, ensure_ascii=False))
+    assert causes(fleet) == {"same_hmc_cause hmc1": names(1, 2)}
+
+
 # --- the rows --------------------------------------------------------------------------------------------------------
 
 
