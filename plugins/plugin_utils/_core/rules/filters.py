@@ -97,9 +97,8 @@ def _ipsec(scene: Scene, aim: Aim) -> Hit | None:
 _IPSEC_HUMAN = (
     "Ask the owner of the packet filter of {host} to review active rule {number}, which denies {flows} between {own} "
     "(partition) and {hmc_addresses} (HMC {subject}). To be reviewed, for each of these addresses; N is the place of "
-    "that rule "
-    "in the table (lsfilt -v 4), and -n goes for the default rule; mkfilt -u loads all staged rules, whoever wrote "
-    "them: "
+    "that rule in the table (lsfilt -v 4), leave -n out for the default rule; mkfilt -u loads all staged rules, "
+    "whoever wrote them: "
 )
 
 
