@@ -16,6 +16,7 @@ WIDEST = (14, 10, 11, 9, 8, 7, 8, 7)
 PAGE = 88  # columns, so that a line fits into 100 with what Ansible puts around it
 MOST = 12  # members in a line
 SHORT = {"processor_mode": "mode", "firmware": "fw"}
+UNPUBLISHED = ("vios", "linux")
 PARTS = {"both": ("inband", "ip")}  # what an HMC may call it
 BY_WAY = {"inband": "in-band", "ip": "over IP", "both": "both", "none": "not connected", "unknown": "unknown"}
 Row = t.Mapping[str, t.Any]
@@ -142,6 +143,8 @@ def _missing(rows: t.Iterable[Row]) -> list[str]:
                 about = f" with {_clean(way, 'hmc')}" if lack["requirement"] == "hmc" else ""
                 text = f"{_clean(row, 'partition')}{about} ({_found(lack)})"
                 groups.setdefault(str(lack["needs"]), []).append(text)
+        if row.get("platform") in UNPUBLISHED and any(way["eligible"] is None for way in row["hmcs"]):
+            groups.setdefault("what a VIOS and Linux need is not published", []).append(_clean(row, "partition"))
     return _listed("What is missing for in-band RMC:", groups)
 
 
@@ -155,7 +158,7 @@ def _ends(rows: t.Iterable[Row]) -> list[str]:
     for row in rows:
         for way in row["hmcs"]:
             said = way.get("hmc_says") or ""
-            if said and said not in (way["transport"], *PARTS.get(way["transport"], ())):
+            if said not in ("", "unknown", way["transport"], *PARTS.get(way["transport"], ())):
                 text = f"{_clean(row, 'partition')} says {way['transport']}, {_clean(way, 'hmc')} says {said}"
                 groups.setdefault("Ask again in some minutes", []).append(text)
     return _listed("Where the two ends disagree:", groups)

@@ -33,21 +33,26 @@ sys.exit(PlaybookCLI(["ansible-playbook", "-i", "lpar1,", {playbook!r}]).run())
 
 def play(folder: pathlib.Path) -> list[dict[str, object]]:
     """Read, register, set as a fact, explain, tabulate, and write what is left after all that templating."""
-    said = "{{ {'rmc': told, 'facts': mcproxy, 'lines': lines, 'table': table, 'control': control} | to_json }}"
+    said = "{{ {'rmc': told, 'facts': mcproxy, 'lines': lines, 'table': table, 'inband': inband, 'control': control} | to_json }}"
     tasks: list[dict[str, object]] = [
         {"powerops.rsct.rmc_status": {"expected_hmcs": ["hmc-west"]}, "register": "status"},
-        {"powerops.rsct.mcproxy_facts": {}},
+        {"powerops.rsct.mcproxy_facts": {"filters": True}, "register": "proxy"},
         {"ansible.builtin.set_fact": {"told": "{{ status.rmc }}"}},
         {
             "ansible.builtin.set_fact": {
                 "lines": "{{ told | powerops.rsct.rmc_explain }}",
                 "table": "{{ [told] | powerops.rsct.rmc_table }}",
+                "inband": "{{ (decided | powerops.rsct.rmc_inband({}, {'lpar1': proxy})).lines | join(' ') }}",
             }
         },
-        {"ansible.builtin.debug": {"msg": "{{ lines }} {{ table }}"}},
+        {"ansible.builtin.debug": {"msg": "{{ lines }} {{ table }} {{ inband }}"}},
         {"ansible.builtin.copy": {"dest": str(folder / "said.json"), "content": said}},
     ]
-    given = {"control": "{{7*191}}"}  # of the playbook's author: this one is a template
+    known = {"name": "lpar1", "host": "lpar1", "system": "FRAME01", "verdict": "healthy", "note": "", "hmcs": []}
+    given = {
+        "control": "{{7*191}}",  # of the playbook's author: this one is a template
+        "decided": {"partitions": [known]},
+    }
     return [{"hosts": "all", "gather_facts": False, "connection": "local", "vars": given, "tasks": tasks}]
 
 
@@ -78,3 +83,4 @@ def test_a_name_that_is_a_template_arrives_as_it_was_printed(kind: str, tmp_path
     assert said["rmc"]["hostname"] == evil
     assert "{{7*191}}" in text and "1337" not in text
     assert evil in " ".join(said["lines"])
+    assert "{{lookup(" in said["inband"]

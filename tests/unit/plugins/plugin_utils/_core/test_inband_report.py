@@ -152,6 +152,7 @@ def test_without_rules_there_is_no_proposal() -> None:
         ("both", "ip", False),
         ("ip", "ip", False),
         ("inband", "", False),
+        ("inband", "unknown", False),
     ],
 )
 def test_two_ends_that_disagree(transport: str, said: str, told: bool) -> None:
@@ -196,6 +197,13 @@ def test_long_names_and_hostile_text_keep_the_width() -> None:
     lines = render_inband(report(answers, {name: facts(way("hmc-in-a-far-away-city", missing=missing), kept=kept)}))
     assert max(map(len, lines)) <= PAGE
     assert not any("\x1b" in line or "\n" in line for line in lines)
+
+
+def test_what_nobody_published_is_said() -> None:
+    result = facts(way(eligible=None, power11=None), platform="vios")
+    assert "  * what a VIOS and Linux need is not published: vios1" in text(
+        {"hmc1": answer(lpar("vios1", 1))}, {"vios1": result}
+    )
 
 
 def test_an_estate_without_partitions() -> None:
