@@ -219,12 +219,12 @@ _VIOS_HUMAN = (
     "all,657,any,rmc and all,any,657,rmc, for tcp and udp 657 to and from {hmc_addresses} (HMC {subject})."
 )
 _ZONE_HUMAN = (
-    "Ask the administrator of {host} to review and to run: {commands}; then firewall-cmd --reload. It lets "
-    "{closed} from {hmc_addresses} (HMC {subject}) in to {own}; answers and what goes out pass already."
+    "Ask the administrator of {host} to review and to run: {commands}; then firewall-cmd --reload. It lets {closed} "
+    "from {hmc_addresses} (HMC {subject}) in to {own}; answers and what goes out pass already."
 )
 _CHAIN_HUMAN = (
-    "Ask the owner of the packet filter of {host} for rules before the one that refuses: {rules}, "
-    "from {hmc_addresses} (HMC {subject}) to {own}. Review them first: nft list ruleset, or iptables -S."
+    "Ask the owner of the packet filter of {host} for rules before the one that refuses: {rules}, from "
+    "{hmc_addresses} (HMC {subject}) to {own}. Review them first: nft list ruleset, or iptables -S."
 )
 
 ROWS = (
@@ -236,8 +236,7 @@ ROWS = (
         _each(_ipsec, _hurt),
         _IPSEC_PROOF,
         "{subject}: an active IPsec filter rule of {host} (rule {numbers}) denies {flows} between {own} and "
-        "{hmc_addresses}. "
-        "Owner: whoever keeps the packet filter; next: lsfilt -v 4 -a.",
+        "{hmc_addresses}. Owner: whoever keeps the packet filter; next: lsfilt -v 4 -a.",
         human=_IPSEC_HUMAN + "a genfilt command for each flow, written out in the finding.",
         source=GENFILT,
         explains=SYMPTOMS,
@@ -250,8 +249,8 @@ ROWS = (
         ("network.vios_missing",),
         _each(_vios, _hurt),
         (Proof("viosecure", ("ON", "657", "rmc")), _STATUS),
-        "{subject}: the firewall of {host} is on and lacks {missing}. Owner: the administrator of the VIOS; "
-        "next: viosecure -firewall view.",
+        "{subject}: the firewall of {host} is on and lacks {missing}. Owner: the administrator of the VIOS; next: "
+        "viosecure -firewall view.",
         human=_VIOS_HUMAN,
         source=VIOSECURE,
         explains=SYMPTOMS,
@@ -276,8 +275,8 @@ ROWS = (
         _LINUX_NEEDS,
         _each(_linux(firewalld=False), _hurt),
         _CHAIN_PROOF,
-        "{subject}: the packet filter of {host} refuses {closed} from {hmc_addresses}. Owner: whoever keeps it; "
-        "next: nft list ruleset.",
+        "{subject}: the packet filter of {host} refuses {closed} from {hmc_addresses}. Owner: whoever keeps it; next: "
+        "nft list ruleset.",
         human=_CHAIN_HUMAN,
         source=NFT,
         explains=SYMPTOMS,
@@ -290,8 +289,7 @@ ROWS = (
         _each(_ipsec, _working),
         _IPSEC_PROOF,
         "{subject}: the link is up, and an active IPsec filter rule of {host} (rule {numbers}) denies {flows} between "
-        "{own} "
-        "and {hmc_addresses}. Owner: whoever keeps the packet filter; next: lsfilt -v 4 -a.",
+        "{own} and {hmc_addresses}. Owner: whoever keeps the packet filter; next: lsfilt -v 4 -a.",
         human=_IPSEC_HUMAN + "a genfilt command for each flow, written out in the finding.",
         source=GENFILT,
         confidence="inferred",
@@ -304,8 +302,7 @@ ROWS = (
         _each(_vios, _working),
         (Proof("viosecure", ("ON", "657", "rmc")),),
         "{subject}: the link is up, and the firewall of {host} is on and lacks {missing}. Owner: the administrator of "
-        "the "
-        "VIOS; next: viosecure -firewall view.",
+        "the VIOS; next: viosecure -firewall view.",
         human=_VIOS_HUMAN,
         source=VIOSECURE,
     ),
@@ -317,10 +314,9 @@ ROWS = (
         lambda scene: (hit for way in (True, False) for hit in _each(_linux(firewalld=way), _working)(scene)),
         (*_ZONE_PROOF, Proof("iptables", ("-P INPUT", "657"))),
         "{subject}: the link is up, and the packet filter of {host} lets no new {closed} in from {hmc_addresses}. "
-        "Owner: the "
-        "administrator of {host}; next: nft list ruleset.",
-        human="Ask the administrator of {host} to let {closed} from {hmc_addresses} (HMC {subject}) in to {own}: where "
-        "firewalld runs by --add-port, otherwise by {rules}; to be reviewed first.",
+        "Owner: the administrator of {host}; next: nft list ruleset.",
+        human="Ask the administrator of {host} to let {closed} from {hmc_addresses} (HMC {subject}) in to {own}: "
+        "where firewalld runs by --add-port, otherwise by {rules}; to be reviewed first.",
         source=FIREWALLD,
     ),
     Rule(
@@ -331,8 +327,7 @@ ROWS = (
         _each(_ipsec_open, _hurt),
         (_RULE_LINES,),
         "{subject}: whether the IPsec filter of {host} lets {flows} pass is not known: rule {numbers} is conditional, "
-        "a shun "
-        "rule, bound to a tunnel, or not understood. Next: read lsfilt -v 4 -a.",
+        "a shun rule, bound to a tunnel, or not understood. Next: read lsfilt -v 4 -a.",
         human="Ask the owner of the packet filter of {host} whether {flows} pass between it and HMC {subject}.",
         source=STIG,
         confidence="inferred",

@@ -17,7 +17,7 @@ EBOOK = "https://github.com/bond-huang/ebook: 01-IBM_Power_System/01-HMC"
 CLOUD = "https://cloud.ibm.com/docs/power-iaas?topic=power-iaas-recommended-rsct-package"
 ETHERNET = 1500  # bytes of an ordinary Ethernet frame, and the most that rmcd sends unless it is told otherwise
 HEADERS = 28  # what IP and UDP add to a packet
-#: Addresses that no router outside passes on (RFC 1918, RFC 6598): a partner outside sees them translated or not at all.
+#: Addresses that no router outside passes on (RFC 1918, RFC 6598): outside they are seen translated or not at all.
 PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 
 Predicate = t.Callable[[Scene], t.Iterator[Hit]]
@@ -211,12 +211,10 @@ ROWS = (
         _NEEDS,
         once(jumbo_frames),
         (_STATUS, *_SIZES),
-        "{subject}: packets to it leave by {interface} with an MTU of {mtu}, and the link ({ip}) is not up. Owner: the "
-        "network "
-        "team: does the whole way carry such packets? Then refresh -s ctrmc.",
+        "{subject}: packets to it leave by {interface} with an MTU of {mtu}, and the link ({ip}) is not up. Owner: "
+        "the network team: does the whole way carry such packets? Then refresh -s ctrmc.",
         human="Ask the network team whether every hop between {own_addresses} and {hmc_addresses} (HMC {subject}) "
-        "carries "
-        "packets of {mtu} bytes. If not: set {interface} to 1500, then run refresh -s ctrmc on {host}.",
+        "carries packets of {mtu} bytes. If not: set {interface} to 1500, then run refresh -s ctrmc on {host}.",
         source=PACKETS,
         confidence="inferred",
         explains=("RMC018",),
@@ -229,11 +227,9 @@ ROWS = (
         once(packets_too_large),
         (_STATUS, *_SIZES),
         "{subject}: ctrmc.maxpktsz lets rmcd send {size} bytes, {interface} has an MTU of {mtu}, and only small "
-        "packets pass "
-        "(X). Next: lower it to {fits}, then refresh -s ctrmc.",
-        human="On {host}: write {fits} into /var/ct/cfg/ctrmc.maxpktsz (now {size}), then run refresh -s ctrmc; or ask "
-        "the "
-        "network team why fragments between {own_addresses} and {hmc_addresses} are lost.",
+        "packets pass (X). Next: lower it to {fits}, then refresh -s ctrmc.",
+        human="On {host}: write {fits} into /var/ct/cfg/ctrmc.maxpktsz (now {size}), then run refresh -s ctrmc; or "
+        "ask the network team why fragments between {own_addresses} and {hmc_addresses} are lost.",
         source=PACKETS,
         confidence="inferred",
         explains=("RMC018",),
@@ -246,11 +242,9 @@ ROWS = (
         once(route_leads_nowhere),
         (*_ROUTES, *_ADDRESSES),
         "{subject}: {host} sends packets for {address} by the route to {target} over {gateway} ({interface}), and "
-        "{why}. "
-        "Owner: whoever keeps the routes of {host}; next: netstat -rn.",
+        "{why}. Owner: whoever keeps the routes of {host}; next: netstat -rn.",
         human="Mend the route of {host} to {hmc_addresses} (HMC {subject}): it is {target} over {gateway} "
-        "({interface}), and "
-        "{why}. Then {needed}.",
+        "({interface}), and {why}. Then {needed}.",
         source=TECHNOTE,
         confidence="inferred",
         explains=("RMC007", "RMC009", "RMC016"),
@@ -281,8 +275,7 @@ ROWS = (
         remedy="recycle",
         risk="rmc",
         human="If the recycle does not help: on HMC {subject} rebuild the system of {host} (chsysstate -r sys -m "
-        "SYSTEM "
-        "-o rebuild). Firewalls have to know {own_addresses} in place of {recorded}: {needed}.",
+        "SYSTEM -o rebuild). Firewalls have to know {own_addresses} in place of {recorded}: {needed}.",
         source=EBOOK,
         confidence="inferred",
         explains=("RMC009",),
@@ -298,9 +291,8 @@ ROWS = (
         "({other_address}) is the usual way out or next to the HMC; no heartbeat comes back. Owner: whoever keeps the "
         "routes.",
         human="Decide which way RMC shall take from {host} to {hmc_addresses} (HMC {subject}). By {other} "
-        "({other_address}): "
-        "take the route to {target} over {gateway} away and recycle RMC. By {used} ({source}): ask the network team "
-        "for {needed}, from {source}.",
+        "({other_address}): take the route to {target} over {gateway} away and recycle RMC. By {used} ({source}): ask "
+        "the network team for {needed}, from {source}.",
         source=TECHNOTE,
         confidence="inferred",
         explains=("RMC009", "RMC044"),
@@ -313,8 +305,8 @@ ROWS = (
         once(address_translated),
         (_RECORD, *_ADDRESSES),
         "{subject}: the HMC was told to reach {host} at the private address {source}, is itself outside "
-        "({hmc_addresses}), and "
-        "no heartbeat comes back: translated on the way, or not routed. Owner: the network team.",
+        "({hmc_addresses}), and no heartbeat comes back: translated on the way, or not routed. Owner: the network "
+        "team.",
         human="Ask the network team for a route without address translation between {source} (partition {host}) and "
         "{hmc_addresses} (HMC {subject}), open for {needed}.",
         source=TECHNOTE,
@@ -329,11 +321,10 @@ ROWS = (
         once(link_local_missing),
         (_RECORD, Proof("ifconfig", ("flags=", "inet6")), Proof("ip_addr", ("mtu", "inet6"))),
         "{subject}: reached at the link-local address {address}, as a NovaLink is, and {host} has no fe80 address of "
-        "its own "
-        "on {adapters}. Owner: the administrator of {host}; next: ifconfig -a, then rmcctrl -p and rmcrefreshMD.",
+        "its own on {adapters}. Owner: the administrator of {host}; next: ifconfig -a, then rmcctrl -p and "
+        "rmcrefreshMD.",
         human="Give the management adapter of {host} ({adapters}) its IPv6 link-local address back (autoconf6 -i "
-        "ADAPTER on "
-        "AIX), then run rmcctrl -p and rmcrefreshMD -s ctrmc.",
+        "ADAPTER on AIX), then run rmcctrl -p and rmcrefreshMD -s ctrmc.",
         source=CLOUD,
         confidence="memory",
         explains=("RMC007", "RMC009", "RMC016"),

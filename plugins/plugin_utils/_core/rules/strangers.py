@@ -51,9 +51,9 @@ def _may(scene: Scene, peer: str) -> bool:
 def _hmcs_known(scene: Scene) -> bool:
     """Of each HMC an address; without one, who is connected may be that HMC."""
     told = [word for word in scene.words if word.addresses]
-    return bool(scene.links or told) and all(
-        any(map(address_of, (*link.addresses, link.hmc))) or any(word.is_of(link) for word in told) for link in scene.links
-    )
+    named = [any(map(address_of, (*link.addresses, link.hmc))) for link in scene.links]
+    spoken = [any(word.is_of(link) for word in told) for link in scene.links]
+    return bool(scene.links or told) and all(map(any, zip(named, spoken, strict=True)))
 
 
 def _public(peer: str) -> bool:
@@ -100,11 +100,9 @@ ROWS = (
         _unexpected(public=False),
         _SESSIONS,
         "{subject}: {peers} is connected to TCP 657, and is no HMC, no peer and not in policy.allowed_peers. Owner: "
-        "the "
-        "security team; next: find out who that is.",
+        "the security team; next: find out who that is.",
         human="Ask the security team who {peers} is. Nobody but the HMCs ({hmc_addresses}) and named peers needs TCP "
-        "657 of "
-        "{host}: deny it, or name the address in policy.allowed_peers.",
+        "657 of {host}: deny it, or name the address in policy.allowed_peers.",
         source=PORTS,
         confidence="inferred",
     ),
@@ -116,11 +114,9 @@ ROWS = (
         _unexpected(public=True),
         _SESSIONS,
         "{subject}: the public address {peers} is connected to TCP 657, which must not be reached from the Internet. "
-        "Owner: the "
-        "security team; next: deny it at the border.",
+        "Owner: the security team; next: deny it at the border.",
         human="Ask the security team to close 657/tcp and 657/udp of {host} towards the Internet at once, and to find "
-        "out what "
-        "{peers} did. Only the HMCs ({hmc_addresses}) need it.",
+        "out what {peers} did. Only the HMCs ({hmc_addresses}) need it.",
         source=PORTS,
         confidence="inferred",
     ),
@@ -132,8 +128,7 @@ ROWS = (
         open_without_power,
         (*_LISTENERS, Proof("machine")),
         "{subject}: TCP 657 listens on a machine that is not IBM Power ({machine}) and has no HMC. Owner: the "
-        "administrator; "
-        "next: rmcctrl -P, if no cluster needs it.",
+        "administrator; next: rmcctrl -P, if no cluster needs it.",
         human="Close 657/tcp and 657/udp on {host} ({machine}), unless a peer domain uses them.",
         source=PORTS,
         confidence="inferred",
@@ -145,9 +140,8 @@ ROWS = (
         ("sockets", "network.interfaces"),
         on_public_address,
         (*_LISTENERS, Proof("ifconfig", ("inet ",)), Proof("ip_addr", ("inet ",))),
-        "{subject}: TCP 657 listens on all addresses, among them the public {own}. Owner: the security team; next: see "
-        "that a "
-        "firewall keeps the Internet away from it.",
+        "{subject}: TCP 657 listens on all addresses, among them the public {own}. Owner: the security team; next: "
+        "see that a firewall keeps the Internet away from it.",
         human="Ask the security team to keep 657/tcp and 657/udp of {own} ({host}) closed towards the Internet.",
         source=PORTS,
         confidence="inferred",
