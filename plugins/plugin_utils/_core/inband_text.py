@@ -16,6 +16,7 @@ WIDEST = (14, 10, 11, 9, 8, 7, 8, 7)
 PAGE = 88  # columns, so that a line fits into 100 with what Ansible puts around it
 MOST = 12  # members in a line
 SHORT = {"processor_mode": "mode", "firmware": "fw"}
+UNSAID = ("any", "both", "unknown")  # protocols and directions that narrow nothing
 UNPUBLISHED = ("vios", "linux")
 PARTS = {"both": ("inband", "ip")}  # what an HMC may call it
 BY_WAY = {"inband": "in-band", "ip": "over IP", "both": "both", "none": "not connected", "unknown": "unknown"}
@@ -44,20 +45,20 @@ def above(report: Row) -> list[str]:
     """Counts, and what each HMC can do."""
     rows = report["partitions"]
     by_way = [f"{_count(rows, 'transport', way)} {text}" for way, text in BY_WAY.items()]
-    lines = _wrap(f"{len(rows)} running partitions: {', '.join(by_way)}")
+    lines = _wrap(f"{_number(len(rows), 'running partition')}: {', '.join(by_way)}")
     ways = [way for row in rows for way in row["hmcs"]]
     idle = [way for way in ways if not _in_use(way)]
     could, would = _count(idle, "eligible", True), _count(idle, "power11", True)
     open_ones = _count(idle, "power11", None)
     lines += _wrap(
-        f"{len(ways)} connections: {len(ways) - len(idle)} in-band, {could} eligible and not in-band, {would - could} more "
+        f"{_number(len(ways), 'connection')}: {len(ways) - len(idle)} in-band, {could} eligible and not in-band, {would - could} more "
         f"after a move to Power11, {open_ones} unknown, {len(idle) - would - open_ones} not even then"
     )
     found = [rule for row in rows for rule in row["removable"] or ()]
     now, stay = _count(found, "when", NOW), sum(len(row["kept"] or ()) for row in rows)
     lines += _wrap(f"Rules for 657: {now} to review now, {len(found) - now} after the switch, {stay} stay")
     if report["unselected"]:
-        lines += _wrap(f"{report['unselected']} more running partitions are not selected in this run")
+        lines += _wrap(f"{_number(report['unselected'], 'more running partition')} not selected in this run")
     return [*lines, *(line for hmc in report["hmcs"] for line in _wrap(_of_hmc(hmc)))]
 
 
@@ -67,6 +68,10 @@ def _of_hmc(hmc: Row) -> str:
     able = {True: "can do in-band RMC", False: "cannot do in-band RMC, which needs V11R1 M1111"}
     text = f"HMC {hmc['hmc']} {hmc['level']}: {able.get(hmc['inband_able'], 'its level does not tell whether it can')}"
     return f"{text}; not read: {', '.join(hmc['unread'])}" if hmc["unread"] else text
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _in_use(way: Row) -> bool:
@@ -187,7 +192,8 @@ def _names(names: t.Sequence[str]) -> list[str]:
 
 
 def _place(rule: Row) -> str:
-    return f"{rule['place']} {_clean(rule, 'rule')} ({rule['protocol']} {rule['direction']})"
+    about = " ".join(word for word in (_clean(rule, "protocol"), _clean(rule, "direction")) if word not in UNSAID)
+    return f"{rule['place']} {_clean(rule, 'rule')}{f' ({about})' if about else ''}"
 
 
 def _to_review(rules: t.Sequence[Row]) -> t.Iterator[str]:

@@ -185,8 +185,8 @@ def test_a_limit_and_check_mode(estate: live.Estate, rows: dict[str, dict[str, t
     before = len(estate.log("--host", "mode1"))
     run = estate.run("powerops.rsct.inband", "--check", "--limit", "hmcs,ready1", rmc_report_dir=folder)
     assert run.status == 0, run.text
-    assert "1 running partitions: 0 in-band, 1 over IP" in run.text
-    assert "9 more running partitions are not selected in this run" in run.text
+    assert "1 running partition: 0 in-band, 1 over IP" in run.text
+    assert "9 more running partitions not selected in this run" in run.text
     assert len(estate.log("--host", "mode1")) == before
     assert set(rows) > {"ready1"}
 

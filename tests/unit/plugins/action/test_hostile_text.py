@@ -33,7 +33,8 @@ sys.exit(PlaybookCLI(["ansible-playbook", "-i", "lpar1,", {playbook!r}]).run())
 
 def play(folder: pathlib.Path) -> list[dict[str, object]]:
     """Read, register, set as a fact, explain, tabulate, and write what is left after all that templating."""
-    said = "{{ {'rmc': told, 'facts': mcproxy, 'lines': lines, 'table': table, 'inband': inband, 'control': control} | to_json }}"
+    names = {"rmc": "told", "facts": "mcproxy", **{name: name for name in ("lines", "table", "inband", "control")}}
+    said = "{{ {%s} | to_json }}" % ", ".join(f"'{key}': {name}" for key, name in names.items())
     tasks: list[dict[str, object]] = [
         {"powerops.rsct.rmc_status": {"expected_hmcs": ["hmc-west"]}, "register": "status"},
         {"powerops.rsct.mcproxy_facts": {"filters": True}, "register": "proxy"},
