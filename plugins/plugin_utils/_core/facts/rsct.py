@@ -136,6 +136,9 @@ def _node_id(reading: Reading, command: str) -> str | None:
     if not found and reading.result(command).rc != 0 and reading.batch.host.uid != 0:
         reading.reject(command, "could not be opened, and the probe was not root")
         return None
+    if not found and reading.result(command).rc != 0 and _refused(text):
+        reading.reject(command, f"cat could not be asked: {noise or 'it failed without a word'}")
+        return None
     if not found and reading.result(command).rc == 0 and noise:  # a file without an id is empty, but for remarks
         reading.reject(command, f"not understood: {noise}")
         return None
@@ -146,6 +149,11 @@ def _whole_id(text: str) -> str:
     """The id; none where the text ends inside a line that could have gone on."""
     whole, _end, last = text.rpartition("\n")
     return parse_node_id(text if len(last) >= ID_DIGITS else whole).value
+
+
+def _refused(text: str) -> bool:
+    """cat itself always says what it could not open; AIX does not say why, and a shell says when it may not run cat."""
+    return not text.strip() or "permission denied" in text.lower()
 
 
 def _words(text: str) -> str:

@@ -40,12 +40,20 @@ def _says_up(scene: Scene, word: Word) -> bool:
     return any(link.up and (not word.known or word.is_of(link)) for link in scene.relevant)
 
 
+def _only_listed(scene: Scene, word: Word) -> bool:
+    """Linux lists in-band HMCs without a state; where neither source of the HMC knows a connection, that proves none."""
+    table = scene.snapshot.proxy
+    listed = any(link.transport == "inband" and word.known and word.is_of(link) for link in scene.relevant)
+    return table is not None and table.layout == "keyvalue" and listed and word.row.get("lspartition_active") == 0
+
+
 def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
     """An HMC looks at a link some time after it has come up: what is young may still be news to it."""
     for word in () if scene.young else scene.words:
         said = word.text("rmc_state").lower()
         runs = _runs(word.text("state") or RUNNING)
-        if CONNECTED.get(said) is False and runs and scene.rmc_runs and _says_up(scene, word):
+        wrong = CONNECTED.get(said) is False and runs and not _only_listed(scene, word)
+        if wrong and scene.rmc_runs and _says_up(scene, word):
             words = {"said": said, "hmc": f"HMC {word.label}" if word.label else "the HMC"}
             system = shlex.quote(word.text("system") or "SYSTEM")
             yield Hit(_name(scene, word), {**words, "system": system}, hmcs=_links(scene, word) or ())

@@ -32,15 +32,21 @@ def inband_stuck(scene: Scene) -> t.Iterator[Hit]:
     yield from _unclear(scene)
 
 
+def _said(word: Word) -> str:
+    """What lssyscfg says, where lspartition of the same HMC does not say that they are connected."""
+    return "" if word.row.get("lspartition_active") == 1 else word.text("rmc_state").lower()
+
+
 def _unclear(scene: Scene) -> t.Iterator[Hit]:
     """The layout of Linux lists HMCs without a state: one that says it has no connection may be in handshake as well as
-    behind the times. Nothing tells the two apart, so both are named (see HMC001).
+    behind the times. Where lspartition does not tell the two apart, both are named (see HMC001).
     """
     table = scene.snapshot.proxy
     if table is None or table.layout != "keyvalue" or scene.young:
         return
     for link in scene.relevant:
-        said = next((word.text("rmc_state").lower() for word in scene.words if word.known and word.is_of(link)), "")
+        words_of_it = (word for word in scene.words if word.known and word.is_of(link))
+        said = next((_said(word) for word in words_of_it), "")
         if link.transport == "inband" and CONNECTED.get(said) is False:
             how = f"is listed without a state while the HMC says {said}, so its handshake may never have finished,"
             words = {"rows": len(table.slots), "total": table.total, "how": how}

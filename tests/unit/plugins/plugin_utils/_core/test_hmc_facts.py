@@ -48,11 +48,20 @@ def test_what_came_up_a_moment_ago_may_be_news_to_an_hmc() -> None:
     assert "HMC001" not in {cause.id for cause in young.findings}
 
 
-@pytest.mark.parametrize(("said", "ids"), [("active", []), ("inactive", ["HMC001", "RMC010"])])
-def test_where_a_list_has_no_states_two_causes_stand_side_by_side(said: str, ids: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("said", "active", "ids"),
+    [
+        ("active", None, []),
+        ("inactive", None, ["HMC001", "RMC010"]),
+        ("inactive", 1, ["HMC001"]),
+        ("inactive", 0, ["RMC010"]),
+    ],
+)
+def test_where_a_list_has_no_states_lspartition_decides(said: str, active: int | None, ids: list[str]) -> None:
     """Linux names the HMCs that are in-band; which of them are still in handshake it does not tell."""
     own = hosts.read("linux", mcproxy=LINUX_PROXY, rmcdomainstatus="", mcp=hosts.mcp())
-    found = diagnose(own, make_policy({}), {"hmcs": [word(hmc=EAST1, said=said)]})
+    row = {**word(hmc=EAST1, said=said), "lspartition_active": active}
+    found = diagnose(own, make_policy({}), {"hmcs": [row]})
     assert [cause.id for cause in found.findings if cause.severity == "error"] == ids
     assert all("says inactive" in cause.message and not cause.remedy for cause in found.findings)
 
