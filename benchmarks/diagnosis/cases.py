@@ -20,7 +20,7 @@ from .world import World
 START = 1_800_000_000.0  # simulated seconds since 1970 at which every world begins: the same time in all of them
 LONG = 3600.0  # the age of a fault when the host is read
 #: What passes by itself is read at this age.
-BRIEF: t.Final[dict[str, float]] = {"fresh_boot": 30.0, "restarting": 90.0, "restarted": 30.0, "migrating": 300.0}
+BRIEF: t.Final[dict[str, float]] = {"fresh_boot": 15.0, "restarting": 90.0, "restarted": 30.0, "migrating": 300.0}
 
 FAULT, HEALTHY, TOOLING = "fault", "healthy", "tooling"
 OWN = ("for the tests of what reads a host",)  # the source of a fault that nobody has seen break RMC

@@ -22,6 +22,7 @@ from powersim.hmc.view import Console
 
 from .files import FolderHost
 
+AWAY = ("powered_off", "upgrading", "restarting")  # faults that end when the HMC is up again
 SHM = pathlib.Path("/dev/shm")  # a thousand worlds with a few files each: not on a disk
 
 
@@ -68,7 +69,9 @@ class World:
     def holds(self, name: str, fault: str) -> bool:
         """Whether it is still there, that is, nothing else has undone it."""
         if name in self.consoles:
-            return fault in hmc_faults.active(self.consoles[name])
+            console = self.consoles[name]
+            gone = console.up and fault.partition(":")[0] in AWAY
+            return not gone and fault in hmc_faults.active(console)
         return fault in self.partitions[name].faults
 
 
