@@ -174,7 +174,6 @@ def test_a_file_that_holds_something_else_is_no_missing_node_id(text: str, found
     assert reasons(snapshot) == ({} if found == "" else {"node_id_saved": "not_understood"})
 
 
-@pytest.mark.parametrize("text", [hosts.NODE_ID[:12], f"# note\n{hosts.NODE_ID[:9]}"])
 @pytest.mark.parametrize("said", ["", "cat: 0403-006 Execute permission denied.\n", "sh: cat: Permission denied\n"])
 def test_that_cat_could_not_be_run_is_no_missing_file(said: str) -> None:
     snapshot = hosts.read("aix", node_id_file=(1, said))
@@ -182,6 +181,7 @@ def test_that_cat_could_not_be_run_is_no_missing_file(said: str) -> None:
     assert reasons(snapshot) == {"node_id_file": "not_understood"}
 
 
+@pytest.mark.parametrize("text", [hosts.NODE_ID[:12], f"# note\n{hosts.NODE_ID[:9]}"])
 @pytest.mark.parametrize("command", ["node_id_file", "node_id_command"])
 def test_a_node_id_that_was_cut_is_no_other_id(command: str, text: str) -> None:
     snapshot = hosts.read("aix", **{command: text})
