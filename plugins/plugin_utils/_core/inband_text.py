@@ -51,8 +51,8 @@ def above(report: Row) -> list[str]:
     could, would = _count(idle, "eligible", True), _count(idle, "power11", True)
     open_ones = _count(idle, "power11", None)
     lines += _wrap(
-        f"{_number(len(ways), 'connection')}: {len(ways) - len(idle)} in-band, {could} eligible and not in-band, {would - could} more "
-        f"after a move to Power11, {open_ones} unknown, {len(idle) - would - open_ones} not even then"
+        f"{_number(len(ways), 'connection')}: {len(ways) - len(idle)} in-band, {could} eligible and not in-band, "
+        f"{would - could} more after a move to Power11, {open_ones} unknown, {len(idle) - would - open_ones} not even then"
     )
     found = [rule for row in rows for rule in row["removable"] or ()]
     now, stay = _count(found, "when", NOW), sum(len(row["kept"] or ()) for row in rows)
