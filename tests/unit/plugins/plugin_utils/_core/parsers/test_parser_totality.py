@@ -125,6 +125,7 @@ BEGUN = (
     ("<LogicalPartition>", "<PartitionName>x</PartitionName>"),
     ("HSCL1234 ", "word "),
     ("+----+\n", "| 1 | a |"),
+    ("public (active)\n  target: default\n  rich rules: \n", "\trule accept\n"),
 )
 TEXTS_OF = [("", piece) for piece in HOSTILE] + list(BEGUN)
 LENGTH = 100_000
