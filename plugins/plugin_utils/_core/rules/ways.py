@@ -83,8 +83,9 @@ class Aim:
 
     @property
     def hurt(self) -> bool:
-        """Over IP it does not work, and there is no other way."""
-        return self.ip != "I" and not self.inband and self.state not in ("up", "starting")
+        """Over IP it does not work, and there is no other way. A link whose state was not read may well work."""
+        unread = bool(self.hmcs) and self.state == "unknown"
+        return self.ip != "I" and not self.inband and not unread and self.state not in ("up", "starting")
 
 
 def aims(scene: Scene) -> tuple[Aim, ...]:
