@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 import typing as t
 
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import select
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import ON_REQUEST, SUBSETS, select
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Result, State
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.frames import read_batch
 
@@ -97,7 +97,7 @@ def draw(rng: random.Random) -> Input:
 
 def problems(given: Input, *, thorough: bool) -> list[str]:
     before = partitions.by_name()[given.subject].verdict
-    snapshot, after = verdict.verdict_of(read_batch(given.changes["*"][1], NONCE, select()))
+    snapshot, after = verdict.verdict_of(read_batch(given.changes["*"][1], NONCE, select((*SUBSETS, *ON_REQUEST))))
     return [
         *verdict.output_problems(snapshot, after, schema=thorough),
         *verdict.same_problems(before, after, told=bool(snapshot.unread)),
@@ -106,4 +106,4 @@ def problems(given: Input, *, thorough: bool) -> list[str]:
 
 def unharmed(batch: Batch) -> dict[str, Result]:
     """The answers after a journey on which nothing happened."""
-    return read_batch(framed(batch), NONCE, select()).results
+    return read_batch(framed(batch), NONCE, select((*SUBSETS, *ON_REQUEST))).results
