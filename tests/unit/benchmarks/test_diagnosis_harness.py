@@ -64,7 +64,8 @@ def test_a_sick_daemon_spares_the_later_questions(tmp_path: pathlib.Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("fault", "state"), [("absent:lsrsrc", State.MISSING), ("hang:lsrsrc", State.TIMEOUT), ("rsct_missing", State.MISSING)]
+    ("fault", "state"),
+    [("absent:lsrsrc", State.MISSING), ("hang:lsrsrc", State.TIMEOUT), ("rsct_missing", State.MISSING)],
 )
 def test_commands_end_as_they_would_on_a_host(tmp_path: pathlib.Path, fault: str, state: State) -> None:
     row = CATALOGUE["mcp"]
@@ -112,7 +113,9 @@ def _outcome(text: str, *causes: str, explains: tuple[str, ...] = (), mark: int 
 
 def test_a_cause_that_stands_second_is_a_miss() -> None:
     expected = find("ctrmc_stopped").expected
-    observer = score.Observer({case("rhel9 ctrmc_stopped"): _outcome("rhel9 ctrmc_stopped")}, {"rhel9": _outcome("rhel9")})
+    observer = score.Observer(
+        {case("rhel9 ctrmc_stopped"): _outcome("rhel9 ctrmc_stopped")}, {"rhel9": _outcome("rhel9")}
+    )
     right, wrong = _outcome("rhel9 ctrmc_stopped", expected), _outcome("rhel9 ctrmc_stopped", "RMC999", expected)
     assert score.singles([right], observer).misses == []
     assert len(score.singles([wrong], observer).misses) == 1
