@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rules about what is installed: levels of RSCT with known faults, levels that are too old, packages that are missing.
 
-They judge by what could be read: a list of packages that is missing makes no healthy partition unknown.
+A partition whose packages were not read is not called healthy: its level may be one that is known to be bad.
 """
 
 from __future__ import annotations
@@ -44,8 +44,7 @@ def _linux_with_rsct(scene: Scene) -> bool:
 
 
 def drm_package_missing(scene: Scene) -> t.Iterator[Hit]:
-    packages = scene.snapshot.packages
-    missing = packages is not None and DRM_PACKAGE not in {package.name.lower() for package in packages}
+    missing = DRM_PACKAGE not in {package.name.lower() for package in scene.snapshot.packages or ()}
     if _linux_with_rsct(scene) and missing and scene.snapshot.subsystem(DRM) is None:
         yield Hit(scene.name)
 
@@ -62,7 +61,7 @@ ROWS = (
         "RMC070",
         "rsct_known_bad_level",
         "warning",
-        ("rsct_installed",),
+        ("rsct_installed", "packages"),
         known_bad_level,
         _PACKAGES,
         "{subject}: RSCT is at {level}, a level known for {what} ({apar}; table of {seen}). Next: {cure}.",
@@ -74,7 +73,7 @@ ROWS = (
         "RMC071",
         "rsct_too_old",
         "error",
-        ("rsct_installed", "subsystems"),
+        ("rsct_installed", "subsystems", "packages"),
         rsct_too_old,
         (*_PACKAGES, Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm"))),
         "{subject}: RSCT is at {level}; IBM.MgmtDomainRM, which joins the partition to its HMCs, came with {first}, and "
@@ -88,7 +87,7 @@ ROWS = (
         "RMC072",
         "drm_package_missing",
         "error",
-        ("rsct_installed", "subsystems"),
+        ("rsct_installed", "subsystems", "packages"),
         drm_package_missing,
         (
             Proof("rpm", ("DynamicRM", "rsct")),

@@ -18,7 +18,7 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core imp
 
 #: No rule judges by these; all others must have been read.
 UNJUDGED = {
-    *("oslevel", "ioslevel", "os_release", "sys0", "lsmcode", "lparstat", "prtconf", "lslpp", "rpm", "dpkg"),
+    *("oslevel", "ioslevel", "os_release", "sys0", "lsmcode", "lparstat", "prtconf", "dpkg"),
     *("hostname", "uptime", "uptime_linux", "wpar", "powersim", "journal", "managementserver", "lsrpdomain"),
     *("ctsvhbac", "key_ages", "lssecmode", "node_states"),  # only where a link is not up, and then by what there is
     *("lsfilt", "lsfilt_table", "netstat_in"),  # only where a device filters, or a link is not up
@@ -60,11 +60,11 @@ def test_every_command_that_is_judged_matters_alone() -> None:
             assert (state == "healthy") == (command in UNJUDGED), (kind, command, state)
 
 
-@given(KINDS, st.sets(st.sampled_from([name for name in SUBSETS if name not in ("levels", "packages", "journal")])))
+@given(KINDS, st.sets(st.sampled_from([name for name in SUBSETS if name not in ("levels", "journal")])))
 @settings(max_examples=60, deadline=None)
 def test_a_group_that_was_switched_off_is_not_taken_for_good(kind: str, subsets: set[str]) -> None:
     inband = {"inband"} & hosts.TAGS[kind]
-    wanted = {"sockets", "storage", "membership", "trust", "signs", "network"} | inband
+    wanted = {"sockets", "storage", "membership", "packages", "trust", "signs", "network"} | inband
     state = diagnose(hosts.read(kind, subsets=sorted(subsets))).state
     assert (state == "healthy") == (wanted <= subsets)
 
