@@ -8,6 +8,7 @@ entry of the HMC itself, on either side.
 
 from __future__ import annotations
 
+import shlex
 import typing as t
 
 from ..findings import HmcLink
@@ -96,15 +97,18 @@ def hmc_key_missing(scene: Scene) -> t.Iterator[Hit]:
 
 
 def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
-    """What remains, once nothing else about trust is wrong."""
+    """What remains, once nothing else about trust is wrong: what was not read may be."""
+    trust = scene.snapshot.trust
+    if trust.renewed is None or trust.checks is None:
+        return
     others = (private_key_missing, keys_renewed, nist_mode)
     if any(True for predicate in others for _hit in predicate(scene)):
         return
-    mode = {None: "not read", False: "not in use here"}.get(scene.snapshot.trust.nist, "in use")
+    mode = {None: "not read", False: "not in use here"}.get(trust.nist, "in use")
     for link in shaking(scene):
         token = _token(scene, link)
         if token and listed(scene, token) and not replaced_by(scene, link):
-            words = {"mode": mode, "token": token, "others": _others(scene)}
+            words = {"mode": mode, "token": token, "word": shlex.quote(token), "others": _others(scene)}
             yield weighed(Hit(link.hmc, words, hmcs=(link.hmc,)), [link])
 
 
@@ -135,7 +139,7 @@ ROWS = (
         (_STATUS, Proof("ctsthl", ("{token}",)), Proof("ctsvhbac", ("Status",))),
         "{subject}: the handshake (i) does not end although both own keys are there and the trusted host list holds "
         "{token}; so its key there, or this partition's key on the HMC, is a wrong one{others} (NIST mode {mode}; that of "
-        "the HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {token} and the same again.",
+        "the HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {word} and the same again.",
         remedy="recycle",
         human="If a recycle does not help: compare ctskeygen -d on HMC {subject} (IBM support has root there) with the "
         "entry {token} of ctsthl -l on {host}, and lssecmode on both.",
