@@ -12,7 +12,7 @@ from .commands import PLATFORMS
 from .findings import SEVERITIES, Diagnosis, Finding
 from .hmc_facts import joined
 from .links import hmc_links, overall_transport
-from .model import Snapshot
+from .model import Member, Snapshot
 from .policy import Policy
 from .rules import EXPLAINS, RULES, Rule, Scene, findings_of, was_read
 
@@ -43,6 +43,21 @@ def is_switched_off(rule: Rule, policy: Policy) -> bool:
     return rule.id in policy.disabled_rules or (rule.confidence == "memory" and not policy.memory_rules)
 
 
+#: How RMC is stopped in a message, and what is added to it where that may take a node down.
+STOPS_RMC = "rmcctrl -z"
+CAUTION: t.Final[dict[Member, str]] = {
+    Member.YES: " It is a node of a cluster: nothing that stops RMC or touches keys there before its administrator agrees.",
+    Member.UNKNOWN: " Whether it is a node of a cluster could not be read: find that out before RMC is stopped there.",
+}
+
+
+def _careful(finding: Finding, scene: Scene) -> Finding:
+    """Stopping RMC on a node of a cluster can take it down, so whoever reads no further must be told at once."""
+    caution = CAUTION.get(scene.snapshot.membership.answer, "")
+    message, human = (text + caution if STOPS_RMC in text else text for text in (finding.message, finding.human_action))
+    return dataclasses.replace(finding, message=message, human_action=human)
+
+
 def _judge(scene: Scene) -> tuple[list[Finding], list[Rule]]:
     """All findings, and the rules that had to stay silent because something was not read."""
     findings: list[Finding] = []
@@ -51,7 +66,7 @@ def _judge(scene: Scene) -> tuple[list[Finding], list[Rule]]:
         if is_switched_off(rule, scene.policy):
             continue
         if all(was_read(scene, need) for need in rule.needs):
-            findings.extend(findings_of(rule, scene))
+            findings.extend(_careful(finding, scene) for finding in findings_of(rule, scene))
         elif not ("hmc" in rule.needs and scene.hmc is None):  # nobody asked an HMC, so nobody misses its answer
             silent.append(rule)
     return findings, silent

@@ -47,6 +47,13 @@ def _only_listed(scene: Scene, word: Word) -> bool:
     return table is not None and table.layout == "keyvalue" and listed and word.row.get("lspartition_active") == 0
 
 
+def _system(scene: Scene, word: Word) -> str:
+    """As -m takes it. Two systems may share a name, but neither type and serial number, which the host knows as well."""
+    levels, serial = scene.snapshot.levels, word.text("serial")
+    same = levels.model and serial and serial == levels.serial
+    return f"{levels.model}*{serial}" if same else word.text("system") or "SYSTEM"
+
+
 def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
     """An HMC looks at a link some time after it has come up: what is young may still be news to it."""
     for word in () if scene.young else scene.words:
@@ -55,7 +62,7 @@ def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
         wrong = CONNECTED.get(said) is False and runs and not _only_listed(scene, word)
         if wrong and scene.rmc_runs and _says_up(scene, word):
             words = {"said": said, "hmc": f"HMC {word.label}" if word.label else "the HMC"}
-            system = shlex.quote(word.text("system") or "SYSTEM")
+            system = shlex.quote(_system(scene, word))
             yield Hit(_name(scene, word), {**words, "system": system}, hmcs=_links(scene, word) or ())
 
 

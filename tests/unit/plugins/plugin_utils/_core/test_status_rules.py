@@ -345,3 +345,33 @@ def test_a_command_to_copy_has_its_name_quoted(system: str, word: str) -> None:
     said = {"rmc_state": "none", "state": "Running", "system": system}
     (finding,) = diagnose(hosts.read("aix"), None, said).findings
     assert f"chsysstate -r sys -m {word} -o rebuild" in finding.human_action
+
+
+def test_a_system_is_named_by_type_and_serial_number_where_the_host_knows_them() -> None:
+    """Two systems may share a name; a rebuild must not take the wrong one."""
+    said = {"rmc_state": "none", "state": "Running", "system": "FRAME01", "serial": "78A1B2C"}
+    (finding,) = diagnose(hosts.read("aix"), None, said).findings
+    assert "-m '9080-HEX*78A1B2C' -o" in finding.message and "-m '9080-HEX*78A1B2C' -o" in finding.human_action
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, ""),
+        ({"ct_clusterinfo": "clus_a\n"}, "It is a node of a cluster"),
+        ({"ct_clusterinfo": State.TIMEOUT, "lspv": State.TIMEOUT}, "could not be read"),
+    ],
+)
+def test_who_is_told_to_stop_rmc_is_told_of_the_cluster_in_the_same_breath(
+    answers: dict[str, hosts.Answer], words: str
+) -> None:
+    found = diagnose(hosts.read("aix", **{**only("i"), **answers})).findings
+    (finding, *_others) = (row for row in found if row.id == "RMC050")
+    assert "rmcctrl -z" in finding.message and words in finding.message
+    assert ("cluster" in finding.message) is bool(words)
+
+
+def test_a_list_of_sockets_without_udp_657_proves_nothing_beside_a_link_that_is_up() -> None:
+    cut = {"netstat": "\n".join(hosts.NETSTAT.splitlines()[:3]) + "\n"}
+    assert diagnose(hosts.read("aix", **cut)).findings == ()
+    assert "RMC004" in {finding.id for finding in diagnose(hosts.read("aix", **cut, **only("O"))).findings}
