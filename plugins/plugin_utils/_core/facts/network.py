@@ -90,8 +90,10 @@ def _allowed(firewall: Firewall, end: str) -> bool:
 
 
 def _line_of(rule: FirewallRule, end: str) -> bool:
-    """The own port stands on one side of a line, and any port on the other."""
+    """The own port stands on one side of a line, and any port on the other; or any on both."""
     own, far = (rule.local_port, rule.remote_port) if end == "local" else (rule.remote_port, rule.local_port)
+    if own.lower() in ANY:
+        return far.lower() in ANY
     return own.lower() in RMC_NAMES and far.lower() in (*ANY, *RMC_NAMES)
 
 

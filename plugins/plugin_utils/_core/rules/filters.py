@@ -171,10 +171,14 @@ def _arrivals(scene: Scene, aim: Aim, protocol: str) -> tuple[str, ...]:
 
 
 def _closed(scene: Scene, aim: Aim) -> tuple[str, ...]:
-    """Protocols of 657 that do not get in. What nft says counts; where it is in doubt, what the zones say."""
+    """Protocols of 657 that do not get in. What nft says counts; where it is in doubt, what the zones say.
+
+    firewalld writes rules wherever it runs; a listing without any is of another backend, and permits nothing.
+    """
     found = []
+    empty = not any(chain.rules for chain in scene.snapshot.network.chains or ())
     for protocol in PROTOCOLS:
-        below = set(_arrivals(scene, aim, protocol))
+        below = set(_arrivals(scene, aim, protocol)) - ({walk_chains.PERMIT} if empty else set())
         zones = {_zone_verdict(zone, protocol) for zone in scene.snapshot.network.zones or ()}
         if below == {walk_chains.DENY} or (walk_chains.PERMIT not in below and zones == {walk_chains.DENY}):
             found.append(protocol)
@@ -193,7 +197,7 @@ def _linux(*, firewalld: bool) -> Judge:
             "zone": joined(zone.name for zone in zones),
             "commands": " and ".join(f"firewall-cmd --permanent --zone={zone.name} {ports}" for zone in zones),
             "rules": " and ".join(f"{protocol} dport 657 accept" for protocol in closed),
-                "own": joined(scene.snapshot.network.addresses) or scene.name,
+            "own": joined(scene.snapshot.network.addresses) or scene.name,
         }
         return _hit(scene, aim, words)
 

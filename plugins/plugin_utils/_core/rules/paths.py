@@ -118,6 +118,10 @@ def _first(one: Interface) -> str:
     return next((plain(word) for word in one.addresses if ":" not in word), "")
 
 
+def _faces_out(one: Interface) -> bool:
+    return bool(_first(one)) and not _first(one).startswith("127.")
+
+
 def _better(scene: Scene, taken: Way) -> Interface | None:
     """The adapter in whose network the HMC is, else the one by which everything else leaves; None when it is this "
     "one."""
@@ -162,7 +166,7 @@ def link_local_missing(scene: Scene) -> t.Iterator[Hit]:
     for aim in troubled(scene):
         local = [word for word in aim.reachable if _link_local(word)]
         if local and len(local) == len(aim.reachable):
-            adapters = [one.name for one in scene.snapshot.network.interfaces or () if _first(one)]
+            adapters = [one.name for one in scene.snapshot.network.interfaces or () if _faces_out(one)]
             yield _hit(scene, aim, address=local[0], adapters=joined(adapters) or "no adapter")
 
 
@@ -178,7 +182,7 @@ def jumbo_frames(scene: Scene) -> t.Iterator[Hit]:
     for aim in troubled(scene):
         for taken in _ways(scene, aim):
             adapter = _adapter(scene, taken.interface)
-            if adapter is not None and (adapter.mtu or 0) > ETHERNET:
+            if adapter is not None and not taken.trouble and (adapter.mtu or 0) > ETHERNET:
                 yield _hit(scene, aim, mtu=adapter.mtu, interface=adapter.name, ip=aim.ip or "no row")
                 break
 
