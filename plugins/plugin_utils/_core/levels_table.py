@@ -37,7 +37,7 @@ TABLE: t.Final = (
     KnownFault(
         "3.1.5.0",
         "no APAR is named",
-        "known faults of RMC",
+        "faults of RMC",
         "update rsct.core.rmc beyond 3.1.5.0",
         TECHNOTE,
         "2026-11",
@@ -45,7 +45,7 @@ TABLE: t.Final = (
     KnownFault(
         "3.2.0.0",
         "no APAR is named",
-        "known faults of RMC",
+        "faults of RMC",
         "update rsct.core.rmc beyond 3.2.0.0",
         TECHNOTE,
         "2026-11",

@@ -201,8 +201,8 @@ ROWS = (
         ("systems",),
         not_connected,
         (Proof("lssysconn", ("*{serial},",)), Proof("systems", ("{serial}", "name,type_model"))),
-        "{subject}: HMC {host} has no connection to this system, {said}{error}; it has no RMC with any of its partitions. "
-        "Owner: the HMC administrator.",
+        "{subject}: HMC {host} has no connection to this system, {said}{error}; it counts none of its partitions as "
+        "connected. Owner: the HMC administrator.",
         human="On HMC {host}: bring the connection to the service processor of {subject} ({address}) from {said} to "
         "Connected: its network and cable, its password, its level. Then rebuild the system.",
         risk="hmc",
