@@ -83,10 +83,10 @@ class Cables(t.Protocol):
     """Who gives a host a network of its own: ``plug`` returns the descriptor of the namespace."""
 
     def plug(self, host: str) -> int:
-        ...
+        """The descriptor of the network of a host that comes up."""
 
     def unplug(self, host: str) -> None:
-        ...
+        """A host is gone."""
 
 
 class World:

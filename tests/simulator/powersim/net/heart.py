@@ -22,10 +22,10 @@ class End(t.Protocol):
     """A UDP socket on port 657 of one host."""
 
     def send(self, data: bytes, address: str) -> None:
-        ...
+        """One datagram to an address."""
 
     def receive(self) -> t.Iterable[tuple[bytes, str, int]]:
-        ...
+        """(data, address, port) of what has come."""
 
 
 @dataclasses.dataclass

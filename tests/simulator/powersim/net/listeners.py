@@ -22,7 +22,7 @@ Port = tuple[str, int]  # tcp or udp, number
 
 class Closable(t.Protocol):
     def close(self) -> None:
-        ...
+        """Give the port back."""
 
 
 class Datagrams:

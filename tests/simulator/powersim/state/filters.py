@@ -28,7 +28,7 @@ class Filter(t.Protocol):
     """A packet filter of any kind."""
 
     def passes(self, packet: Packet) -> bool:
-        ...
+        """Whether this packet is let through."""
 
 
 @dataclasses.dataclass(frozen=True)
