@@ -21,6 +21,11 @@ _FIRST_AIX = (7, 3, 4)
 _AIX = re.compile(r"AIX (\d{1,2})\.(\d{1,2}) \d{2}\d{2}-(\d{2})\b")
 
 
+def runs(state: str) -> bool:
+    """In the words of an HMC: ``Running``, also ``Migrating - Running``, and a state that nobody told."""
+    return not state or state.lower().endswith("running")
+
+
 @dataclasses.dataclass(frozen=True)
 class Verdict:
     """``connected`` None: the HMC cannot tell. ``transport``: ip, inband, none, unknown.

@@ -8,6 +8,7 @@ import collections
 import dataclasses
 import typing as t
 
+from .console_verdict import runs
 from .correlate_facts import Document, Link, Told, Trouble, address, number, text, told
 from .correlate_hmcs import Answer, Hmcs, read_answers
 
@@ -27,7 +28,7 @@ class Word(t.NamedTuple):
 
     @property
     def running(self) -> bool:
-        return self.state.lower() in ("running", "")
+        return runs(self.state)
 
     @property
     def heard(self) -> bool:

@@ -9,6 +9,7 @@ import dataclasses
 import typing as t
 
 from .commands import PLATFORMS
+from .console_verdict import runs
 from .findings import SEVERITIES, Diagnosis, Finding
 from .hmc_facts import joined
 from .links import hmc_links, overall_transport
@@ -113,7 +114,7 @@ def _reach(cause: Finding, below: t.Mapping[Finding, t.Sequence[Finding]]) -> se
 
 def _inapplicable(scene: Scene) -> bool:
     snapshot = scene.snapshot
-    at_rest = bool(scene.hmc) and str((scene.hmc or {}).get("state") or "Running").lower() != "running"
+    at_rest = not runs(str((scene.hmc or {}).get("state") or ""))
     foreign = bool(snapshot.platform) and snapshot.platform not in PLATFORMS
     return bool(snapshot.is_wpar) or foreign or (at_rest and not snapshot.platform)
 

@@ -8,23 +8,16 @@ import dataclasses
 import shlex
 import typing as t
 
-from ..console_verdict import CONNECTED
+from ..console_verdict import CONNECTED, runs
 from ..findings import Finding
 from ..hmc_facts import Word
 from . import console, console_access, console_machine
 from .base import Hit, Proof, Rule, Scene
 from .console_sources import HMC_STATUS
 
-RUNNING = "running"
-
 
 def _name(scene: Scene, word: Word) -> str:
     return word.text("name") or scene.name
-
-
-def _runs(state: str) -> bool:
-    """``Migrating - Running`` runs too."""
-    return state.lower().endswith(RUNNING)
 
 
 def _links(scene: Scene, word: Word) -> tuple[str, ...] | None:
@@ -58,8 +51,7 @@ def hmc_disagrees(scene: Scene) -> t.Iterator[Hit]:
     """An HMC looks at a link some time after it has come up: what is young may still be news to it."""
     for word in () if scene.young else scene.words:
         said = word.text("rmc_state").lower()
-        runs = _runs(word.text("state") or RUNNING)
-        wrong = CONNECTED.get(said) is False and runs and not _only_listed(scene, word)
+        wrong = CONNECTED.get(said) is False and runs(word.text("state")) and not _only_listed(scene, word)
         if wrong and scene.rmc_runs and _says_up(scene, word):
             words = {"said": said, "hmc": f"HMC {word.label}" if word.label else "the HMC"}
             system = shlex.quote(_system(scene, word))
@@ -70,7 +62,7 @@ def not_running(scene: Scene) -> t.Iterator[Hit]:
     for word in scene.words:
         state = word.text("state")
         if state:
-            if not _runs(state):
+            if not runs(state):
                 yield Hit(_name(scene, word), {"said": state})
             return
 

@@ -320,6 +320,12 @@ def test_a_partition_at_rest_is_not_applicable() -> None:
     assert ids(found.findings) == {"HMC002"}
 
 
+def test_a_partition_that_migrates_runs__though_nobody_reaches_it() -> None:
+    snapshot = Snapshot("", failure="no route to host")
+    assert diagnose(snapshot, hmc={"state": "Migrating - Running"}).state == "unknown"
+    assert diagnose(snapshot, hmc={"state": "Not Activated"}).state == "not_applicable"
+
+
 def test_nothing_read_is_unknown() -> None:
     found = diagnose(Snapshot("", failure="no answer"))
     assert (found.state, found.transport, found.findings) == ("unknown", "unknown", ())
