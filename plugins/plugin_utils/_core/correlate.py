@@ -17,13 +17,13 @@ from .correlate_rows import RULES, UNREACHED, FleetRule
 from .correlate_seen import SIGHTS, Seen
 from .correlate_shared import Element, Networks, Shared, shared_causes
 from .findings import SEVERITIES
-from .redact import clean_line
+from .redact import clean_line, clean_text
 
 NAMED = 5  # members in a sentence; all of them are in the list
 MOST_LINES = 10
 MOST_TEXT = 2000
 OF_SYSTEMS = ("FLT012", "FLT015", "FLT016", "FLT022")
-MOST_WORD, PIECE = 1200, 100
+MOST_WORD = 1200
 Finding = dict[str, t.Any]
 
 
@@ -87,7 +87,8 @@ def _seen(
         for fact in [found for found in sight(estate, left) if found.rule not in disabled]:
             mine = fact.elements & left.keys()
             facts.append((fact, mine))
-            left = {element: trouble for element, trouble in left.items() if element not in mine}
+            for element in mine:
+                del left[element]
     return facts, left
 
 
@@ -124,7 +125,7 @@ def _finding(
     lines: t.Sequence[str],
 ) -> Finding:
     filled = {"subject": subject, "members": _named(members), "count": len(members), **words}
-    filled = {key: _clean(str(word)) for key, word in filled.items()}
+    filled = {key: clean_text(str(word), MOST_WORD) for key, word in filled.items()}
     more = len(lines) - MOST_LINES
     shown = [clean_line(line) for line in lines[:MOST_LINES]] + ([f"(and {more} more)"] if more > 0 else [])
     return {
@@ -141,11 +142,6 @@ def _finding(
         "confidence": rule.confidence,
         "source": rule.source,
     }
-
-
-def _clean(text: str) -> str:
-    """Longer than a line may be, such as another finding's request: cleaned piece by piece."""
-    return "".join(clean_line(text[start : start + PIECE]) for start in range(0, min(len(text), MOST_WORD), PIECE))
 
 
 def _of_fact(fact: Seen, mine: t.Iterable[Element], elements: t.Mapping[Element, Trouble]) -> Finding:
@@ -209,8 +205,8 @@ def _single(estate: Estate, rest: t.Mapping[Element, Trouble]) -> list[Finding]:
                 "slug": trouble.slug,
                 "severity": trouble.severity,
                 "hmcs": [],
-                "message": _clean(trouble.message),
-                "human_action": _clean(trouble.human),
+                "message": clean_text(trouble.message, MOST_WORD),
+                "human_action": clean_text(trouble.human, MOST_WORD),
             },
         )
         entry["hmcs"] += [element.hmc] if element.hmc and element.hmc not in entry["hmcs"] else []

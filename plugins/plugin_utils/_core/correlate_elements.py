@@ -10,11 +10,8 @@ from .correlate_estate import Estate, Host
 from .correlate_facts import Trouble, trouble
 from .correlate_rows import UNREACHED
 from .correlate_shared import Element
+from .hmc_facts import TOLD
 
-#: Findings of an HMC that the documents of its partitions repeat, unless they know better.
-REPEATED: t.Final = frozenset(
-    {"HMC003", "HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC014", "HMC023"}
-)
 #: Findings of an HMC whose cause lies on the partition, so that two HMCs find the same thing.
 ON_PARTITION: t.Final = frozenset({"HMC005", "HMC013", "HMC014"})
 
@@ -44,7 +41,7 @@ def _of_hmcs(estate: Estate, told: t.Collection[tuple[str, str]]) -> t.Iterator[
     for answer in estate.answers:
         for word in filter(None, map(trouble, answer.findings)):
             about = [hosts.get(key) for key in word.about]
-            if (word.id, word.subject) in told or (word.id in REPEATED and about and all(map(_speaks, about))):
+            if (word.id, word.subject) in told or (word.id in TOLD and about and all(map(_speaks, about))):
                 continue
             own = about[0] if word.id in ON_PARTITION and len(about) == 1 else None
             hmc = "" if own else answer.hmc

@@ -10,13 +10,11 @@ import typing as t
 from .consoles import Console
 from .diagnose import causes_first, is_switched_off
 from .findings import Finding
+from .hmc_facts import TOLD
 from .policy import Policy
 from .rules.base import finding_of
 from .rules.console_scene import ConsoleScene, Key, Place, console_was_read, place_of
 from .rules.hmc import CONSOLE_RULES
-
-#: Findings that a partition's own document repeats, because they tell why it has no connection, or what to wait for.
-TOLD = frozenset({"HMC003", "HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC014", "HMC015", "HMC023"})
 
 
 class Fault(t.NamedTuple):

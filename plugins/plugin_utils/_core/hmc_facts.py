@@ -14,10 +14,13 @@ import typing as t
 from .findings import Finding, HmcLink
 from .links import short
 from .model import Evidence
-from .redact import clean_line
+from .redact import clean_line, clean_text
 
 Facts = t.Mapping[str, t.Any]
 MAX_FINDINGS = 20
+MAX_TEXT = 1800
+#: Findings of an HMC that a partition's document repeats: why it has no connection, or what to wait for.
+TOLD = frozenset({"HMC003", "HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC014", "HMC015", "HMC023"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,9 +102,7 @@ def _line(item: Facts, key: str) -> str:
 
 
 def _text(item: Facts, key: str) -> str:
-    """Longer than a line may be: a message or a request, cleaned piece by piece."""
-    text = str(item.get(key) or "")[:1800]
-    return "".join(clean_line(text[start : start + 100]) for start in range(0, len(text), 100))
+    return clean_text(str(item.get(key) or ""), MAX_TEXT)
 
 
 def _finding(item: Facts) -> Finding:

@@ -27,8 +27,17 @@ _CONTROL = re.compile(
 
 def clean_line(line: str) -> str:
     """One line fit to print: no control characters, no undecodable bytes, at most 200 characters."""
-    line = _CONTROL.sub("?", line.replace("\t", " ").replace("\n", " "))
+    line = _plain(line)
     return line if len(line) <= LINE_CHARS else line[: LINE_CHARS - 3] + "..."
+
+
+def clean_text(text: str, most: int) -> str:
+    """The same for what may be longer than a line, such as a message or a request: at most so many characters."""
+    return _plain(text[:most])
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("?", text.replace("\t", " ").replace("\n", " "))
 
 
 def clean(value: t.Any) -> t.Any:

@@ -39,8 +39,8 @@ class Packet(t.NamedTuple):
     @property
     def words(self) -> str:
         """Protocol, direction and ports as a network team writes them."""
-        port = lambda number: str(number) if number == RMC_PORT else "any"  # noqa: E731
-        ends = f"port {port(self.source_port)} to {port(self.destination_port)}"
+        ports = (str(port) if port == RMC_PORT else "any" for port in (self.source_port, self.destination_port))
+        ends = f"port {' to '.join(ports)}"
         return f"{self.protocol} {'in' if self.inbound else 'out'} from {ends}"
 
 
