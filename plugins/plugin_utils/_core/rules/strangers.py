@@ -36,8 +36,7 @@ def _known(scene: Scene) -> set[str]:
 
 
 def _may(scene: Scene, peer: str) -> bool:
-    """Local, known, or allowed by the policy; nodes of a cluster are met in the own networks, and only their names "
-    "known."""
+    """Local, known, or allowed by the policy. Of the nodes of a cluster only names are known: any in the own networks."""
     address = address_of(peer)
     if address is None or address.is_loopback or address.is_link_local or str(address) in _known(scene):
         return True
@@ -127,7 +126,7 @@ ROWS = (
         ("sockets",),
         open_without_power,
         (*_LISTENERS, Proof("machine")),
-        "{subject}: TCP 657 listens on a machine that is not IBM Power ({machine}) and has no HMC. Owner: the "
+        "{subject}: TCP 657 listens on a machine that is not IBM Power ({machine}), which no HMC manages. Owner: the "
         "administrator; next: rmcctrl -P, if no cluster needs it.",
         human="Close 657/tcp and 657/udp on {host} ({machine}), unless a peer domain uses them.",
         source=PORTS,
