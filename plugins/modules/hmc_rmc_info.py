@@ -313,8 +313,8 @@ findings:
       description: One or two sentences that end with the next command or the owner.
       type: str
       sample: >-
-        FRAME02: HMC hmc01 has no connection to this system, No Connection; it counts none of its partitions as connected. Owner:
-        the HMC administrator.
+        FRAME02: HMC hmc01 has no connection to this system, No Connection; it counts none of its partitions as connected.
+        Owner: the HMC administrator.
     evidence:
       description: Commands and the lines that prove it.
       type: list
