@@ -108,7 +108,7 @@ def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
     for link in shaking(scene):
         token = _token(scene, link)
         if token and listed(scene, token) and not replaced_by(scene, link):
-            words = {"mode": mode, "token": token, "word": shlex.quote(token), "others": _others(scene)}
+            words = {"mode": mode, "token": token, "entry": shlex.quote(token), "others": _others(scene)}
             yield weighed(Hit(link.hmc, words, hmcs=(link.hmc,)), [link])
 
 
@@ -139,7 +139,7 @@ ROWS = (
         (_STATUS, Proof("ctsthl", ("{token}",)), Proof("ctsvhbac", ("Status",))),
         "{subject}: the handshake (i) does not end although both own keys are there and the trusted host list holds "
         "{token}; so its key there, or this partition's key on the HMC, is a wrong one{others} (NIST mode {mode}; that of "
-        "the HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {word} and the same again.",
+        "the HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {entry} and the same again.",
         remedy="recycle",
         human="If a recycle does not help: compare ctskeygen -d on HMC {subject} (IBM support has root there) with the "
         "entry {token} of ctsthl -l on {host}, and lssecmode on both.",
