@@ -27,6 +27,9 @@ from .reading import Reading, read
 from .world import World, scratch
 
 SETTLED = 60.0  # simulated seconds from the start of the estate until it is read
+#: What an HMC sees of a partition without IBM.DRM. Only the partition can tell why there is none.
+WITHOUT_DRM, NO_CAPABILITIES = frozenset({"RMC005", "RMC072", "RMC073", "RMC079"}), "HMC005"
+NO_HMC = "RMC007"  # of a partition that the estate file gives no way to an HMC
 RIGHT, EXPLAINED, QUIET, HIDDEN, MISSED, LOUD = "right", "explained", "quiet", "cannot be seen", "MISSED", "NOT THERE"
 
 
@@ -115,8 +118,11 @@ class Judge:
             state = self.world.partitions[place]
             allowed |= {fault.expected for hmc in state.system.hmcs for fault in self.faults(hmc)}
             allowed |= {"RMC019"} if obstacles.twins(state) else set()
+            allowed |= {NO_HMC} if state.spec.transport == "none" else set()
         else:
-            allowed |= {fault.expected for name in self._reached(place) for fault in self.faults(name)}
+            own_rows = (name for name, state in self.world.partitions.items() if place in state.system.hmcs)
+            allowed |= {fault.expected for name in own_rows for fault in self.faults(name)}
+            allowed |= {NO_CAPABILITIES} if allowed & WITHOUT_DRM else set()
         if any(fault.sort == TOOLING for fault in own):
             return []
         return [found for found in self.told[place].causes if found.severity != "info" and found.id not in allowed]

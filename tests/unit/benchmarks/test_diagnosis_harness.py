@@ -167,6 +167,15 @@ def test_an_estate_file_is_held_against_its_own_faults(
     assert "faults named: 1 of 1" in capsys.readouterr().out
 
 
+def test_an_hmc_may_see_what_its_partitions_explain(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without IBM.DRM it lists no capabilities; of a partition without a way to it it knows nothing."""
+    data = kinds.estate("rhel9", faults=["drm_package_missing"])
+    assert estate_file.show(_file(tmp_path, data)) == 0
+    data = kinds.estate("rhel9", transport="none")
+    assert estate_file.show(_file(tmp_path, data)) == 0
+    assert estate_file.LOUD not in capsys.readouterr().out
+
+
 def test_an_estate_file_shows_what_cannot_be_seen(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = kinds.estate("rhel9", faults=["network_blocked", "mtu_mismatch"])
     assert estate_file.show(_file(tmp_path, data)) == 0
