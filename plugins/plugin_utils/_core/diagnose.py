@@ -44,8 +44,8 @@ def is_switched_off(rule: Rule, policy: Policy) -> bool:
     return rule.id in policy.disabled_rules or (rule.confidence == "memory" and not policy.memory_rules)
 
 
-#: How RMC is stopped in a message, and what is added to it where that may take a node down.
-STOPS_RMC = "rmcctrl -z"
+#: How RMC is stopped in a text, and what is added to it where that may take a node down.
+STOPS_RMC = ("rmcctrl -z", "recycle does not help")
 CAUTION: t.Final[dict[Member, str]] = {
     Member.YES: " It is a node of a cluster: nothing that stops RMC or touches keys there before its administrator agrees.",
     Member.UNKNOWN: " Whether it is a node of a cluster could not be read: find that out before RMC is stopped there.",
@@ -55,7 +55,8 @@ CAUTION: t.Final[dict[Member, str]] = {
 def _careful(finding: Finding, scene: Scene) -> Finding:
     """Stopping RMC on a node of a cluster can take it down, so whoever reads no further must be told at once."""
     caution = CAUTION.get(scene.snapshot.membership.answer, "")
-    message, human = (text + caution if STOPS_RMC in text else text for text in (finding.message, finding.human_action))
+    texts = (finding.message, finding.human_action)
+    message, human = (text + caution if any(word in text for word in STOPS_RMC) else text for text in texts)
     return dataclasses.replace(finding, message=message, human_action=human)
 
 
