@@ -73,6 +73,13 @@ class Reading:
         self.reject(command, "the answer is empty")
         return None
 
+    def plausible(self, command: str, rows: tuple[T, ...] | None, most: int) -> tuple[T, ...] | None:
+        """More rows than there can be are no answer; to join them with everything else would take minutes."""
+        if rows is None or len(rows) <= most:
+            return rows
+        self.reject(command, f"{len(rows)} rows, and {most} is the most that is believed")
+        return None
+
     def reject(self, command: str, why: str) -> None:
         self._rejected.setdefault(command, why)
 

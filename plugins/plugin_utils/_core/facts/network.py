@@ -21,6 +21,7 @@ NOT_RUNNING = 252
 RMC_NAMES = ("657", "rmc")
 ANY = ("any", "*")
 MOST_DIGITS = 9
+MOST_ROUTES = MOST_RULES = 4096  # of a partition, which is no router
 
 
 def _absent(reading: Reading, command: str) -> bool:
@@ -42,8 +43,8 @@ def interfaces(reading: Reading) -> tuple[Interface, ...] | None:
 def routes(reading: Reading) -> tuple[Route, ...] | None:
     """AIX always has one, to itself; a Linux host may have none at all."""
     if reading.platform == "linux":
-        return reading.value("ip_route", parse_ip_route)
-    return reading.some("netstat_rn", parse_netstat_rn)
+        return reading.plausible("ip_route", reading.value("ip_route", parse_ip_route), MOST_ROUTES)
+    return reading.plausible("netstat_rn", reading.some("netstat_rn", parse_netstat_rn), MOST_ROUTES)
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ def filters(reading: Reading) -> tuple[FilterRule, ...] | None:
     if reading.result("lsfilt").rc != 0 or not is_listing(text):
         reading.reject("lsfilt", "no listing of filter rules")
         return None
-    return reading.value("lsfilt", parse_lsfilt)
+    return reading.plausible("lsfilt", reading.value("lsfilt", parse_lsfilt), MOST_RULES)
 
 
 def vios_missing(reading: Reading) -> tuple[str, ...] | None:

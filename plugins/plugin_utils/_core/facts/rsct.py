@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..commands import PLATFORMS
 from ..model import ControlPoint, DomainLink, ProxyTable, Section, Socket, Subsystem
 from ..parsers.lsrsrc import control_points as points_of
@@ -18,8 +16,6 @@ from ..parsers.sockets import parse_netstat, parse_ss
 from ..parsers.src import parse_lssrc
 from ..reading import Reading
 from ..runner import State
-
-T = t.TypeVar("T")
 
 MOST_NODES = 512  # of any domain
 MOST_HMCS = 32  # that know one partition: two are usual, and a few that were replaced stay behind
@@ -64,19 +60,9 @@ def rmcd_answers(reading: Reading) -> bool | None:
 
 def links(reading: Reading) -> tuple[DomainLink, ...] | None:
     """No output at all means: the node is in no domain (vendor text of rmcdomainstatus)."""
-    rows = _plausible(reading, "rmcdomainstatus", reading.value("rmcdomainstatus", parse_rmcdomainstatus), MOST_NODES)
+    rows = reading.plausible("rmcdomainstatus", reading.value("rmcdomainstatus", parse_rmcdomainstatus), MOST_NODES)
     points = [row for row in rows or () if row.section is Section.MCP]
-    return None if _plausible(reading, "rmcdomainstatus", tuple(points)) is None else rows
-
-
-def _plausible(
-    reading: Reading, command: str, rows: tuple[T, ...] | None, most: int = MOST_HMCS
-) -> tuple[T, ...] | None:
-    """More rows than there can be are no answer; each would become a finding, and joining them would take minutes."""
-    if rows is None or len(rows) <= most:
-        return rows
-    reading.reject(command, f"{len(rows)} rows, and {most} is the most that is believed")
-    return None
+    return None if reading.plausible("rmcdomainstatus", tuple(points), MOST_HMCS) is None else rows
 
 
 def _listing(reading: Reading, command: str, resource_class: str) -> tuple[ControlPoint, ...] | None:
@@ -89,7 +75,7 @@ def _listing(reading: Reading, command: str, resource_class: str) -> tuple[Contr
     if not found and resource_class not in text:  # an empty list still has its heading
         reading.reject(command, "no heading and no resource")
         return None
-    return _plausible(reading, command, found)
+    return reading.plausible(command, found, MOST_HMCS)
 
 
 def control_points(reading: Reading) -> tuple[ControlPoint, ...] | None:
@@ -119,7 +105,7 @@ def proxy(reading: Reading) -> ProxyTable | None:
     if not table.layout:
         reading.reject("mcproxy", "neither a table nor an SRC message")
         return None
-    return None if _plausible(reading, "mcproxy", table.slots) is None else table
+    return None if reading.plausible("mcproxy", table.slots, MOST_HMCS) is None else table
 
 
 def sockets(reading: Reading) -> tuple[Socket, ...] | None:

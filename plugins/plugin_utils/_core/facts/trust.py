@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..commands.trust import KEYS
 from ..model_trust import NodeState, Trust, TrustCheck, TrustedHost
 from ..parsers.ctsec import NIST, parse_ctsthl, parse_ctsvhbac, parse_key_files, parse_lssecmode, parse_node_states
@@ -14,24 +12,14 @@ from ..reading import Reading
 from ..runner import State
 from . import rsct
 
-T = t.TypeVar("T")
-
 LIST = "ct_has.thl"
-MOST_ENTRIES = 2048
+MOST_ENTRIES = 2048  # names of all nodes of any domain
 SUSPENDED = 1  # what SetSuspendState takes; that GetNodeState answers in the same numbers is from memory
 NO_SESSION = "2612-022"
 
 
-def _plausible(reading: Reading, command: str, rows: tuple[T, ...] | None) -> tuple[T, ...] | None:
-    """More entries than the names of all nodes of any domain are no answer; joining them would take minutes."""
-    if rows is None or len(rows) <= MOST_ENTRIES:
-        return rows
-    reading.reject(command, f"{len(rows)} entries, and {MOST_ENTRIES} is the most that is believed")
-    return None
-
-
 def checks(reading: Reading) -> tuple[TrustCheck, ...] | None:
-    return _plausible(reading, "ctsvhbac", reading.some("ctsvhbac", parse_ctsvhbac))
+    return reading.plausible("ctsvhbac", reading.some("ctsvhbac", parse_ctsvhbac), MOST_ENTRIES)
 
 
 def files(reading: Reading) -> tuple[str, ...] | None:
@@ -52,7 +40,7 @@ def hosts(reading: Reading) -> tuple[TrustedHost, ...] | None:
     there = files(reading)
     if there is not None and LIST not in there:
         return ()
-    return _plausible(reading, "ctsthl", reading.some("ctsthl", parse_ctsthl))
+    return reading.plausible("ctsthl", reading.some("ctsthl", parse_ctsthl), MOST_ENTRIES)
 
 
 def renewed(reading: Reading) -> tuple[str, ...] | None:

@@ -15,6 +15,7 @@ from .base import Hit, Scene
 from .known import point_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+MOST_EQUAL = 16  # of more routes to one target nobody can say which is taken; each is held against all others
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,7 +130,10 @@ def way(network: Network, address: str) -> Way:
     """The longest prefix wins; of several the one that is well. Networks of adapters count as routes."""
     fitting = [route for route in _all_routes(network) if inside(address, route.target)]
     longest = max((_width(route) for route in fitting), default=None)
-    ways = [_by(network, address, route) for route in fitting if _width(route) == longest]
+    best = [route for route in fitting if _width(route) == longest]
+    if len(best) > MOST_EQUAL:
+        return Way(address, best[0].target)
+    ways = [_by(network, address, route) for route in best]
     return min(ways, key=lambda one: bool(one.trouble), default=Way(address, trouble="none"))
 
 

@@ -66,7 +66,7 @@ def test_a_list_without_end_is_not_believed() -> None:
     snapshot = hosts.read("aix", ctsthl=endless)
     assert snapshot.trust.hosts is None
     assert [entry.detail for entry in snapshot.unread if entry.command == "ctsthl"] == [
-        "3000 entries, and 2048 is the most that is believed"
+        "3000 rows, and 2048 is the most that is believed"
     ]
 
 
