@@ -112,8 +112,7 @@ def _genfilt(packet: Packet) -> str:
 
 
 def _ipsec_open(scene: Scene, aim: Aim) -> Hit | None:
-    """No verdict on a broken link: a conditional, shun or tunnel rule, or one not understood, stands before any that "
-    "fits."""
+    """No verdict: a rule that is conditional, a shun rule, bound to a tunnel, or not understood stands before any that fits."""
     found = _all_decisions(scene, aim)
     if not found or any(all(one.verdict == walk_ipsec.PERMIT for one in each) for each in found):
         return None
@@ -315,7 +314,7 @@ ROWS = (
         "linux_filter_blocks_rmc_while_up",
         "warning",
         _LINUX_NEEDS,
-        lambda scene: (hit for way in (True, False) for hit in _each(_linux(firewalld=way), _working)(scene)),
+        lambda scene: (hit for kind in (True, False) for hit in _each(_linux(firewalld=kind), _working)(scene)),
         (*_ZONE_PROOF, Proof("iptables", ("-P INPUT", "657"))),
         "{subject}: the link is up, and the packet filter of {host} lets no new {closed} in from {hmc_addresses}. "
         "Owner: the administrator of {host}; next: nft list ruleset.",

@@ -101,8 +101,7 @@ def _every_address(scene: Scene) -> t.Iterator[str]:
 
 
 def wrong_adapter(scene: Scene) -> t.Iterator[Hit]:
-    """Of several adapters RMC uses one by a route of its own, while another is the common way out or next to the "
-    "HMC."""
+    """RMC leaves by an adapter with a route of its own, while another is the common way out or next to the HMC."""
     for aim in troubled(scene):
         for taken in _ways(scene, aim):
             other = _better(scene, taken)
@@ -123,8 +122,7 @@ def _faces_out(one: Interface) -> bool:
 
 
 def _better(scene: Scene, taken: Way) -> Interface | None:
-    """The adapter in whose network the HMC is, else the one by which everything else leaves; None when it is this "
-    "one."""
+    """The adapter in whose network the HMC is, else the one by which all else leaves; None when it is this one."""
     if taken.trouble or taken.direct:
         return None
     adapters = [one for one in scene.snapshot.network.interfaces or () if one.up and _first(one)]
