@@ -112,7 +112,7 @@ def _genfilt(packet: Packet) -> str:
 
 
 def _ipsec_open(scene: Scene, aim: Aim) -> Hit | None:
-    """No verdict: a rule that is conditional, a shun rule, bound to a tunnel, or not understood stands before any that fits."""
+    """No verdict: a conditional, shun or tunnel rule, or one that is not understood, stands before any that fits."""
     found = _all_decisions(scene, aim)
     if not found or any(all(one.verdict == walk_ipsec.PERMIT for one in each) for each in found):
         return None
