@@ -24,15 +24,26 @@ def _unreached(host: Host) -> Trouble:
 def elements_of(estate: Estate) -> dict[Element, Trouble]:
     """In a fixed order."""
     found: dict[Element, Trouble] = {}
+    sayers = _sayers(estate)
     for host in estate.hosts:
         for own in host.troubles:
-            for hmc in estate.hmcs_of(host, own) or ("",):
+            for hmc in estate.hmcs_of(host, own) or sayers.get((own.id, own.subject)) or ("",):
                 found.setdefault(Element(host.name, own.id, hmc, own.subject), own)
         if host.unreached:
             found[Element(host.name, UNREACHED, "", host.name)] = _unreached(host)
     for element, word in _of_hmcs(estate, {(one.id, one.subject) for one in found.values()}):
         found.setdefault(element, word)
     return dict(sorted(found.items()))
+
+
+def _sayers(estate: Estate) -> dict[tuple[str, str], list[str]]:
+    """Who found it, by finding and subject: a partition that knows no HMC repeats a finding without saying whose it is."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for answer in estate.answers:
+        for word in filter(None, map(trouble, answer.findings)):
+            if word.id in TOLD and word.id not in ON_PARTITION:
+                found.setdefault((word.id, word.subject), []).append(answer.hmc)
+    return found
 
 
 def _of_hmcs(estate: Estate, told: t.Collection[tuple[str, str]]) -> t.Iterator[tuple[Element, Trouble]]:

@@ -171,7 +171,8 @@ def fleet_lines(fleet: Document) -> list[str]:
         members = finding["members"]
         more = f" and {len(members) - NAMED} more" if len(members) > NAMED else ""
         about = f"{finding['id']} {finding['slug']} {finding['subject']}"
-        lines.append(f"{about}: {len(members)} members: {', '.join(members[:NAMED]) or NOTHING}{more}")
+        named = f": {len(members)} {'member' if len(members) == 1 else 'members'}: {', '.join(members[:NAMED])}{more}"
+        lines.append(f"{about}{named if members else ''}")
     return lines
 
 

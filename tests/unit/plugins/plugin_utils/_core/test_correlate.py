@@ -195,6 +195,15 @@ def test_the_same_thing_on_the_hmcs_side_is_one_cause() -> None:
     assert alone(fleet) == [("lpar003", "HMC004")]
 
 
+def test_a_partition_that_knows_no_hmc_has_its_part_in_what_the_hmc_found() -> None:
+    wall = finding("HMC006", "hmc_firewall", "hmc1 eth0", hmcs=["hmc1"])
+    stopped = [finding("RMC002", "ctrmc_stopped", "lpar002", "critical"), {**wall, "hmcs": []}]
+    few = [document(1, findings=[wall], state="down"), document(2, findings=stopped, links=[], state="down")]
+    fleet = correlate(few, {"hmc1": answer(findings=[wall])})
+    assert causes(fleet) == {"same_hmc_cause hmc1": names(1, 2)}
+    assert alone(fleet) == [("lpar002", "RMC002")]
+
+
 def test_a_level_of_an_hmc_is_one_cause_for_all_its_systems() -> None:
     low = [finding("HMC008", "hmc_level_low", f"FRAME-{serial}", "warning", hmcs=["hmc1"]) for serial in ("78A", "78B")]
     fleet = correlate([document(1, findings=low[:1])], {"hmc1": answer(findings=low)})

@@ -149,3 +149,10 @@ def test_the_filter_takes_lists_and_dictionaries() -> None:
 def test_the_filter_refuses_what_it_does_not_know(wrong: t.Any) -> None:
     with pytest.raises(AnsibleFilterError, match=r"powerops\.rsct\.rmc_table"):
         FilterModule().filters()["rmc_table"](wrong)
+
+
+def test_a_cause_without_a_partition_of_the_run_names_no_members() -> None:
+    cause = {"id": "FLT003", "slug": "system_not_connected", "subject": "FRAME02", "members": []}
+    counts = {"fixes": 1, "troubles": 1}
+    assert fleet_lines({"findings": [cause], "counts": counts})[1] == "FLT003 system_not_connected FRAME02"
+    assert fleet_lines({"findings": [{**cause, "members": ["a"]}], "counts": counts})[1].endswith("FRAME02: 1 member: a")
