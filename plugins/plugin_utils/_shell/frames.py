@@ -20,6 +20,7 @@ _WORDS = {
     "denied": (State.DENIED, "needs root"),
     "spared": (State.UNREAD, "not asked: an earlier question to rmcd had no answer"),
 }
+LOST = -2  # a size that no text has
 _SUDO_REFUSAL = re.compile(r"^sudo: ", re.MULTILINE)
 
 
@@ -78,12 +79,14 @@ def _on_rc(frames: _Frames, body: str, nonce: str) -> None:
 def _on_size(frames: _Frames, body: str, nonce: str) -> None:
     count, _blank, name = body.strip().partition(" ")
     if count.isdecimal() and name != "total":
-        frames.sizes[name.strip()] = int(count)
+        frames.sizes.setdefault(name.strip(), int(count))
 
 
 def _on_text(frames: _Frames, body: str, nonce: str) -> None:
     name, _blank, line = body.partition(" ")
     frames.lines.setdefault(name, []).append(line)
+    if f" text {name} " in line:  # two frames run together: bytes were lost, whatever the count says
+        frames.sizes[name] = LOST
 
 
 def _on_hex(frames: _Frames, body: str, nonce: str) -> None:
@@ -147,7 +150,7 @@ def _stream(frames: _Frames, command_id: str, name: str, mode: str) -> tuple[str
         return data.decode("utf-8", "surrogateescape"), len(data) == frames.sizes.get(key)
     text = "".join(line + "\n" for line in frames.lines.get(key, ()))
     if mode == "stream":
-        return text.removesuffix("\n"), True  # the probe adds one line end before its sentinel
+        return text.removesuffix("\n"), frames.sizes.get(key) != LOST  # the probe adds one line end before its sentinel
     size = len(text.encode("utf-8", "surrogateescape"))
     expected = frames.sizes.get(key)
     if expected is not None and size == expected + 1:

@@ -11,7 +11,7 @@ from benchmarks.diagnosis import crew, kinds, plan, score, whole
 from benchmarks.diagnosis.cases import Case
 
 KINDS = ("aix72", "aix73-inband", "vios31", "rhel9")
-EVERY = 40  # pairs: each so manieth, always the same ones
+EVERY = 6  # pairs: each so manieth, always the same ones; fewer say too little of the whole run
 MOST_MISSED = 0.05  # of the pairs, as the floor of the whole run
 
 
@@ -39,7 +39,7 @@ def _nothing_is_said_of_healthy_hosts(run: whole.Run) -> None:
 
 def _of_two_faults_both_are_found(run: whole.Run) -> None:
     found = score.pairs(run.pairs, run.observer)
-    assert found.total > 60
+    assert found.total > 600
     missed = found.total - found.both
     assert missed <= MOST_MISSED * found.total, [str(miss) for miss in found.misses]
 

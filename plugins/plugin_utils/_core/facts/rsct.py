@@ -29,8 +29,8 @@ DISABLED = ("disabled", "masked", "masked-runtime")
 
 
 def subsystems(reading: Reading) -> tuple[Subsystem, ...] | None:
-    """A Linux without RSCT may still have the SRC, which then prints its heading alone."""
-    if reading.platform == "linux" and (reading.text("lssrc_all") or "").strip():
+    """A Linux without RSCT may still have the SRC, which then prints its heading alone, to its end."""
+    if reading.platform == "linux" and (reading.text("lssrc_all") or "").split()[-1:] == ["Status"]:
         return reading.value("lssrc_all", parse_lssrc)
     return reading.some("lssrc_all", parse_lssrc)
 

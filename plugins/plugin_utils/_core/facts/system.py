@@ -152,7 +152,13 @@ def packages(reading: Reading) -> tuple[Package, ...] | None:
         return reading.value("lslpp", parse_lslpp_c)
     found = reading.value("rpm", parse_rpm_qa)
     debian = reading.text("dpkg")
-    return found if found or debian is None else parse_dpkg(debian).value
+    if found or debian is None:
+        return found
+    rows = parse_dpkg(debian).value
+    if not rows and reading.result("dpkg").stdout.strip():
+        reading.reject("dpkg", "no package among what it printed")
+        return None
+    return rows
 
 
 def _processes(reading: Reading) -> tuple[tuple[int | None, str], ...] | None:

@@ -17,6 +17,7 @@ from ._text import Noise, at, lines, number
 _HEAD = re.compile(
     r"(?:[0-9]{1,9}: )?([A-Za-z][\w.-]{0,31})(?:@[\w.-]{1,32})?: (?:flags=[^<\s]{0,40})?<([^<>]{0,400})>(.*)"
 )
+_TORN = re.compile(r"(?:[0-9]{1,9}: )?[A-Za-z][\w.-]{0,31}(?:@[\w.-]{1,32})?: (?:flags=|<)")
 _MTU = re.compile(r" mtu ([0-9]{1,9})\b")
 _HEX_MASK = re.compile(r"0x[0-9A-Fa-f]{8}")
 _DETAILS = ("link/", "valid_lft", "tcp_sendspace", "altname", "inet", "ether", "options=", "iso88025", "nd6")
@@ -24,8 +25,11 @@ _MOST = 4096  # adapters, and addresses of one: more is no answer
 
 
 def parse_adapters(text: str) -> Parsed[tuple[Interface, ...]]:
-    """Both layouts: a line with flags begins an adapter, ``inet`` and ``inet6`` lines below it hold its addresses."""
-    noise = Noise()
+    """Both layouts: a line with flags begins an adapter, ``inet`` and ``inet6`` lines below it hold its addresses.
+
+    Nothing at all where such a line is torn: an adapter that is missed looks like an address that has changed.
+    """
+    noise, torn = Noise(), False
     found: list[Interface] = []
     addresses: list[str] = []
     for line in filter(str.strip, lines(text)):
@@ -40,8 +44,9 @@ def parse_adapters(text: str) -> Parsed[tuple[Interface, ...]]:
             addresses.append(address)
         elif not (found and line.strip().startswith(_DETAILS)):
             noise.add(line)
+            torn = torn or bool(_TORN.match(line))
     _close(found, addresses)
-    return noise.parsed(tuple(found))
+    return noise.parsed(() if torn else tuple(found))
 
 
 def _close(found: list[Interface], addresses: list[str]) -> None:

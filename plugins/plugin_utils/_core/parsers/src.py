@@ -19,6 +19,7 @@ STATUSES = frozenset({"active", "inoperative", "stopping", "starting", "warned t
 _NAME = re.compile(r"[A-Za-z_](?:[\w.+-]*\w)?")
 _STATUS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 _MESSAGE = re.compile(r"(?<![0-9])(0513-[0-9]{3})(?![0-9])[:：]?\s*(.*)", re.DOTALL)
+HEADING = "Subsystem"  # also of a heading that was cut off
 NOT_ON_FILE = frozenset({"0513-085", "0513-086"})
 
 
@@ -38,7 +39,7 @@ def parse_lssrc(text: str) -> Parsed[tuple[Subsystem, ...]]:
 
 
 def _is_heading(line: str) -> bool:
-    return line.split()[:1] == ["Subsystem"]
+    return line.split()[:1] == [HEADING]
 
 
 def parse_src_messages(text: str) -> Parsed[tuple[SrcMessage, ...]]:
@@ -61,7 +62,7 @@ def read_subsystem(line: str, translated: bool = True) -> Subsystem | None:
     """The row in one line, None when the line is something else; the status may be ``translated``."""
     row = line.strip().replace("\t", "  ")
     head, pid, status = _with_pid(row) or _without_pid(row)
-    if len(head) not in (1, 2) or not all(map(_NAME.fullmatch, head)):
+    if len(head) not in (1, 2) or not all(map(_NAME.fullmatch, head)) or head[0] == HEADING:
         return None
     if status not in STATUSES:
         # Another language: believed only where the line is laid out in columns, and told by the process id.

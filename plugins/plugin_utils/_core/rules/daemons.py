@@ -216,7 +216,7 @@ ROWS = (
         "RMC080",
         "mgmtdomain_rm_undefined",
         "error",
-        ("rsct_installed", "subsystems"),
+        ("rsct_installed", "subsystems", "proxy"),
         mgmtdomain_rm_undefined,
         (Proof("lssrc_all", ("MgmtDomainRM", "CSMAgentRM", "rsct_rm")),),
         "{subject} is not on file in SRC on {host}, so the partition joins no HMC over IP{but}. Next: install RSCT 3.1 or "

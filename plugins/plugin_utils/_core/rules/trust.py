@@ -99,12 +99,12 @@ def hmc_key_missing(scene: Scene) -> t.Iterator[Hit]:
 def hmc_key_differs(scene: Scene) -> t.Iterator[Hit]:
     """What remains, once nothing else about trust is wrong: what was not read may be."""
     trust = scene.snapshot.trust
-    if trust.renewed is None or trust.checks is None:
+    if None in (trust.renewed, trust.checks, trust.nist):
         return
     others = (private_key_missing, keys_renewed, nist_mode)
     if any(True for predicate in others for _hit in predicate(scene)):
         return
-    mode = {None: "not read", False: "not in use here"}.get(trust.nist, "in use")
+    mode = "in use" if trust.nist else "not in use here"
     for link in shaking(scene):
         token = _token(scene, link)
         if token and listed(scene, token) and not replaced_by(scene, link):

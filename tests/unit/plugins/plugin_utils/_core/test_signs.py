@@ -150,6 +150,7 @@ def test_a_linux_without_rsct_may_have_the_src() -> None:
     assert (snapshot.subsystems, snapshot.rsct_installed) == ((), False)
     assert hosts.read("linux", lssrc_all="").subsystems is None
     assert hosts.read("aix", lssrc_all=heading).subsystems is None
+    assert hosts.read("linux", lssrc_all=heading[:-8], lsrsrc_probe=State.MISSING).subsystems is None  # cut off
 
 
 @pytest.mark.parametrize(

@@ -392,3 +392,15 @@ def test_more_rows_than_can_be_are_no_answer(command: str, field: str, row: str)
     snapshot = hosts.read("aix_inband", **{command: row * 600, "managementserver": State.MISSING})
     assert getattr(snapshot, field) is None
     assert reasons(snapshot)[command] == "not_understood"
+
+
+def test_a_package_list_that_is_none_is_not_read() -> None:
+    snapshot = hosts.read("linux", rpm=State.MISSING, dpkg='{"error": {"code": 500}}\n')
+    assert snapshot.packages is None and [entry.command for entry in snapshot.unread] == ["dpkg"]
+
+
+def test_an_adapter_whose_first_line_is_torn_spoils_the_listing() -> None:
+    """Its address would be missed, and look like one that has changed."""
+    torn = hosts.AIX["ifconfig"].replace(",", ",\n", 1)
+    snapshot = hosts.read("aix", ifconfig=torn)
+    assert snapshot.network.interfaces is None and "ifconfig" in [entry.command for entry in snapshot.unread]

@@ -110,7 +110,7 @@ def test_what_only_a_broken_link_needs_may_be_unread_elsewhere(command: str) -> 
 
 @pytest.mark.parametrize(
     ("command", "rule"),
-    [("ctsvhbac", "RMC008"), ("key_ages", "RMC008"), ("lssecmode", "RMC050"), ("node_states", "RMC050")],
+    [("ctsvhbac", "RMC008"), ("key_ages", "RMC008"), ("lssecmode", "RMC008"), ("node_states", "RMC050")],
 )
 def test_a_key_is_called_wrong_only_after_all_else_was_read(command: str, rule: str) -> None:
     assert set(ids(judge(**{**only("i"), command: State.TIMEOUT}))) == {rule}

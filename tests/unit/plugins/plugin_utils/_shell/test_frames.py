@@ -37,6 +37,12 @@ def test_lost_bytes_are_damage_not_an_empty_answer() -> None:
     assert read_batch(text, N, [ROW]).get("row").state is State.DAMAGED
 
 
+def test_frames_that_ran_together_are_damage_though_the_count_is_right() -> None:
+    line = f"hi{N[4:]} text row.out yo"
+    text = told("rc row 0 " + N, f"size {len(line)} row.out", "size 0 row.err", f"text row.out {line}")
+    assert read_batch(text, N, [ROW]).get("row").state is State.DAMAGED
+
+
 def test_a_start_mark_that_was_cut_is_none() -> None:
     """What kind of host it is stands at its end: without that the host would count as one that RMC is not for."""
     whole = f"{N} {BEGIN}\n"
