@@ -7,6 +7,8 @@ from __future__ import annotations
 import importlib
 import typing as t
 
+from . import untried
+
 _CORE = "ansible_collections.powerops.rsct.plugins.plugin_utils._core"
 
 
@@ -22,10 +24,19 @@ def _table() -> dict[str, t.Any]:
 UNOBSERVED: t.Final[dict[str, t.Any]] = _table()
 
 
+def _reasons(alone: t.Sequence[str]) -> t.Iterator[str]:
+    for row in untried.ROWS:
+        if names := [rule for rule in alone if rule in row.rules]:
+            yield f"  {' '.join(names)}"
+            yield f"    {row.why} Tried in: {row.tried}."
+    if names := [rule for rule in alone if rule not in untried.WHY]:
+        yield f"  {' '.join(names)}\n    Nobody has said why."
+
+
 def lines(rules: t.Collection[str], simulated: t.Collection[str], unseen: t.Mapping[str, t.Sequence[str]]) -> list[str]:
     """Rules that no fault stands for, and faults that show nowhere."""
-    untried = sorted(set(rules) - set(simulated))
-    found = ["", f"rules that no fault of the simulator names ({len(untried)}): {' '.join(untried)}"]
+    alone = sorted(set(rules) - set(simulated))
+    found = ["", f"rules that no fault of the simulator names: {len(alone)}", *_reasons(alone)]
     found += ["", "faults that change nothing of what is read:"] if unseen else []
     for fault, kinds in unseen.items():
         row = UNOBSERVED.get(fault.rpartition("/")[2].partition(":")[0])

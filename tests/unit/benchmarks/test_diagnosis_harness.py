@@ -13,7 +13,7 @@ import yaml
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands import CATALOGUE
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Command, State
-from benchmarks.diagnosis import crew, estate_file, kinds, one_case, score, settings
+from benchmarks.diagnosis import crew, estate_file, kinds, one_case, score, settings, unobserved, untried, whole
 from benchmarks.diagnosis.cases import FAULT, HEALTHY, TOOLING, Case, carry_out, catalogue, find
 from benchmarks.diagnosis.hosts import HostRunner, kept
 from benchmarks.diagnosis.outcome import Found, Outcome, outcome
@@ -201,3 +201,14 @@ def test_a_wrong_setting_gets_a_sentence(call: t.Callable[[], t.Any], words: tup
     with pytest.raises(settings.SettingError) as wrong:
         call()
     assert all(word in str(wrong.value) for word in words)
+
+
+def test_every_rule_without_a_fault_has_a_reason_and_no_other() -> None:
+    assert set(untried.WHY) == set(whole.EVERY_RULE) - set(whole.expected())
+    assert sum(len(row.rules) for row in untried.ROWS) == len(untried.WHY)
+
+
+def test_the_reasons_are_printed() -> None:
+    text = "\n".join(unobserved.lines(["RMC048", "RMC999"], [], {}))
+    assert "  RMC048\n    Every simulated machine is an IBM Power one." in text
+    assert "  RMC999\n    Nobody has said why." in text

@@ -444,3 +444,27 @@ def test_a_row_names_the_subject_and_the_next_step(rule: FleetRule) -> None:
 
 def test_ids_and_slugs_are_unique() -> None:
     assert len({rule.id for rule in ROWS}) == len({rule.slug for rule in ROWS}) == len(ROWS)
+
+
+def test_in_band_that_finishes_for_no_partition_is_the_fault_of_the_system() -> None:
+    def stuck(number: int) -> fleets.Document:
+        found = [finding("RMC010", "inband_stuck", "hmc1", hmcs=["hmc1"])]
+        return document(number, links=[link("hmc1", "handshake", inband="H"), link("hmc2")], findings=found)
+
+    few = [stuck(number) for number in (1, 2, 3)]
+    assert causes(correlate([*few, *ELSEWHERE])) == {"inband_lost 78A1B2C": names(1, 2, 3)}
+    sound = document(4, links=[link("hmc1", transport="inband", inband="A"), link("hmc2")])
+    assert correlate([*few, sound, *ELSEWHERE])["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "slug", "shared"), [("RMC057", "hmc_replaced", "hmc_replaced"), ("RMC056", "stale_point", "hmc_retired")]
+)
+def test_a_record_of_an_hmc_that_is_gone_is_one_thing_to_see_to(rule: str, slug: str, shared: str) -> None:
+    def holding(number: int) -> fleets.Document:
+        found = [finding(rule, slug, "hmc1", hmcs=["hmc1"])]
+        return document(number, serial=f"S{number}", links=[link("hmc1", "down"), link("hmc2")], findings=found)
+
+    few = [holding(number) for number in (1, 2, 3)]
+    assert causes(correlate(few)) == {f"{shared} hmc1": names(1, 2, 3)}
+    assert correlate([*few, document(4)])["findings"] == [], "somebody hears it"

@@ -252,3 +252,11 @@ def test_whatever_an_hmc_says_is_judged(rows: list[tuple[str, str, str, str, int
     entries = tuple(entry(number + 1, address) for _name, _system, _state, address, number in rows)
     for fault in judge_console(console(*views, entries=entries)):
         assert set(fault.finding.message) <= set(string.printable) - set("\x0b\x0c\r\n\x1b")
+
+
+def test_active_without_an_address_is_old_data_where_in_band_is_not_possible() -> None:
+    found = judge(lpar(1, rmc_ipaddr=""))["HMC012"].finding
+    assert "calls it active without an address" in found.message and "-m '9105-22A*78A1B2C'" in found.message
+    able = {"os_version": "AIX 7.3 7300-04-00", "rmc_ipaddr": ""}
+    assert judge(lpar(1, **able), version=V11) == {}
+    assert "HMC012" in judge(lpar(1, **able), version=V10)
