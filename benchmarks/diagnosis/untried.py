@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules that no single fault of the simulator makes speak: why, and where they are tried instead. A test keeps it complete."""
+"""Rules that no single fault of the simulator makes speak: why, and where they are tried instead."""
 
 from __future__ import annotations
 
