@@ -15,7 +15,7 @@ from .outcome import Outcome
 LEVELS = ("V7R7.9.0", "V8R8.2.0", "V9R1.942", "V10R3.1060", "V11R1.1111")
 
 
-def singles(chosen: t.Iterable[str] = kinds.KINDS) -> list[Work]:
+def singles(chosen: t.Iterable[str] = tuple(kinds.KINDS)) -> list[Work]:
     """Every fault on every kind of host that can have it; the neighbours are read too."""
     return [(Case(kind, (fault,)), True, {}) for kind in chosen for fault in catalogue()]
 

@@ -25,9 +25,11 @@ class Input(t.NamedTuple):
 class Family(t.Protocol):
     """``draw`` gives the same input for the same random numbers. ``problems`` may raise: that is a crash."""
 
-    def draw(self, rng: random.Random) -> Input: ...
+    def draw(self, rng: random.Random) -> Input:
+        """One input."""
 
-    def problems(self, given: Input, *, thorough: bool) -> list[str]: ...
+    def problems(self, given: Input, *, thorough: bool) -> list[str]:
+        """What is wrong with what came of it, in words."""
 
 
 def source(name: str, text: str) -> mutators.Source:

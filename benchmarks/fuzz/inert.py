@@ -53,7 +53,7 @@ def value_problems(value: t.Any, place: str = "") -> t.Iterator[str]:
                 yield f"{place}: the key {key!r} is no string"
             yield from value_problems(key, f"{place}.key")
             yield from value_problems(item, f"{place}.{key}")
-    elif type(value) is list:
+    elif isinstance(value, list):
         for item in value:
             yield from value_problems(item, f"{place}[]")
     elif value is not None and type(value) not in (bool, int):

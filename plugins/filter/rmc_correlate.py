@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 import typing as t
 
 from ansible.errors import AnsibleFilterError
@@ -40,7 +41,7 @@ def _seconds(hours: t.Any) -> float:
         seconds = float(hours) * 3600
     except (TypeError, ValueError):
         seconds = -1.0
-    if not seconds >= 0:
+    if seconds < 0 or math.isnan(seconds):
         raise AnsibleFilterError(
             f"powerops.rsct.rmc_correlate: max_age_hours is {hours!r}; give a number of hours, or 0 for any age"
         )

@@ -125,8 +125,8 @@ def test_what_is_no_json_and_what_is_too_long_is_seen() -> None:
 
 
 def test_a_document_that_is_not_as_promised_is_seen(monkeypatch: pytest.MonkeyPatch, problems: Problems) -> None:
-    def more(*values: t.Any, **options: t.Any) -> dict[str, t.Any]:
-        return {**audit.audit_document(*values, **options), "surprise": 1}
+    def more(snapshot: t.Any, diagnosis: t.Any, *, host: str, when: str, **options: t.Any) -> dict[str, t.Any]:
+        return {**audit.audit_document(snapshot, diagnosis, host=host, when=when, **options), "surprise": 1}
 
     monkeypatch.setattr(verdict, "audit_document", more)
     assert "schema" in problems("hostname", "hostile only", "x\n")

@@ -239,7 +239,7 @@ def test_ctrl_c_while_it_comes_up_leaves_nothing(up: Live, estate: pathlib.Path,
     state = tmp_path / "state"
     command = [sys.executable, "-m", "powersim", "up", str(estate), "--state", str(state)]
     with subprocess.Popen(command, env=up.env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
-        assert eventually(lambda: (state / "ssh").exists())
+        assert eventually((state / "ssh").exists)
         child.send_signal(signal.SIGINT)
         _out, error = child.communicate(timeout=60)
     assert (child.returncode, error) == (130, "powersim: Interrupted, so nothing is up.\n")

@@ -17,7 +17,7 @@ from ._text import Noise, lines, shell_error
 
 _CODE = re.compile(r"(?<![0-9A-Za-z])(HSC[A-Z][0-9A-Z]{4})(?![0-9A-Za-z])[:：]?\s*")
 # Words of any language, and the full stop with which all known translations of the sentence end.
-_SENTENCE = re.compile(r"(?:[^\W\d_]|[\s,'’-])+[.。．]\s*")
+_SENTENCE = re.compile(r"(?:[^\W\d_]|[\s,'\u2019-])+[.。．]\s*")
 
 
 @dataclasses.dataclass(frozen=True)

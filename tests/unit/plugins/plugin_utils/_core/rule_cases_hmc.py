@@ -22,10 +22,10 @@ def finding(rule: str) -> dict[str, t.Any]:
     return {**words, "evidence": [proof]}
 
 
-def word(*rules: str, hmc: t.Any = EAST1, said: str = "active") -> dict[str, t.Any]:
+def word(*rules: str, hmc: t.Any = None, said: str = "active") -> dict[str, t.Any]:
     """What one HMC says of the partition."""
     row = {"name": "lpar-app01", "system": "FRAME01", "state": "Running", "rmc_state": said}
-    return {**row, "hmc": hmc, "findings": [finding(rule) for rule in rules]}
+    return {**row, "hmc": EAST1 if hmc is None else hmc, "findings": [finding(rule) for rule in rules]}
 
 
 #: An HMC that cannot be asked tells something of a link that is down only.

@@ -55,8 +55,8 @@ def inband(text: str = PAIR, **changes: hosts.Answer) -> Snapshot:
     return hosts.read("aix_inband", subsets=FILTER_SUBSETS, **answers)
 
 
-def told(name: str, level: Facts = LEVEL, transport: str = "inband", **about: t.Any) -> Facts:
-    return {"hmc": {"name": name, "level": level, **about}, "state": "Running", "transport": transport}
+def told(name: str, level: Facts | None = None, transport: str = "inband", **about: t.Any) -> Facts:
+    return {"hmc": {"name": name, "level": LEVEL if level is None else level, **about}, "state": "Running", "transport": transport}
 
 
 def facts(snapshot: Snapshot, *said: Facts, expected: t.Sequence[str] = (), version: str = "") -> Facts:
