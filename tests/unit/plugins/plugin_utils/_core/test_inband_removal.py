@@ -55,8 +55,9 @@ def inband(text: str = PAIR, **changes: hosts.Answer) -> Snapshot:
     return hosts.read("aix_inband", subsets=FILTER_SUBSETS, **answers)
 
 
-def told(name: str, level: Facts | None = None, transport: str = "inband", **about: t.Any) -> Facts:
-    return {"hmc": {"name": name, "level": LEVEL if level is None else level, **about}, "state": "Running", "transport": transport}
+def told(name: str, level: t.Any = (), transport: str = "inband", **about: t.Any) -> Facts:
+    hmc = {"name": name, "level": LEVEL if level == () else level, **about}
+    return {"hmc": hmc, "state": "Running", "transport": transport}
 
 
 def facts(snapshot: Snapshot, *said: Facts, expected: t.Sequence[str] = (), version: str = "") -> Facts:
