@@ -18,10 +18,10 @@ import tempfile
 import time
 import typing as t
 
-from benchmarks.bench_sim import ROOT, Sim, estate, timed
+from benchmarks.bench_sim import Sim, estate, timed
+from benchmarks.checkout import importable
 from benchmarks.record import record
 
-TREE = ROOT / ".build" / "tree"
 ROUNDS = 5  # the fastest counts: what else the machine does only ever adds
 KINDS = {"h000": "AIX 7.1", "h001": "AIX 7.2", "h002": "AIX 7.3", "h003": "VIOS 3.1", "h004": "RHEL 9.4"}
 MOST_BYTES = 4096  # a healthy document
@@ -29,12 +29,7 @@ MOST_BYTES = 4096  # a healthy document
 
 def product(name: str) -> t.Any:
     """A module of plugin_utils, under the name it has in an installed collection."""
-    link = TREE / "ansible_collections" / "powerops" / "rsct"
-    if not link.exists():
-        link.parent.mkdir(parents=True, exist_ok=True)
-        link.symlink_to(ROOT)
-    if str(TREE) not in sys.path:
-        sys.path.insert(0, str(TREE))
+    importable()
     full = f"ansible_collections.powerops.rsct.plugins.plugin_utils.{name}"
     __import__(full)
     return sys.modules[full]

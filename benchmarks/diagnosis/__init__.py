@@ -7,17 +7,8 @@ Importing it makes the checkout importable under its collection name, and the si
 
 from __future__ import annotations
 
-import contextlib
-import pathlib
-import sys
+from ..checkout import ROOT, importable
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-_COLLECTION = ROOT / ".build" / "tree" / "ansible_collections" / "powerops" / "rsct"
+__all__ = ["ROOT"]
 
-if not _COLLECTION.exists():
-    _COLLECTION.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):  # another process was faster
-        _COLLECTION.symlink_to(ROOT)
-for _folder in (ROOT / "tests" / "simulator", ROOT / ".build" / "tree"):
-    if str(_folder) not in sys.path:
-        sys.path.insert(0, str(_folder))
+importable()

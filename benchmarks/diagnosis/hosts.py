@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import functools
-import subprocess
 import typing as t
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, Host, Result, State
@@ -15,6 +14,7 @@ from powersim.call import Answer, Call
 from powersim.hosts import mishaps
 from powersim.hosts.become import PARSERS
 
+from ..keep import kept
 from .files import FolderHost
 
 ENVIRONMENT = {"LC_ALL": "C", "LANG": "C", "PATH": script.PATH}
@@ -114,15 +114,3 @@ class HostRunner:
 @functools.cache
 def _simulated(platform: str) -> frozenset[str]:
     return frozenset(table.commands(platform))
-
-
-def kept(pattern: str, text: str) -> str:
-    """The lines that leave the host, where the row says which."""
-    return _grep(pattern, text) if pattern and text else text
-
-
-@functools.lru_cache(maxsize=4096)
-def _grep(pattern: str, text: str) -> str:
-    data = text.encode("utf-8", "surrogateescape")
-    done = subprocess.run(["grep", "-E", "-e", pattern], input=data, capture_output=True, check=False)
-    return done.stdout.decode("utf-8", "surrogateescape")

@@ -7,22 +7,8 @@ Importing it makes the checkout importable under its collection name, and the si
 
 from __future__ import annotations
 
-import pathlib
-import sys
+from ..checkout import ROOT, importable
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-TREE = ROOT / ".build" / "tree"
+__all__ = ["ROOT"]
 
-
-def _paths() -> None:
-    link = TREE / "ansible_collections" / "powerops" / "rsct"
-    if not (link.is_symlink() and link.resolve() == ROOT):
-        link.parent.mkdir(parents=True, exist_ok=True)
-        link.unlink(missing_ok=True)
-        link.symlink_to(ROOT)
-    for path in (TREE, ROOT / "tests" / "simulator"):
-        if str(path) not in sys.path:
-            sys.path.insert(0, str(path))
-
-
-_paths()
+importable()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import dataclasses
 import fnmatch
 import functools
-import subprocess
 import types
 import typing as t
 
@@ -28,6 +27,8 @@ from powersim.estate.loader import build
 from powersim.hosts.host import Host as SimulatedHost
 from powersim.hosts.rootfs import os_release
 from powersim.state.partition import Partition
+
+from ..keep import kept
 
 START = 1_800_000_000.0  # seconds since 1970 at which the simulated world begins
 LATER = 3600.0  # a fault is this old when the host is read
@@ -117,14 +118,6 @@ class Disk(dict[str, str]):
         return sorted({path[len(start) :].partition("/")[0] for path in self if path.startswith(start)})
 
 
-def _kept(row: Command, text: str) -> str:
-    """Only the lines that leave the host, where the row says which."""
-    pattern = getattr(row, "keep", "")
-    if not pattern or not text:
-        return text
-    return subprocess.run(["grep", "-E", pattern], input=text, capture_output=True, text=True, check=False).stdout
-
-
 def _cat(_own: Partition, disk: Disk, *paths: str) -> tuple[int, str, str]:
     texts = [disk.read(path) for path in paths]
     refused = [f"cat: {path}: No such file or directory\n" for path, text in zip(paths, texts) if text is None]
@@ -161,13 +154,13 @@ def answer(own: Partition, row: Command, disk: Disk) -> Result:
     found = table.find(own.spec.platform, row.argv)
     if found is None and row.argv[0] in TOOLS:
         rc, out, err = TOOLS[row.argv[0]](own, disk, *row.argv[1:])
-        return Result(row.id, State.DONE, rc, _kept(row, out), err)
+        return Result(row.id, State.DONE, rc, kept(row.keep, out), err)
     if found is None or _absent(own, row.argv[0]):
         return Result(row.id, State.MISSING)
     said = found.run(Call(own, row.argv, files=disk))
     if said.hang or said.rc == 127:
         return Result(row.id, State.TIMEOUT if said.hang else State.MISSING)
-    return Result(row.id, State.DONE, said.rc, _kept(row, said.out), said.err)
+    return Result(row.id, State.DONE, said.rc, kept(row.keep, said.out), said.err)
 
 
 def tags_of(kind: str) -> frozenset[str]:

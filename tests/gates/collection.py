@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -48,7 +49,8 @@ def link_tree() -> pathlib.Path:
     link.parent.mkdir(parents=True, exist_ok=True)
     if not (link.is_symlink() and link.resolve() == ROOT):
         link.unlink(missing_ok=True)
-        link.symlink_to(ROOT)
+        with contextlib.suppress(FileExistsError):  # another process was faster
+            link.symlink_to(ROOT)
     return link.parent.parent.parent
 
 

@@ -43,7 +43,7 @@ class _Known:
 
 
 def _from_point(point: ControlPoint) -> _Known:
-    addresses = tuple(dict.fromkeys(a for a in (point.hmc_ip, *point.ip_addresses, *point.hmc_additional_ips) if a))
+    addresses = point.addresses
     names = {point.key_token, point.hmc_name, *addresses}
     known = {form for name in names if name for form in (name.lower(), short(name))}
     label = point.key_token or point.hmc_name or next(iter(addresses), "HMC")

@@ -105,6 +105,12 @@ class ControlPoint:
     hmc_additional_ips: tuple[str, ...] = ()
     active_peer_domain: str = ""
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All that it published of itself, with those of networks that the node can't reach."""
+        found = (self.hmc_ip, *self.ip_addresses, *self.hmc_additional_ips)
+        return tuple(dict.fromkeys(address for address in found if address))
+
 
 @dataclasses.dataclass(frozen=True)
 class ProxySlot:

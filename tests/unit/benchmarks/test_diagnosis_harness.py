@@ -15,9 +15,10 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.commands impor
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Command, State
 from benchmarks.diagnosis import crew, estate_file, kinds, one_case, score, settings, unobserved, untried, whole
 from benchmarks.diagnosis.cases import FAULT, HEALTHY, TOOLING, Case, carry_out, catalogue, find
-from benchmarks.diagnosis.hosts import HostRunner, kept
+from benchmarks.diagnosis.hosts import HostRunner
 from benchmarks.diagnosis.outcome import Found, Outcome, outcome
 from benchmarks.diagnosis.world import World
+from benchmarks.keep import kept
 
 
 def case(text: str) -> Case:

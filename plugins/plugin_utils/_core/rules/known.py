@@ -62,12 +62,6 @@ def point_of(scene: Scene, link: HmcLink) -> ControlPoint | None:
     return next(same_id, None) or next((point for point in points if point.key_token == link.hmc), None)
 
 
-def addresses_of(point: ControlPoint) -> tuple[str, ...]:
-    """All that the HMC published of itself, with those of networks that the node can't reach."""
-    found = (point.hmc_ip, *point.ip_addresses, *point.hmc_additional_ips)
-    return tuple(dict.fromkeys(address for address in found if address))
-
-
 def listed(scene: Scene, name: str) -> TrustedHost | None:
     """The entry of this name in the trusted host list."""
     return next((host for host in scene.snapshot.trust.hosts or () if short(host.name) == short(name)), None)

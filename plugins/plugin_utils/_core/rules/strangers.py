@@ -8,7 +8,6 @@ import typing as t
 
 from ..model import Member, Section, Socket
 from .base import Hit, Proof, Rule, Scene
-from .known import addresses_of
 from .network import RMC_PORT, tcp_listens
 from .ways import address_of, inside
 
@@ -28,7 +27,7 @@ def _known(scene: Scene) -> set[str]:
     """Addresses of HMCs, of peers that a domain names, and the own ones."""
     snapshot = scene.snapshot
     words = [word for link in scene.links for word in (*link.addresses, *link.names)]
-    words += [word for point in snapshot.control_points or () for word in addresses_of(point)]
+    words += [word for point in snapshot.control_points or () for word in point.addresses]
     words += [word for said in scene.words for word in said.addresses]
     words += [row.name for row in snapshot.links or () if row.section is not Section.MCP]
     words += [*snapshot.network.addresses, *scene.policy.expected_hmcs]
