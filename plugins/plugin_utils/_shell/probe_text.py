@@ -149,8 +149,9 @@ cut_file() {
   # cut_file ID: a copy that could not be written is no answer at all
   case " $KEPT " in
     *" $1 "*)
+      SAID=2 # a file that cannot be opened sets no other, and shells differ in the status they give it
       "k_$1" <"$D/$1.out" >"$D/$1.cut"
-      if [ "$?" -le 1 ]; then mv -f "$D/$1.cut" "$D/$1.out"; else rm -f "$D/$1.out" "$D/$1.cut"; fi ;;
+      { [ "$SAID" -le 1 ] && mv -f "$D/$1.cut" "$D/$1.out"; } || rm -f "$D/$1.out" "$D/$1.cut" ;;
   esac
 }
 

@@ -70,7 +70,7 @@ def _functions(commands: t.Sequence[Command]) -> str:
 def _cuts(commands: t.Sequence[Command]) -> str:
     """What leaves the host of a long or a secret answer; the nonce marks the exit status of the stream path."""
     rows = [command for command in commands if command.keep]
-    text = "".join(f'k_{row.id}() {{ grep -E -e {shlex.quote(row.keep)} -e "^$N="; }}\n' for row in rows)
+    text = "".join(f'k_{row.id}() {{ grep -E -e {shlex.quote(row.keep)} -e "^$N="; SAID=$?; }}\n' for row in rows)
     return f"KEPT={shlex.quote(' '.join(row.id for row in rows))}\n{text}"
 
 

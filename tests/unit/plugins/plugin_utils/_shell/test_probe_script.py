@@ -205,7 +205,11 @@ def test_only_kept_lines_leave_the_host(shell: str, stream: bool) -> None:
     }
 
 
-def test_a_cut_that_cannot_be_written_is_no_answer() -> None:
-    """A full file system between the command and its cut: nothing may look like an empty answer."""
-    command = row("names", "sh", "-c", 'for d in /tmp/.rsct.*; do mkdir "$d/names.cut"; done; echo a', keep="a")
-    assert ask("sh", command).get("names").state is State.DAMAGED
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_cut_that_cannot_be_written_is_no_answer(shell: str) -> None:
+    """A full file system between the command and its cut: nothing may look like an empty answer, or like all of it."""
+    nonce = f"{NONCE}{os.getpid()}"
+    block = f'for d in /tmp /var/tmp /dev/shm; do mkdir "$d/.rsct.{nonce}/names.cut" && echo a; done; :'
+    command = row("names", "sh", "-c", f"{{ {block}; }} 2>/dev/null", keep="a")
+    found = ask(shell, command, nonce=nonce).get("names")
+    assert (found.state, found.stdout) == (State.DAMAGED, "")
