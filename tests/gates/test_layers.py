@@ -32,6 +32,8 @@ RANKS = {
     "policy": 7,
     "links.py": 8,
     "hmc_facts.py": 8,
+    "hmc_rungs": 8,
+    "brakes.py": 8,
     "levels_table.py": 8,
     "ports.py": 8,
     "correlate": 8,

@@ -10,6 +10,8 @@ from .model import DlparEntry, Filesystem, HmcVersion, ManagedSystem, PartitionV
 from .parsers.hmc_firewall import FirewallRule
 from .parsers.lshmc import HmcNetwork, HmcVpd
 
+YOUNG_SECONDS = 900  # an HMC that was started a shorter time ago does not know everything yet
+
 
 @dataclasses.dataclass(frozen=True)
 class SystemView:

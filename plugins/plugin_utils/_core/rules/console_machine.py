@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import typing as t
 
+from ..consoles import YOUNG_SECONDS
 from ..parsers.hmc_firewall import FirewallRule
 from . import console_sources as sources
 from .base import Hit, Proof, Rule
 from .console_scene import ConsoleScene, Sight, named
 
 BOTH = ("tcp", "udp")
-YOUNG_SECONDS = 900  # an HMC that was restarted a shorter time ago does not know everything yet
 
 
 def _lost_through(scene: ConsoleScene, adapter: str) -> list[Sight]:
