@@ -36,6 +36,7 @@ RANKS = {
     "brakes.py": 8,
     "levels_table.py": 8,
     "ports.py": 8,
+    "repair_gates.py": 8,
     "correlate": 8,
     "report": 8,
     "explain.py": 8,

@@ -94,6 +94,7 @@ AUDIT_SCHEMA: t.Final[dict[str, t.Any]] = {
                     "disabled_rules": _list(_TEXT, 100),
                     "memory_rules": {"type": "boolean"},
                     "allowed_peers": _list(_TEXT, 100),
+                    "repair": {"type": "object", "additionalProperties": {"type": ["integer", "string"]}},
                 }
             ),
         }

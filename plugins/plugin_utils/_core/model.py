@@ -12,6 +12,7 @@ import dataclasses
 import enum
 import typing as t
 
+from .model_history import Past, Unfinished
 from .model_network import Network
 from .model_signs import Signs
 from .model_trust import Trust
@@ -264,6 +265,8 @@ class Snapshot:
     is_wpar: bool | None = None
     packages: tuple[Package, ...] | None = None
     journal: tuple[tuple[str, Value], ...] = ()
+    unfinished: Unfinished | None = None  # a rung that a former repair owes; None also when not read
+    history: tuple[Past, ...] | None = None  # repairs that ended, oldest first
     network: Network = dataclasses.field(default_factory=Network)
     trust: Trust = dataclasses.field(default_factory=Trust)
     signs: Signs = dataclasses.field(default_factory=Signs)

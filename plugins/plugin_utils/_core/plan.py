@@ -16,7 +16,8 @@ from .findings import Diagnosis
 from .ladder import CONSENTS, LADDER, Argv, Risk, Rung
 from .model import Snapshot, plain
 from .plan_goal import Need, goal_of
-from .plan_guards import GUARDS, Scene
+from .plan_guards import GUARDS
+from .plan_scene import Scene
 from .redact import clean_line
 
 #: States in which nothing may be done, whatever the findings say.

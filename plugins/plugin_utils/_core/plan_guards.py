@@ -9,50 +9,13 @@ right before the rung, because minutes may lie between the reading and the repai
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from .ladder import Risk, Rung
 from .links import slot_status
 from .membership import CLUSTER_DAEMONS
 from .model import Member, Section, Snapshot
-
-
-@dataclasses.dataclass(frozen=True)
-class Scene:
-    """What a guard may look at. ``hmc`` is the HMC's word: ``no_migration`` True, False, or absent when not asked."""
-
-    snapshot: Snapshot
-    hmc: t.Mapping[str, t.Any]
-
-
-@dataclasses.dataclass(frozen=True)
-class Reason:
-    """Why not. ``hard``: no consent overrides it."""
-
-    text: str
-    hard: bool = False
-
-
-Check = t.Callable[[Scene, Rung], Reason | None]
-
-
-@dataclasses.dataclass(frozen=True)
-class Guard:
-    """One row; see the module text."""
-
-    name: str
-    check: Check
-    consent: str = ""
-    host: str = ""
-
-    def verdict(self, scene: Scene, rung: Rung, allow: t.Collection[str]) -> Reason | None:
-        """The reason that stands, or None when there is none or the operator took it upon himself."""
-        reason = self.check(scene, rung)
-        if reason and not reason.hard and self.consent and self.consent in allow:
-            return None
-        return reason
-
+from .plan_scene import Guard, Reason, Scene
 
 # --- facts several guards share --------------------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ import dataclasses
 import ipaddress
 import typing as t
 
+from .findings import RISKS
+
 REQUIRED_TRANSPORTS = ("any", "ip", "inband")
 
 
@@ -29,11 +31,27 @@ class Thresholds:
 
 
 @dataclasses.dataclass(frozen=True)
+class RepairRules:
+    """How often and when a repair may change something.
+
+    At most ``attempts`` runs that did not heal within ``attempts_hours``, and none within ``cool_down_minutes`` of the
+    last one. ``change_number_from`` and ``window_from``: the class of risk from which a change number or a maintenance
+    window must be given; empty means never.
+    """
+
+    attempts: int = 3
+    attempts_hours: int = 24
+    cool_down_minutes: int = 30
+    change_number_from: str = ""
+    window_from: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class Policy:
     """``expected_hmcs``: names, addresses, node ids or TYPE-MODEL*SERIAL; empty means every known HMC counts.
 
     ``allowed_peers``: addresses or networks that may be connected to 657 beside HMCs and peers.
-    ``memory_rules``: whether rules speak whose facts nobody has published.
+    ``memory_rules``: whether rules speak whose facts nobody has published. ``repair``: limits of a repair.
     """
 
     expected_hmcs: tuple[str, ...] = ()
@@ -42,6 +60,7 @@ class Policy:
     disabled_rules: tuple[str, ...] = ()
     memory_rules: bool = True
     allowed_peers: tuple[str, ...] = ()
+    repair: RepairRules = RepairRules()
 
 
 def _names(value: t.Any) -> tuple[str, ...]:
@@ -73,13 +92,31 @@ def _switch(value: t.Any, what: str) -> bool:
     return word in ("true", "yes")
 
 
+def _whole(value: t.Any, what: str) -> int:
+    word = str(value).strip()
+    if not (word.isdecimal() and word.isascii() and len(word) <= 9):
+        raise ValueError(f"{what} is {value!r}: give a whole number, 0 or more")
+    return int(word)
+
+
 def _thresholds(value: t.Any) -> Thresholds:
     numbers = _mapping(value, "policy.thresholds")
     _check_keys(numbers, Thresholds, "policy thresholds")
-    for name, number in numbers.items():
-        if not str(number).strip().isdecimal():
-            raise ValueError(f"policy.thresholds.{name} is {number!r}: give a whole number, 0 or more")
-    return Thresholds(**{name: int(number) for name, number in numbers.items()})
+    return Thresholds(**{name: _whole(number, f"policy.thresholds.{name}") for name, number in numbers.items()})
+
+
+def _risk(value: t.Any, what: str) -> str:
+    word = "" if value is None else str(value).strip()
+    if word not in ("", *RISKS[1:]):
+        raise ValueError(f"{what} is {value!r}: give one of {', '.join(RISKS[1:])}, or nothing for never")
+    return word
+
+
+def _repair(value: t.Any) -> RepairRules:
+    given = _mapping(value, "policy.repair")
+    _check_keys(given, RepairRules, "policy repair keys")
+    readers = {name: _risk if name.endswith("_from") else _whole for name in given}
+    return RepairRules(**{name: read(given[name], f"policy.repair.{name}") for name, read in readers.items()})
 
 
 def _check_keys(given: t.Iterable[str], kind: type, what: str) -> None:
@@ -102,5 +139,6 @@ def make_policy(data: t.Mapping[str, t.Any] | None = None, expected_hmcs: t.Iter
         thresholds=_thresholds(data.get("thresholds")),
         disabled_rules=_names(data.get("disabled_rules")),
         allowed_peers=_networks(data.get("allowed_peers"), "policy.allowed_peers"),
+        repair=_repair(data.get("repair")),
         memory_rules=_switch(data.get("memory_rules", True), "policy.memory_rules"),
     )

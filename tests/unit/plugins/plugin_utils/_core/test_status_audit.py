@@ -19,7 +19,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit import (
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.audit_schema import AUDIT_SCHEMA
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import plain
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import Thresholds
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import RepairRules, Thresholds
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.status import read_proxy, read_status
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.test_status_rules import CASES, Case, judge
@@ -86,6 +86,7 @@ def test_read_status_is_one_round_trip() -> None:
         "disabled_rules": ["RMC014"],
         "memory_rules": True,
         "allowed_peers": [],
+        "repair": plain(RepairRules()),
     }
     assert len(runner.asked) == len(set(runner.asked))
 
