@@ -20,13 +20,18 @@ description:
   - The script runs on the host in a session of its own, so it ends well when the connection, the task or the controller
     dies. A recycle that was begun always brings RMC back up, and one that was cut off by a power loss is finished by the
     next repair.
-  - What can hurt is refused unless O(allow) names it. Nothing here changes the identity of a partition or its keys.
+  - What can hurt is refused unless O(allow) names it. The identity of a cluster member is never changed, whatever is allowed.
   - Journal, lock and saved files stand in C(/var/adm/powerops-rsct) on the host, which only root can open.
 options:
   plan_id:
     description:
       - Carry out this plan only, known by its RV(plan.id) from check mode. If the partition needs another one by now, the
         task fails and nothing is started. A partition that needs none any more is left alone as ever.
+    type: str
+  evidence:
+    description:
+      - Carry out the plan only on this evidence, known by RV(plan.evidence) from check mode. If the partition shows something
+        else by now, the task fails, names both and starts nothing.
     type: str
   allow:
     description:
@@ -60,6 +65,35 @@ options:
       - Seconds to wait for the repair to end. After that the task returns with RV(outcome=running), the repair goes on.
       - By default all limits and waits of the plan and two minutes more.
     type: int
+  samples:
+    description:
+      - How many readings in a row, from V(1) to V(20), have to say that the partition is well, and the same, before the
+        repair counts as healed. A worse one starts the count anew, at most six more readings than that are taken.
+    type: int
+    default: 3
+  sample_pause:
+    description:
+      - Seconds from the begin of one of these readings to the next, from V(0) to V(60).
+    type: int
+    default: 5
+  change_number:
+    description:
+      - Number of the change under which this is done, at most 64 letters, digits and C(. _ : / # -). The journal and the
+        history on the host keep it.
+      - O(policy) says from which risk class on there has to be one.
+    type: str
+  maintenance_window:
+    description:
+      - When the repair may run, as C(FROM/UNTIL) in ISO 8601 with a zone. The host looks at its own clock once more before
+        each step.
+      - O(policy) says from which risk class on there has to be one.
+    type: str
+  twins:
+    description:
+      - What the fleet knows of a node id that several partitions have. The playbook C(powerops.rsct.repair) sets it.
+      - C(node_id), the id; C(members), who has it; C(role), whether this one is the V(copy), the V(original) or V(unknown);
+        C(reason), how that is known; C(ids_in_use), ids that others have; C(former), the id this one had before, if known.
+    type: dict
   policy:
     description:
       - What should be, see O(powerops.rsct.rmc_status#module:policy).
@@ -131,6 +165,12 @@ EXAMPLES = r"""
     allow: [recycle_with_live_link]
   become: true
 
+- name: Repair in a maintenance window, under a change
+  powerops.rsct.rmc_reset:
+    change_number: CHG0012345
+    maintenance_window: 2026-11-21T22:00Z/2026-11-22T02:00Z
+  become: true
+
 - name: Start the repair and go on
   powerops.rsct.rmc_reset:
     wait: false
@@ -146,7 +186,7 @@ RETURN = r"""
 outcome:
   description:
     - V(healthy), nothing was wrong.
-    - V(healed), repaired, and proven by a second reading.
+    - V(healed), repaired, and proven by O(samples) readings.
     - V(not_needed), something is wrong that no step here can heal, see RV(human).
     - V(unknown), too little could be read to say whether anything is wrong, see RV(before).
     - V(refused), the steps that could heal are refused, see RV(refused).
@@ -166,6 +206,11 @@ plan:
       returned: always
       type: str
       sample: 752661ca795ce03d
+    evidence:
+      description: Names what the plan was made from, findings, connections, node id, membership, platform and levels.
+      returned: always
+      type: str
+      sample: 0a9c5e2277d1b3f4
     steps:
       description: The rungs, in order.
       returned: always
@@ -327,6 +372,31 @@ after:
   returned: always
   type: dict
   sample: {state: healthy}
+proof:
+  description: How often the partition said that it is well after the repair. Empty when no repair has ended.
+  returned: always
+  type: dict
+  contains:
+    partition:
+      description: Good readings in a row, up to the last one.
+      returned: when a repair has ended
+      type: int
+      sample: 3
+    wanted:
+      description: How many there had to be.
+      returned: when a repair has ended
+      type: int
+      sample: 3
+    hmc:
+      description: What the HMC says afterwards. This module never asks it, P(powerops.rsct.rmc_rows#filter) joins its word.
+      returned: when a repair has ended
+      type: str
+      sample: not asked
+    text:
+      description: The same in words.
+      returned: when a repair has ended
+      type: str
+      sample: proven on the partition only
 run:
   description: The run on the host. Empty when none was started.
   returned: always

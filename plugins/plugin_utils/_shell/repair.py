@@ -5,67 +5,59 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import typing as t
 
-from .._core.audit import audit_document, now
-from .._core.collect import collect
-from .._core.diagnose import diagnose
-from .._core.findings import Diagnosis
 from .._core.ladder import CONSENTS
 from .._core.model import plain
 from .._core.plan import Plan, describe, make_plan, requests_of
 from .._core.policy import Policy, make_policy
 from .._core.redact import clean_line
+from .._core.repair_gates import Gates, read_change_number, read_window
 from .._core.runner import Runner
 from .._core.status import PROBE_OPTIONS
+from .proof import CLAIMS, Proof, is_good, prove
 from .repair_run import Clock, Transport, follow, launch, new_run_id
 from .repair_script import render_repair
 from .repair_watch import Report
+from .task import Reading, Task, difference, executed, refused_on_host, state_of
 
+#: How a repair is waited for and proven; the same for everything that repairs.
+WAIT_OPTIONS: t.Final[dict[str, t.Any]] = {
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int"},
+    "samples": {"type": "int", "default": 3},
+    "sample_pause": {"type": "int", "default": 5},
+}
 #: Documented in plugins/modules/rmc_reset.py and doc_fragments/rsct.py; a test compares them.
 RESET_OPTIONS: t.Final[dict[str, t.Any]] = {
     **PROBE_OPTIONS,
+    **WAIT_OPTIONS,
     "plan_id": {"type": "str"},
+    "evidence": {"type": "str"},
     "allow": {"type": "list", "elements": "str", "choices": list(CONSENTS), "default": []},
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int"},
     "policy": {"type": "dict", "default": {}},
     "expected_hmcs": {"type": "list", "elements": "str", "default": []},
     "hmc_facts": {"type": "dict"},
+    "change_number": {"type": "str"},
+    "maintenance_window": {"type": "str"},
+    "twins": {"type": "dict"},
 }
 SPARE_SECONDS = 120  # on top of all limits and waits of a plan, for checks and readings on the host
-SAMPLES = 6  # readings after a repair, until one is healthy
-SAMPLE_PAUSE = 5
+MOST_SAMPLES = 20
+LONGEST_PAUSE = 60  # seconds
 
 
 @dataclasses.dataclass(frozen=True)
-class Reading:
-    """One reading of the host and its verdict. ``failure``: why the host could not be asked, or empty."""
+class Start:
+    """What a repair starts from: the reading and the plan that came of it."""
 
+    reading: Reading
     plan: Plan
-    diagnosis: Diagnosis
-    document: dict[str, t.Any]
-    failure: str
 
-
-@dataclasses.dataclass(frozen=True)
-class Task:
-    """One run of the action: everything it works with."""
-
-    runner: Runner
-    transport: Transport
-    options: t.Mapping[str, t.Any]
-    host: str
-    policy: Policy
-    clock: Clock
-
-    def read(self, hmc: t.Mapping[str, t.Any] | None) -> Reading:
-        """One round trip. ``hmc``: the HMC's word, None after a repair, when it is out of date."""
-        snapshot = collect(self.runner)
-        diagnosis = diagnose(snapshot, self.policy, hmc)
-        document = audit_document(snapshot, diagnosis, host=self.host, when=now(), policy=self.policy)
-        plan = make_plan(snapshot, diagnosis, allow=self.options.get("allow") or (), hmc=hmc)
-        return Reading(plan, diagnosis, document, clean_line(snapshot.failure))
+    @property
+    def treated(self) -> set[str]:
+        return {reason for step in self.plan.steps for reason in step.reasons}
 
 
 def reset(
@@ -78,142 +70,151 @@ def reset(
     clock: Clock | None = None,
 ) -> dict[str, t.Any]:
     """The result of the task, plain JSON types. ValueError: an option is wrong."""
+    check_samples(options)
     policy = make_policy(options.get("policy"), options.get("expected_hmcs"))
+    gates_of(options, policy)
     task = Task(runner, transport, options, host, policy, clock or Clock())
-    before = task.read(options.get("hmc_facts"))
-    if before.failure:
-        return _result(before, "failed", failed=True, msg=f"{host} could not be read: {before.failure}")
-    if not before.plan.steps:
-        return _result(before, _at_rest(before))
+    start = _start(task)
+    if start.reading.failure:
+        return _failed(start, f"{host} could not be read: {start.reading.failure}")
+    if not start.plan.steps:
+        return _result(start, _at_rest(start))
     if check:
-        return _result(before, "planned", changed=True, diff=_diff(before.document, _expected(before)))
-    wanted = options.get("plan_id")
-    if wanted and wanted != before.plan.id:
-        why = f"{host} needs plan {before.plan.id} by now, which is not plan {wanted}: nothing was started"
-        return _result(before, "failed", failed=True, msg=why)
-    return _carry_out(task, before)
+        return _result(start, "planned", changed=True, diff=difference(start.reading.document, _expected(start)))
+    other = _another(task, start)
+    return _failed(start, other) if other else _carry_out(task, start)
 
 
-def _at_rest(reading: Reading) -> str:
+def check_samples(options: t.Mapping[str, t.Any]) -> None:
+    """ValueError in one sentence for numbers that would prove nothing, or take too long."""
+    samples, pause = options.get("samples", 3), options.get("sample_pause", 5)
+    if not 1 <= samples <= MOST_SAMPLES:
+        raise ValueError(f"samples is {samples}: give a number from 1 to {MOST_SAMPLES}")
+    if not 0 <= pause <= LONGEST_PAUSE:
+        raise ValueError(f"sample_pause is {pause}: give seconds from 0 to {LONGEST_PAUSE}")
+
+
+def gates_of(options: t.Mapping[str, t.Any], policy: Policy) -> Gates:
+    """What has to stand open before a repair. ValueError: a change number or a window that is none."""
+    moment = datetime.datetime.now(datetime.timezone.utc)
+    change = read_change_number(options.get("change_number"))
+    return Gates(moment, change, read_window(options.get("maintenance_window")), policy.repair)
+
+
+def _start(task: Task) -> Start:
+    hmc = task.options.get("hmc_facts")
+    reading = task.read(hmc)
+    plan = make_plan(reading.snapshot, reading.diagnosis, allow=task.options.get("allow") or (), hmc=hmc)
+    return Start(reading, plan)
+
+
+def _at_rest(start: Start) -> str:
     """The outcome where nothing is to be done by us."""
-    if reading.diagnosis.state in ("healthy", "unknown"):
-        return reading.diagnosis.state
-    return "refused" if reading.plan.refused else "not_needed"
+    if start.reading.diagnosis.state in ("healthy", "unknown"):
+        return start.reading.diagnosis.state
+    return "refused" if start.plan.refused else "not_needed"
 
 
-def _carry_out(task: Task, before: Reading) -> dict[str, t.Any]:
+def _another(task: Task, start: Start) -> str:
+    """Why this is not the plan, or not the evidence, that the operator has read; empty if it is."""
+    plan, wanted = describe(start.plan), task.options.get("plan_id")
+    if wanted and wanted != plan["id"]:
+        return f"{task.host} needs plan {plan['id']} by now, which is not plan {wanted}: nothing was started"
+    seen = task.options.get("evidence")
+    if seen and seen != plan.get("evidence", ""):
+        return (
+            f"{task.host} shows evidence {plan['evidence']} by now, and the plan was made from evidence {seen}: nothing "
+            "was started; plan again and read it"
+        )
+    return ""
+
+
+def _carry_out(task: Task, start: Start) -> dict[str, t.Any]:
     run = new_run_id()
-    launched = launch(task.transport, render_repair(before.plan), run, task.clock)
+    launched = launch(task.transport, render_repair(start.plan), run, task.clock)
     if launched.decision in ("", "refused"):
-        why = clean_line(launched.failure or launched.text)
-        return _result(before, "failed", failed=True, msg=f"the repair was not started: {why}")
+        return _failed(start, f"the repair was not started: {clean_line(launched.failure or launched.text)}")
     run = launched.text if launched.decision == "attached" else run
-    seconds = 0 if not task.options.get("wait") else _patience(task, before.plan)
-    report = follow(task.transport, run, seconds, task.clock)
+    report = follow(task.transport, run, patience(task, start.plan.seconds), task.clock)
     about = {"id": run, "launch": launched.decision, "state": report.state, "result": report.result}
     if report.state == "running":
-        return _result(before, "running", report, changed=True, run=about)
-    return _proven(task, before, report, about)
+        return _result(start, "running", report, changed=True, run=about)
+    return _proven(task, start, report, about)
 
 
-def _patience(task: Task, plan: Plan) -> int:
-    return task.options.get("wait_timeout") or plan.seconds + SPARE_SECONDS
+def patience(task: Task, seconds: int) -> int:
+    """Seconds to wait for the end of a run that may take ``seconds``."""
+    if not task.options.get("wait"):
+        return 0
+    return task.options.get("wait_timeout") or seconds + SPARE_SECONDS
 
 
-def _proven(task: Task, before: Reading, report: Report, about: dict[str, t.Any]) -> dict[str, t.Any]:
-    """The outcome after a run has ended: what counts is the second reading, not what the script says of itself."""
-    after = task.read(None)
-    for _sample in range(SAMPLES - 1):
-        if after.diagnosis.state == "healthy" or report.result not in ("healed", "not_needed"):
-            break
-        task.clock.sleep(SAMPLE_PAUSE)
-        after = task.read(None)
-    outcome = _outcome(before, after, report)
-    more: dict[str, t.Any] = {"run": about, "diff": _diff(before.document, after.document)}
+def proof_of(task: Task, report: Report, treated: t.Collection[str]) -> Proof:
+    """The readings after a run that has ended."""
+    return prove(
+        task.read,
+        lambda reading: is_good(reading, treated, report),
+        wanted=task.options.get("samples", 3),
+        pause=task.options.get("sample_pause", 5),
+        hopeful=report.result in CLAIMS,
+        clock=task.clock,
+    )
+
+
+def _proven(task: Task, start: Start, report: Report, about: dict[str, t.Any]) -> dict[str, t.Any]:
+    """The outcome after a run has ended: what counts are the readings, not what the script says of itself."""
+    proof = proof_of(task, report, start.treated)
+    after = proof.last
+    more: dict[str, t.Any] = {
+        "run": about,
+        "proof": proof.plain(),
+        "diff": difference(start.reading.document, after.document),
+    }
+    outcome = "healed" if proof.given else ("refused" if report.result == "refused" else "failed")
     if outcome == "failed":
-        more.update(failed=True, msg=f"the repair ended as {report.result or report.state}: {_state(after.document)}")
-    return _result(before, outcome, report, after, **more)
+        more.update(failed=True, msg=f"the repair ended as {report.result or report.state}: {_left(after)}")
+    return _result(start, outcome, report, after, **more)
 
 
-def _outcome(before: Reading, after: Reading, report: Report) -> str:
-    """Healed: healthy, or the script reached its goal and no cause that was treated is left."""
-    treated = {reason for step in before.plan.steps for reason in step.reasons}
-    left = {finding.id for finding in after.diagnosis.findings + after.diagnosis.explained}
-    if after.diagnosis.state == "healthy":
-        return "healed"
-    if report.result in ("healed", "not_needed") and _read_enough(after) and not treated & left:
-        return "healed"
-    return "refused" if report.result == "refused" else "failed"
+def _left(after: Reading) -> str:
+    return f"{after.failure} after it" if after.failure else state_of(after.document)
 
 
-def _read_enough(after: Reading) -> bool:
-    """A cause that is not found again may only be unread: then every connection has to be seen up."""
-    if after.diagnosis.state != "unknown":
-        return True
-    links = after.diagnosis.links
-    return bool(links) and all(link.up for link in links)
-
-
-def _executed(report: Report) -> list[dict[str, t.Any]]:
-    return [
-        {"step": entry.step, "command": clean_line(entry.text), "rc": entry.rc}
-        for entry in report.journal
-        if entry.event == "done"
-    ]
-
-
-def _refused_on_host(report: Report) -> list[dict[str, t.Any]]:
-    return [
-        {"rung": entry.step, "reasons": [], "guard": "host", "text": clean_line(entry.text), "consent": ""}
-        for entry in report.journal
-        if entry.event == "refused"
-    ]
+def _failed(start: Start, why: str) -> dict[str, t.Any]:
+    return _result(start, "failed", failed=True, msg=why)
 
 
 def _result(
-    before: Reading,
+    start: Start,
     outcome: str,
     report: Report | None = None,
     after: Reading | None = None,
     **more: t.Any,
 ) -> dict[str, t.Any]:
-    described = describe(before.plan)
+    described = describe(start.plan)
     report = report or Report()
-    executed = _executed(report)
-    human = requests_of(after.diagnosis) if after else before.plan.human
+    done = executed(report)
+    human = requests_of(after.diagnosis) if after else start.plan.human
     return {
-        "changed": bool(executed),
+        "changed": bool(done),
         "outcome": outcome,
         "plan": {
             "id": described["id"],
+            "evidence": described.get("evidence", ""),
             "steps": described["steps"],
-            "script": render_repair(before.plan) if before.plan.steps else "",
+            "script": render_repair(start.plan) if start.plan.steps else "",
         },
-        "executed": executed,
-        "refused": described["refused"] + _refused_on_host(report),
+        "executed": done,
+        "refused": described["refused"] + refused_on_host(report),
         "human": plain(human),
-        "before": before.document,
-        "after": (after or before).document,
+        "before": start.reading.document,
+        "after": (after or start.reading).document,
         "run": {},
+        "proof": {},
         **more,
     }
 
 
-def _state(document: t.Mapping[str, t.Any]) -> str:
-    causes = ", ".join(f"{finding['id']} {finding['slug']}" for finding in document["findings"])
-    return f"state {document['state']}" + (f" ({causes})" if causes else "")
-
-
-def _lines(document: t.Mapping[str, t.Any]) -> list[str]:
-    links = [f"link to {link['hmc']}: {link['state']}" for link in document["links"]]
-    return [_state(document), f"transport {document['transport']}", *links]
-
-
-def _diff(before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any] | list[str]) -> dict[str, str]:
-    last = after if isinstance(after, list) else _lines(after)
-    return {"before": "\n".join(_lines(before)) + "\n", "after": "\n".join(last) + "\n"}
-
-
-def _expected(reading: Reading) -> list[str]:
+def _expected(start: Start) -> list[str]:
     """What check mode may say of the state after: the expectation of each step."""
-    return [f"after {step.rung.name}: {step.rung.expects}" for step in reading.plan.steps]
+    return [f"after {step.rung.name}: {step.rung.expects}" for step in start.plan.steps]
