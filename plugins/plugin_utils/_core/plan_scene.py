@@ -18,7 +18,7 @@ class Scene:
 
     snapshot: Snapshot
     hmc: t.Mapping[str, t.Any]
-    gates: Gates = Gates()
+    gates: Gates = dataclasses.field(default_factory=Gates)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Gates:
     now: datetime.datetime | None = None
     change_number: str = ""
     window: Window | None = None
-    rules: RepairRules = RepairRules()
+    rules: RepairRules = dataclasses.field(default_factory=RepairRules)
 
 
 def read_change_number(value: object) -> str:
