@@ -8,7 +8,7 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core import rows
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core import both_ends, rows
 
 
 def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None) -> dict[str, t.Any]:
@@ -18,9 +18,10 @@ def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None) -> dict[
         return {
             "rows": rows.report_rows(triage, done),
             "triage": rows.triage_lines(triage),
-            "proof": rows.proof_lines(triage, later, done) if later else [],
-            "healed": [entry["name"] for entry in rows.healed(triage, done)],
-            "unproven": rows.unproven(triage, later, done) if later else [],
+            "proof": both_ends.proof_lines(triage, later, done) if later else [],
+            "healed": [entry["name"] for entry in both_ends.healed(triage, done)],
+            "both_ends": both_ends.both_ends(triage, later, done),
+            "unproven": both_ends.unproven(triage, later, done) if later else [],
         }
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise AnsibleFilterError(

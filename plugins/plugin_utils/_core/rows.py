@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One report row for every partition an HMC knows, visited or not, and the proof from both ends."""
+"""One report row for every partition an HMC knows, visited or not, and what the HMCs said in words."""
 
 from __future__ import annotations
 
@@ -81,50 +81,6 @@ def _links(entry: Entry) -> list[dict[str, str]]:
 
 def _transport(link: Entry) -> str:
     return str(link["transport"] if link["connected"] else "none")
-
-
-def healed(triage: t.Mapping[str, t.Any], results: Results) -> list[Entry]:
-    """What was visited and is healed, by its own word."""
-    return [entry for entry in triage["visit"] if (results.get(entry["host"]) or {}).get("outcome") == "healed"]
-
-
-def unproven(triage: t.Mapping[str, t.Any], later: t.Mapping[str, t.Any], results: Results) -> list[str]:
-    """Names of those that are healed, and of which a later answer of an HMC still does not say so."""
-    after = {_key(entry): entry for entry in later["partitions"]}
-    names = []
-    for entry in healed(triage, results):
-        now = after.get(_key(entry))
-        if now and now["verdict"] != HEALTHY:
-            names.append(str(entry["name"]))
-    return names
-
-
-def _key(entry: Entry) -> tuple[str, ...]:
-    return tuple(str(entry[word]) for word in ("serial", "system", "lpar_id", "name"))
-
-
-def proof_lines(triage: t.Mapping[str, t.Any], later: t.Mapping[str, t.Any], results: Results) -> list[str]:
-    """What both ends say of each partition that was visited: the HMC before and after, and the partition itself."""
-    after = {_key(entry): entry for entry in later["partitions"]}
-    lines = []
-    for entry in triage["visit"]:
-        document = (results.get(entry["host"]) or {}).get("after") or {}
-        links = ", ".join(f"{link['hmc']} {link['state']}" for link in document.get("links") or ()) or "no HMC known"
-        lines.append(f"{entry['name']}: the partition says {document.get('state') or 'nothing'} ({links})")
-        lines += [f"  {line}" for line in _hmc_words(entry, after.get(_key(entry)))]
-    return lines
-
-
-def _hmc_words(before: Entry, after: Entry | None) -> t.Iterator[str]:
-    now = {link["hmc"]: link for link in after["hmcs"]} if after else {}
-    for link in before["hmcs"]:
-        word = now.get(link["hmc"])
-        said = f"{word['rmc_state']}{_address(word)}" if word else "nothing any more"
-        yield f"{link['hmc']} said {link['rmc_state']} before and says {said} now"
-
-
-def _address(link: Entry) -> str:
-    return f" ({link['rmc_ipaddr']})" if link["rmc_ipaddr"] and link["connected"] else ""
 
 
 def triage_lines(triage: t.Mapping[str, t.Any]) -> list[str]:
