@@ -15,7 +15,7 @@ description:
   - Asks one HMC, over one SSH connection, for the RMC state of every partition of every system it manages, and joins what
     C(lssyscfg) and C(lspartition) say.
   - Says what is wrong at the HMC's own end, in RV(findings).
-  - Sends twelve commands, then one for each system, and where an old level does not know an attribute one more. Commands
+  - Sends twelve commands, then two for each system, and where an old level does not know an attribute one more. Commands
     that a level does not have leave their facts unread.
   - Nothing is changed on the HMC, and no partition is contacted.
   - What the HMC would not tell is listed in RV(unread); the task fails only if the HMC itself cannot be asked.
@@ -251,6 +251,14 @@ partitions:
       description: What the HMC can do with it through RMC; a value is V(null) where the HMC's level does not tell.
       type: dict
       sample: {dlpar_mem: false, dlpar_proc: false, dlpar_io: false, osshutdown: false}
+    no_migration:
+      description:
+        - Whether C(lslparmigr) and the states of the partitions say that no migration of this partition runs. V(null) if the
+          HMC did not tell.
+        - For a VIOS, whether none runs on its system, because any may run through it. The words of C(lslparmigr) are not
+          published; a translated one is not understood, and leaves this V(null).
+      type: bool
+      sample: true
     dcaps:
       description: Mask of capabilities from C(lspartition), V(null) if it does not list the partition.
       type: str

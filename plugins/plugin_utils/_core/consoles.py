@@ -8,6 +8,7 @@ import dataclasses
 
 from .model import DlparEntry, Filesystem, HmcVersion, ManagedSystem, PartitionView, SystemConnection, Unread
 from .parsers.hmc_firewall import FirewallRule
+from .parsers.hmc_migrations import Migration
 from .parsers.lshmc import HmcNetwork, HmcVpd
 
 YOUNG_SECONDS = 900  # an HMC that was started a shorter time ago does not know everything yet
@@ -15,11 +16,15 @@ YOUNG_SECONDS = 900  # an HMC that was started a shorter time ago does not know 
 
 @dataclasses.dataclass(frozen=True)
 class SystemView:
-    """A managed system, the HMC's connection to it (None: not read), and whether its partitions were read."""
+    """A managed system, the HMC's connection to it (None: not read), and whether its partitions were read.
+
+    ``migrations``: None where lslparmigr was not read.
+    """
 
     system: ManagedSystem
     connection: SystemConnection | None = None
     partitions_read: bool = False
+    migrations: tuple[Migration, ...] | None = None
 
     @property
     def key(self) -> str:

@@ -6,14 +6,21 @@ from __future__ import annotations
 
 import typing as t
 
+from .console_migration import agreed
+
 Row = t.Mapping[str, t.Any]
 Sight = tuple[str, Row]  # an HMC's inventory name, and its row for a partition
 UNREACHABLE = "HMC023"
 
 
 def facts_of(facts: Row, sights: t.Sequence[Sight], silent: t.Iterable[Row]) -> dict[str, t.Any]:
-    """The row that decided, and under ``hmcs`` the word of every HMC, also of those that could not tell (``silent``)."""
-    return {**facts, "hmcs": [*({**row, "hmc": _named(hmc, row)} for hmc, row in sights), *silent]}
+    """The row that decided, and under ``hmcs`` the word of every HMC, also of those that could not tell (``silent``).
+
+    ``no_migration`` is what all HMCs that list the partition agree on.
+    """
+    quiet = agreed(row.get("no_migration") for _hmc, row in sights)
+    words = [*({**row, "hmc": _named(hmc, row)} for hmc, row in sights), *silent]
+    return {**facts, "no_migration": quiet, "hmcs": words}
 
 
 def silent_words(answers: t.Mapping[str, Row]) -> dict[str, list[Row]]:

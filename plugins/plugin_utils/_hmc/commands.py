@@ -78,3 +78,9 @@ def partition_records(system: ManagedSystem) -> Command:
     """The same as whole records, which hold what the level knows: for levels that refuse a name of LPAR_NAMES."""
     argv = ("lssyscfg", "-r", "lpar", "-m", system_key(system))
     return _row(f"partition_records {system_key(system)}", *argv, source=_LSSYSCFG)
+
+
+def migrations(system: ManagedSystem) -> Command:
+    """What its partitions are doing in the way of migrations, as records: no attribute to be refused."""
+    argv = ("lslparmigr", "-r", "lpar", "-m", system_key(system))
+    return _row(f"migrations {system_key(system)}", *argv, source="from memory")

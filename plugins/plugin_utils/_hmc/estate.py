@@ -14,6 +14,7 @@ from .._core.parsers.clock import parse_estate_clock
 from .._core.parsers.df import parse_df
 from .._core.parsers.hmc_clock import parse_hmc_date, parse_who_boot
 from .._core.parsers.hmc_firewall import parse_lshmc_firewall
+from .._core.parsers.hmc_migrations import Migration, parse_migrations
 from .._core.parsers.hmc_records import managed_systems, parse_records, partition_views, system_connections
 from .._core.parsers.lshmc import (
     parse_lshmc_network,
@@ -23,7 +24,7 @@ from .._core.parsers.lshmc import (
 )
 from .._core.parsers.lspartition import parse_lspartition_dlpar
 from .._core.reading import Reading
-from .._core.runner import Runner, State
+from .._core.runner import Command, Runner, State
 from . import commands
 from .questions import Listing, Questions
 
@@ -47,7 +48,7 @@ def read_estate(
     questions.pardon(commands.LOCALE.id)  # nothing depends on it
     questions.pardon(commands.SIMULATED.id)
     managed = _chosen(_systems(questions, first), systems, questions)
-    views = _partitions(questions, managed)
+    views, moves = _partitions(questions, managed)
     connections = _connections(questions, first)
     listed = questions.listing(first, commands.DLPAR, parse_lspartition_dlpar)
     entries = _by_partition(listed or ())
@@ -58,7 +59,7 @@ def read_estate(
         vpd=first.value(commands.VPD.id, parse_lshmc_vpd),
         locale=_locale(first),
         systems=tuple(
-            SystemView(system, connections.get((system.type_model, system.serial)), rows is not None)
+            SystemView(system, connections.get((system.type_model, system.serial)), rows is not None, moves.get(system))
             for system, rows in zip(managed, views)
         ),
         partitions=tuple(_joined(view, entries) for rows in views for view in rows or ()),
@@ -92,8 +93,10 @@ def _chosen(
     return tuple(system for system in managed if names[system] & set(wanted))
 
 
-def _partitions(questions: Questions, managed: t.Sequence[ManagedSystem]) -> list[tuple[PartitionView, ...] | None]:
-    """The partitions of each system; None where they could not be read."""
+def _partitions(
+    questions: Questions, managed: t.Sequence[ManagedSystem]
+) -> tuple[list[tuple[PartitionView, ...] | None], dict[ManagedSystem, tuple[Migration, ...] | None]]:
+    """The partitions of each system, and their migrations; None where they could not be read."""
     readable = [system for system in managed if system.state in READABLE]
     for system in managed:
         if system not in readable:
@@ -103,10 +106,22 @@ def _partitions(questions: Questions, managed: t.Sequence[ManagedSystem]) -> lis
         Listing(commands.partitions(system), commands.LPAR_NAMES, commands.partition_records(system))
         for system in readable
     ]
-    reading = questions.ask(listing.named for listing in listings)
+    moves = [commands.migrations(system) for system in readable]
+    reading = questions.ask([*(listing.named for listing in listings), *moves])
+    questions.pardon_if_not_there(reading, moves)
+    found = {system: _migrations(questions, reading, row) for system, row in zip(readable, moves)}
     tables = dict(zip(readable, questions.tables(reading, listings)))
     rows = ((system, tables.get(system)) for system in managed)
-    return [None if table is None else partition_views(table, system.name, system.serial) for system, table in rows]
+    views = [None if table is None else partition_views(table, system.name, system.serial) for system, table in rows]
+    return views, found
+
+
+def _migrations(questions: Questions, reading: Reading, command: Command) -> tuple[Migration, ...] | None:
+    """Silence is no word: an HMC that has nothing to list says so."""
+    text = reading.text(command.id)
+    if text is not None and not text.strip():
+        reading.reject(command.id, "the answer is empty")
+    return t.cast("tuple[Migration, ...] | None", questions.listing(reading, command, parse_migrations))
 
 
 def _connections(questions: Questions, first: Reading) -> dict[tuple[str, str], SystemConnection]:
@@ -130,7 +145,9 @@ def _clock(first: Reading, begin: float) -> tuple[int | None, int | None]:
     if clock is None:
         return None, None
     estate = parse_estate_clock(first.text(commands.SIMULATED.id) or "").value
-    return round(clock.epoch - (estate.moment if estate else begin)), boot.seconds_before(clock.moment) if boot else None
+    return round(clock.epoch - (estate.moment if estate else begin)), boot.seconds_before(
+        clock.moment
+    ) if boot else None
 
 
 def _tmp(first: Reading) -> Filesystem | None:

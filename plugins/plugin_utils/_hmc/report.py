@@ -7,6 +7,7 @@ from __future__ import annotations
 import collections
 import typing as t
 
+from .._core.console_migration import Migrations
 from .._core.console_verdict import inband_able, judge
 from .._core.consoles import Console, Refusal, SystemView
 from .._core.diagnose_console import Fault, judge_console
@@ -24,6 +25,7 @@ def report(console: Console, host: str = "", policy: Policy | None = None) -> di
     told = _by_spot(fault for fault in faults if fault.told)
     fresh = (console.uptime_seconds or 0) < (policy or Policy()).thresholds.starting_seconds
     about = _clean(_about(console, host))
+    migrations = Migrations(console)
     short = {
         key: about[key] for key in ("host", "name", "version", "type_model", "serial", "addresses", "clock_offset")
     }
@@ -31,8 +33,9 @@ def report(console: Console, host: str = "", policy: Policy | None = None) -> di
         "hmc": about,
         "systems": _clean([_system(view) for view in console.systems]),
         "partitions": [
-            {**row, "hmc": short, "findings": _faults_of(row, told, fresh)}
-            for row in (_clean(partition(view, console.version)) for view in console.partitions)
+            {**row, "hmc": short, "findings": _faults_of(row, told, fresh), "no_migration": migrations.none_for(view)}
+            for view in console.partitions
+            for row in (_clean(partition(view, console.version)),)
         ],
         "findings": [_fault(fault) for fault in faults],
         "unread": _clean(plain(console.unread)),

@@ -13,6 +13,7 @@ Answers = dict[str, tuple[int, str, str]]
 
 SYSTEMS = f"lssyscfg -r sys -F {','.join(SYSTEM_NAMES)} --header"
 PARTITIONS = f"lssyscfg -r lpar -m 9105-22A*78A1B2C -F {','.join(LPAR_NAMES)} --header"
+MIGRATIONS = "lslparmigr -r lpar -m 9105-22A*78A1B2C"
 VERSION = """"version= Version: 11
  Release: 1
  Service Pack: 1111
@@ -99,6 +100,9 @@ def answers(*, quoted: bool = True) -> Answers:
         "who -b": BOOT,
         "df -P -k /tmp": TMP,
         PARTITIONS: table(LPAR_NAMES, PARTITION_ROWS),
+        MIGRATIONS: "".join(
+            f"name={row[0]},lpar_id={row[1]},migration_state=Not Migrating\n" for row in PARTITION_ROWS
+        ),
     }
     answers = {line: (0, text, "") for line, text in texts.items()}
     answers["cat /etc/powersim"] = (1, "", "cat: /etc/powersim: Nie ma takiego pliku ani katalogu\n")

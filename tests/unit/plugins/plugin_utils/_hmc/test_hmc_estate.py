@@ -57,7 +57,7 @@ def by_name(result: dict[str, t.Any]) -> dict[str, t.Any]:
 
 def test_an_estate_is_read_in_two_rounds() -> None:
     result, runner = read()
-    assert [len(batch) for batch in runner.asked] == [12, 1]
+    assert [len(batch) for batch in runner.asked] == [12, 2]
     assert result["hmc"] == {
         "host": "hmc01.example.com",
         "name": "hmc01",
@@ -118,6 +118,7 @@ def test_partitions_carry_row_and_verdict() -> None:
             "clock_offset": 0,
         },
         "findings": [],
+        "no_migration": True,
     }
     assert [name for name, row in rows.items() if row["fault"]] == ["dbtest1", "web 01", "lagging"]
     assert [name for name, row in rows.items() if row["disagrees"]] == ["lagging"]
@@ -147,7 +148,7 @@ def test_a_level_that_lacks_an_attribute_is_asked_once_more_for_whole_records() 
             "lssyscfg -r lpar -m 9105-22A*78A1B2C": (0, records, ""),
         }
     )
-    assert [len(batch) for batch in runner.asked] == [12, 1, 1]
+    assert [len(batch) for batch in runner.asked] == [12, 2, 1]
     row = by_name(result)["old7"]
     assert (row["connected"], row["transport"], row["lpar_id"]) == (True, "ip", 15)
     assert row["capabilities"] == {"dlpar_mem": None, "dlpar_proc": None, "dlpar_io": None, "osshutdown": None}
@@ -231,6 +232,37 @@ def test_an_old_entry_of_lspartition_does_not_hide_the_active_one() -> None:
     stale = console.entry(7, 5, "dbprod1.example.com", "198.51.100.99", 0)
     result, _runner = read({"lspartition -dlpar": (0, console.DLPAR + stale, "")})
     assert by_name(result)["dbprod1"]["lspartition_active"] == 1
+
+
+def test_lslparmigr_says_of_every_partition_that_it_is_at_rest() -> None:
+    result, _runner = read()
+    assert {row["no_migration"] for row in result["partitions"]} == {True}
+
+
+@pytest.mark.parametrize(
+    ("answer", "reasons"),
+    [
+        (State.MISSING, []),  # an old level: no gap
+        ((0, "", ""), ["not_understood"]),
+        ((0, "name=vios1,lpar_id=1\n?? =5,migration_state=Migration In Progress\n", ""), ["not_understood"]),
+        ((1, "HSCL350B The user does not have the appropriate authority\n", ""), ["failed"]),
+    ],
+)
+def test_without_its_word_nobody_knows_whether_a_migration_runs(answer: t.Any, reasons: list[str]) -> None:
+    result, _runner = read({console.MIGRATIONS: answer})
+    assert {row["no_migration"] for row in result["partitions"]} == {None}
+    told = [gap["reason"] for gap in result["unread"] if gap["command"].startswith("migrations")]
+    assert told == reasons
+
+
+def test_a_migration_is_told_of_its_partition_and_of_the_vios() -> None:
+    text = console.answers(quoted=False)[console.MIGRATIONS][1]
+    moving = text.replace(
+        "name=dbprod1,lpar_id=5,migration_state=Not Migrating",
+        "name=dbprod1,lpar_id=5,migration_state=Migration In Progress",
+    )
+    rows = by_name(read({console.MIGRATIONS: (0, moving, "")})[0])
+    assert {name for name, row in rows.items() if row["no_migration"] is False} == {"vios1", "dbprod1"}
 
 
 def test_hostile_text_comes_out_clean_and_nothing_is_dropped_silently() -> None:
