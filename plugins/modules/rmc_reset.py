@@ -109,7 +109,7 @@ options:
     description:
       - What an HMC says of this partition, as one entry of RV(powerops.rsct.hmc_rmc_info#module:partitions).
       - C(no_migration) is the HMC's word that no partition migration runs through this VIOS, needed for a recycle on one.
-        V(false) refuses it. No module of this collection returns it, C(lslparmigr) on the HMC tells.
+        V(false) refuses it, and without it V(recycle_on_vios_without_hmc) is needed.
     type: dict
 extends_documentation_fragment:
   - powerops.rsct.attributes
@@ -152,9 +152,9 @@ EXAMPLES = r"""
   register: estate
   run_once: true
 
-- name: Repair a VIOS after lslparmigr on the HMC has shown that no migration runs
+- name: Repair a VIOS, which may be recycled while the HMC says that no migration runs
   powerops.rsct.rmc_reset:
-    hmc_facts: "{{ mine | combine({'no_migration': true}) }}"
+    hmc_facts: "{{ mine }}"
   vars:
     mine: "{{ estate.partitions | selectattr('name', 'eq', inventory_hostname) | first }}"
   become: true
