@@ -67,6 +67,11 @@ ROWS: t.Final = (
     ),
     Untried("No simulated subsystem dies, so no log tells of it.", _CASES, ("RMC077",)),
     Untried(
+        "An interrupted repair is no fault: somebody has to begin one.",
+        f"repairs that are killed in test_cut_repairs.py; {_CASES}",
+        ("RMC081",),
+    ),
+    Untried(
         "A simulated HMC that keeps an old view also keeps the address.",
         "test_diagnose_console.py",
         ("HMC012",),

@@ -31,12 +31,17 @@ options:
       - What should be. It judges what was read and never changes it.
       - The keys are C(expected_hmcs) (list), C(required_transport) (V(any), V(ip) or V(inband)), C(disabled_rules)
         (list of finding ids), C(memory_rules) (V(true); with V(false) rules stay silent whose facts nobody has published),
-        C(allowed_peers) (addresses or networks that may be connected to port 657 beside HMCs and peers of a domain)
-        and C(thresholds).
+        C(allowed_peers) (addresses or networks that may be connected to port 657 beside HMCs and peers of a domain),
+        C(thresholds) and C(repair).
       - In C(thresholds), C(starting_seconds) (600) and C(restarting_seconds) (300) are how long a link may take after a boot
         and after RMC was started. C(/var) counts as full with less than C(var_free_kb) (8192) KiB free, or from
         C(var_used_percent) (100) or C(inodes_used_percent) (100) percent on; C(/tmp) with less than C(tmp_free_kb) (1024)
         KiB free. A clock may be off by C(clock_seconds) (300).
+      - C(repair) changes no finding; it limits M(powerops.rsct.rmc_reset). No more than C(attempts) (3) repairs that did not
+        heal within C(attempts_hours) (24), and none within C(cool_down_minutes) (30) of the last of them, by the clock and
+        the history of the host. From the class of risk on that C(change_number_from) names, a repair needs a change number,
+        from the one in C(window_from) a maintenance window. Both are empty by default, which means never; the classes are
+        V(hmc), V(link), V(rmc), V(trust) and V(identity), rising.
       - An unknown key or a wrong value fails the task, with the keys there are.
     type: dict
     default: {}
@@ -421,6 +426,75 @@ rmc:
           type: list
           elements: str
           sample: [20260131T031530Z start_ctrmc result healed 0]
+    unfinished:
+      description:
+        - A step that a repair began and has not finished. Empty when there is none, and when it was not read.
+        - Where the run is not at work any more, the finding C(RMC081) says so.
+      returned: always
+      type: dict
+      contains:
+        rung:
+          description: The step.
+          returned: when there is one
+          type: str
+          sample: recycle
+        run:
+          description: Id of the run that began it.
+          returned: when there is one
+          type: str
+          sample: 20260131T031500Z-0a1b2c3d
+        boot:
+          description: The boot of the host in which it was begun, as the host names it.
+          returned: when there is one
+          type: str
+          sample: .___system_boot_Jan_31_08:00
+        alive:
+          description: Whether that run is still at work. None when the processes were not read.
+          returned: when there is one
+          type: bool
+          sample: false
+    history:
+      description: The last three repairs that ended, oldest first. Empty when there was none, and when it was not read.
+      returned: always
+      type: list
+      elements: dict
+      contains:
+        run:
+          description: Id of the run.
+          returned: always
+          type: str
+          sample: 20260131T031500Z-0a1b2c3d
+        end:
+          description: When it ended, in UTC by the clock of the host.
+          returned: always
+          type: str
+          sample: 20260131T031530Z
+        plan:
+          description: Id of the plan.
+          returned: when it is known
+          type: str
+          sample: 0a1b2c3d4e5f6071
+        risk:
+          description: The highest class of risk that was begun, V(none) when nothing was.
+          returned: always
+          type: str
+          sample: link
+        result:
+          description: How it ended.
+          returned: always
+          type: str
+          sample: healed
+        rungs:
+          description: Each step and how it ended (reached, unreached, refused or skipped).
+          returned: when there was one
+          type: list
+          elements: str
+          sample: [start_ctrmc=reached]
+        change:
+          description: The change number.
+          returned: when one was given
+          type: str
+          sample: CHG0012345
     policy:
       description: The wishes that the reading was judged by.
       returned: always

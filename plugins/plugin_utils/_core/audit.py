@@ -8,12 +8,13 @@ import datetime
 import typing as t
 
 from .findings import Diagnosis, HmcLink
-from .model import Membership, Snapshot, plain
+from .model import Membership, Past, Snapshot, plain
 from .policy import Policy
 from .redact import Redactor, clean, clean_line
 
 SCHEMA = "powerops.rsct.audit/1"
 MAX_UNREAD = 40
+SHOWN_RUNS, SHOWN_RUNGS = 3, 20
 
 
 def _without_empty(data: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -44,6 +45,20 @@ def _journal(snapshot: Snapshot) -> dict[str, t.Any]:
     return {
         key: [clean_line(x) for x in value] if isinstance(value, tuple) else clean_line(value) for key, value in words
     }
+
+
+def _repairs(snapshot: Snapshot) -> dict[str, t.Any]:
+    """What former repairs left: the marker of one that did not end, and the last runs; nothing where there is nothing."""
+    words = {
+        "unfinished": plain(snapshot.unfinished) or {},
+        "history": [_run(row) for row in (snapshot.history or ())[-SHOWN_RUNS:]],
+    }
+    return {key: clean(value) for key, value in words.items()}
+
+
+def _run(row: Past) -> dict[str, t.Any]:
+    """A run without what is empty; its rungs as words."""
+    return _without_empty({**plain(row), "rungs": [f"{name}={how}" for name, how in row.rungs[:SHOWN_RUNGS]]})
 
 
 def _about(snapshot: Snapshot) -> dict[str, t.Any]:
@@ -94,6 +109,7 @@ def audit_document(
         "membership": _membership(snapshot.membership),
         "work_in_flight": list(snapshot.work_in_flight or ()),
         "journal": _journal(snapshot),
+        **_repairs(snapshot),
         "policy": plain(policy),
     }
     return Redactor(secrets).value(document)

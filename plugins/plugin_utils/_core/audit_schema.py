@@ -53,6 +53,16 @@ _LINK = _object(
         "addresses": _list(_LINE, 100),
     }
 )
+#: Empty where there is nothing to say.
+_RUN: dict[str, t.Any] = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("run", "end", "plan", "risk", "result", "change"), _LINE),
+        "rungs": _list(_LINE, 20),
+    },
+    "required": ["run", "end", "risk", "result"],
+    "additionalProperties": False,
+}
 
 AUDIT_SCHEMA: t.Final[dict[str, t.Any]] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -86,6 +96,12 @@ AUDIT_SCHEMA: t.Final[dict[str, t.Any]] = {
             ),
             "work_in_flight": _list(_TEXT, 50),
             "journal": {"type": "object"},
+            "unfinished": {
+                "type": "object",
+                "properties": {"rung": _LINE, "run": _LINE, "boot": _LINE, "alive": {"type": ["boolean", "null"]}},
+                "additionalProperties": False,
+            },
+            "history": _list(_RUN, 3),
             "policy": _object(
                 {
                     "expected_hmcs": _list(_TEXT, 100),

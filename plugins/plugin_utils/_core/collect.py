@@ -13,6 +13,7 @@ import typing as t
 from .commands import PLATFORMS, SUBSETS, dated, select
 from .facts import rsct, system
 from .facts.network import network
+from .facts.repairs import history, unfinished
 from .facts.signs import signs
 from .facts.trust import trust
 from .membership import read_membership
@@ -36,6 +37,8 @@ FACTS: t.Final[dict[str, t.Callable[[Reading], t.Any]]] = {
     "rmcd_running": system.rmcd_running,
     "rmcd_seconds": system.rmcd_seconds,
     "journal": system.journal,
+    "unfinished": unfinished,
+    "history": history,
     "subsystems": rsct.subsystems,
     "rsct_installed": rsct.installed,
     "rmcd_answers": rsct.rmcd_answers,

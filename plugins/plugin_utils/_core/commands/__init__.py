@@ -14,8 +14,8 @@ import dataclasses
 import typing as t
 
 from ..runner import Command
-from . import base, network, signs, trust
-from .base import JOURNAL_FILE
+from . import base, network, repairs, signs, trust
+from .repairs import JOURNAL_FILE
 from .tags import PLATFORMS
 
 __all__ = ["ALTERNATIVES", "CATALOGUE", "JOURNAL_FILE", "ON_REQUEST", "PLATFORMS", "SUBSETS", "dated", "select"]
@@ -28,7 +28,7 @@ SUBSETS = (
 #: Read for those alone who name it: what a change would start from, which no diagnosis needs.
 ON_REQUEST = ("filter_table",)
 
-_ROWS: tuple[Command, ...] = (*base.ROWS, *network.ROWS, *trust.ROWS, *signs.ROWS)
+_ROWS: tuple[Command, ...] = (*base.ROWS, *network.ROWS, *trust.ROWS, *signs.ROWS, *repairs.ROWS)
 
 CATALOGUE: t.Final[dict[str, Command]] = {row.id: row for row in _ROWS}
 

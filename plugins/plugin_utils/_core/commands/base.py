@@ -8,9 +8,6 @@ from ..runner import Command
 from . import sources
 from .tags import AIX, INBAND, LINUX, RMC_SECONDS, VIOS
 
-#: Where the repair keeps its journal; the last run is the folder behind the link ``last``.
-JOURNAL_FILE = "/var/adm/powerops-rsct/last/journal"
-
 LINUX_PACKAGES = ("src", "rsct*", "DynamicRM", "devices.chrp*", "powerpc-utils", "librtas", "lsvpd")
 DEBIAN_PACKAGES = ("src", "rsct*", "dynamicrm", "devices.chrp*", "powerpc-utils", "librtas2", "lsvpd")
 
@@ -85,6 +82,4 @@ ROWS: tuple[Command, ...] = (
     Command("lslpp", ("lslpp", "-Lc", "rsct.*"), tags=AIX, timeout=30, subset="packages", source=sources.AIXPKG),
     Command("rpm", ("rpm", "-qa", *LINUX_PACKAGES), tags=LINUX, timeout=30, subset="packages", source="rpm(8)"),
     Command("dpkg", ("dpkg-query", "-W", *DEBIAN_PACKAGES), tags=LINUX, ok_rc=(0, 1), timeout=30, subset="packages"),
-    # -- what the last repair did
-    Command("journal", ("cat", JOURNAL_FILE), needs_root=True, ok_rc=(0, 1, 2), timeout=5, subset="journal"),
 )

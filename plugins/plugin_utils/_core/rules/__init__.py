@@ -17,13 +17,14 @@ from . import (
     network,
     paths,
     points,
+    repairs,
     signs,
     strangers,
     trust,
 )
 from .base import Hit, Proof, Rule, Scene, findings_of, was_read
 
-_MODULES = (daemons, network, domain, host, hmc, trust, points, inband, levels, signs, filters, paths, strangers)
+_MODULES = (daemons, network, domain, host, hmc, trust, points, inband, levels, signs, filters, paths, strangers, repairs)
 RULES: t.Final[dict[str, Rule]] = {rule.id: rule for module in _MODULES for rule in module.ROWS}
 
 #: What each finding explains.

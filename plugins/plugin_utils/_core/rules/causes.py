@@ -73,6 +73,7 @@ CAUSES: t.Final = (
     Cause(0, "still starting", ("RMC017",)),
     Cause(0, "serviceable events do not reach the HMC", ("RMC076",)),
     Cause(0, "/tmp full: nothing can be collected", ("RMC075",)),
+    Cause(0, "a repair that was interrupted", ("RMC081",)),
     Cause(0, "work in flight that a repair would break", ("RMC078",)),
     Cause(0, "a subsystem died", ("RMC077",)),
     Cause(0, "message policy of one side", (), ("message_policy",)),

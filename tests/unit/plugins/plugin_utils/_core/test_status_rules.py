@@ -33,6 +33,7 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core imp
     hosts,
     rule_cases_hmc,
     rule_cases_network,
+    rule_cases_repairs,
     rule_cases_signs,
     rule_cases_trust,
 )
@@ -135,6 +136,7 @@ CASES = (
     *rule_cases_network.CASES,
     *rule_cases_trust.CASES,
     *rule_cases_signs.CASES,
+    *rule_cases_repairs.CASES,
 )
 
 
