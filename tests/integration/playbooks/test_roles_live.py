@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 import pytest
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER
 from ansible_collections.powerops.rsct.tests.integration import live_estate as live
 
 SCALE = {"POWEROPS_WAIT_SCALE": "5"}
@@ -26,11 +28,13 @@ def estate() -> t.Iterator[live.Estate]:
         yield up
 
 
-def repair(estate: live.Estate, hosts: str, mode: str, **variables: t.Any) -> live.Run:
+def repair(
+    estate: live.Estate, hosts: str, mode: str, words: dict[str, t.Any] | None = None, **variables: t.Any
+) -> live.Run:
     options = {"mode": mode, "plan_dir": f"{estate.files}/plans", **variables}
-    words = {f"rmc_repair_{name}": value for name, value in options.items()}
-    role = {"ansible.builtin.import_role": {"name": "powerops.rsct.rmc_repair"}, "vars": words}
-    return estate.play(hosts, role, environment=SCALE)
+    own = {f"rmc_repair_{name}": value for name, value in options.items()}
+    role = {"ansible.builtin.import_role": {"name": "powerops.rsct.rmc_repair"}, "vars": own}
+    return estate.play(hosts, role, environment=SCALE, **(words or {}))
 
 
 def test_apply_carries_out_the_plan_that_was_read_and_only_once(estate: live.Estate) -> None:
@@ -55,6 +59,34 @@ def test_apply_refuses_a_script_that_was_edited(estate: live.Estate) -> None:
 def test_apply_refuses_without_a_plan(estate: live.Estate) -> None:
     run = repair(estate, "stopped2", "apply", plan_dir=f"{estate.files}/none")
     assert run.status == 2 and "(none) is not what stopped2" in run.text
+    assert estate.mutating("stopped2") == []
+
+
+def test_apply_refuses_when_the_evidence_has_changed(estate: live.Estate) -> None:
+    repair(estate, "stopped2", "plan", fail_on="never")
+    kept = estate.files / "plans" / "stopped2.json"
+    evidence = json.loads(kept.read_text())["evidence"]
+    kept.write_text(kept.read_text().replace(evidence, "0123456789abcdef"))
+    run = repair(estate, "stopped2", "apply")
+    assert run.status == 2, run.text
+    told = " ".join(run.text.split())
+    assert f"shows evidence {evidence} by now" in told and "made from evidence 0123456789abcdef" in told
+    assert estate.mutating("stopped2") == []
+
+
+def test_a_host_without_a_network_gets_the_steps_for_its_console(estate: live.Estate) -> None:
+    word = {"system": "Server-9009; reboot", "name": "sound1", "hmcs": [{"hmc": {"inventory_name": "hmc1"}}]}
+    run = repair(estate, "sound1", "plan", fail_on="never", hmc_facts=word, words={"vars": {"ansible_port": 1}})
+    assert run.status == 0 and run.changed() == 0, run.text
+    text = (estate.files / "plans" / "sound1.console.txt").read_text()
+    assert "mkvterm -m 'Server-9009; reboot' -p sound1\n" in text and "on the HMC hmc1:" in text
+    for name in ("start_ctrmc", "refresh"):
+        assert " ".join(LADDER[name].begin[0]) in text
+    assert "sound1.sh" not in text and "4. Once the host answers again" in text
+    assert "startsrc -s ctrmc" in run.text
+    repair(estate, "stopped2", "plan", fail_on="never")
+    repair(estate, "stopped2", "plan", fail_on="never", words={"vars": {"ansible_port": 1}})
+    assert "/bin/sh stopped2.sh --look" in (estate.files / "plans" / "stopped2.console.txt").read_text()
     assert estate.mutating("stopped2") == []
 
 
