@@ -39,8 +39,10 @@ def _port_checks() -> t.Iterator[tuple[str, str]]:
 def _repairs() -> t.Iterator[tuple[str, str]]:
     names = ("_core.ladder", "_core.plan", "_shell.repair_script", "_shell.repair_launch", "_shell.repair_watch")
     ladder, plan, script, launch, watch = (_module(name) for name in names)
-    rungs = [rung for rung in ladder.LADDER.values() if rung.implemented]
-    steps = tuple(plan.Step(rung, ("RMC001",), rung.wait, (("need_any_hmc",),), ("no_work_in_flight",)) for rung in rungs)
+    needs, checks = (("need_any_hmc",),), ("no_work_in_flight",)
+    steps = tuple(
+        plan.Step(rung, ("RMC001",), rung.wait, needs, checks, begin=rung.begin) for rung in ladder.LADDER.values()
+    )
     repair = script.render_repair(plan.Plan(NONCE[:16], "lpar1", "aix", steps, goal=(("need_active", "ctrmc"),)))
     yield "repair", repair
     yield "repair launch", launch.render_launch(repair, "20260101T000000Z-test01", NONCE)

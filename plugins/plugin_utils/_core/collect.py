@@ -49,6 +49,7 @@ FACTS: t.Final[dict[str, t.Callable[[Reading], t.Any]]] = {
     "node_id_file": rsct.node_id_file,
     "node_id_saved": rsct.node_id_saved,
     "node_id_command": rsct.node_id_command,
+    "caa_parent": rsct.caa_parent,
     "autostart": rsct.autostart,
     "membership": read_membership,
     "network": network,

@@ -3,92 +3,17 @@
 """The repair ladder as data: one row per rung, gentlest first.
 
 A row says what the rung runs, how long it may take, what it changes, how to undo it and what a person must have
-allowed by name. Rungs that this release does not climb stand in the table with the sentence that says why.
+allowed by name. The rungs of trust and identity stand in ``ladder_deep``.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import enum
 import typing as t
 
-Argv = tuple[str, ...]
+from .ladder_deep import DEEP
+from .ladder_row import AIX, ALL, SAVES, Argv, Consent, Risk, Rung
 
-AIX: t.Final = frozenset({"aix", "vios"})
-ALL: t.Final = frozenset({"aix", "vios", "linux"})
-
-
-class Risk(enum.IntEnum):
-    """What a rung can hurt; a higher class is never entered because a lower one took too long."""
-
-    NONE = 0
-    HMC = 1  # touches the HMC's view only
-    LINK = 2  # touches RMC, cuts no living connection
-    RMC = 3  # stops RMC or the in-band proxy for a while
-    TRUST = 4  # changes who trusts whom
-    IDENTITY = 5  # changes who this partition is
-
-    @property
-    def word(self) -> str:
-        return self.name.lower()
-
-
-@dataclasses.dataclass(frozen=True)
-class Consent:
-    """A name for ``allow``: what the operator takes upon himself by giving it."""
-
-    name: str
-    meaning: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Rung:
-    """One row of the ladder.
-
-    ``begin``: commands in order. ``finish``: commands that always run once the first of ``begin`` was started, whatever
-    happens. ``instead``: run where the first command of ``begin`` is not on the host. ``overrun``: run when a command of
-    ``begin`` overran its limit, never on a cluster member. ``restores``: the subsystem that runs again once ``finish`` is
-    done. ``wait``: seconds until the change must show, ``young_wait`` the same on a host that is up for less than an hour.
-    ``limit``: seconds for each command. ``guards``: rows of ``plan_guards``. ``needs``: what must be
-    true on the host right before, or the rung is passed over. ``goal``: kinds of ``plan_goal`` that tell it worked.
-    ``refusal``: why this release does not climb it, empty when it does.
-    ``source``: a public page, or "from memory" where nobody's text was found.
-    """
-
-    name: str
-    order: int
-    risk: Risk
-    purpose: str
-    begin: tuple[Argv, ...] = ()
-    finish: tuple[Argv, ...] = ()
-    instead: tuple[Argv, ...] = ()
-    overrun: tuple[Argv, ...] = ()
-    restores: str = ""
-    needs: tuple[str, ...] = ()
-    guards: tuple[str, ...] = ()
-    goal: tuple[str, ...] = ()
-    expects: str = ""
-    undo: str = ""
-    wait: int = 120
-    young_wait: int = 0
-    limit: int = 60
-    platforms: frozenset[str] = ALL
-    refusal: str = ""
-    source: str = ""
-
-    @property
-    def commands(self) -> tuple[Argv, ...]:
-        return self.begin + self.finish
-
-    @property
-    def implemented(self) -> bool:
-        return not self.refusal
-
-    def wait_for(self, uptime_seconds: int | None) -> int:
-        """Seconds to wait for the change; a partition that booted within the hour gets longer."""
-        young = uptime_seconds is not None and uptime_seconds < 3600
-        return max(self.wait, self.young_wait) if young else self.wait
-
+__all__ = ["AIX", "ALL", "CONSENTS", "LADDER", "SAVES", "Argv", "Consent", "Risk", "Rung"]
 
 CONSENTS: t.Final[dict[str, Consent]] = {
     row.name: row
@@ -98,20 +23,36 @@ CONSENTS: t.Final[dict[str, Consent]] = {
         Consent("recycle_on_vios_without_hmc", "recycle RMC on a VIOS without an HMC's word that no migration runs"),
         Consent("open_listener", "open TCP 657 on all interfaces although it looks closed on purpose"),
         Consent("start_on_member", "start RMC on a cluster member where it is stopped"),
-        Consent("try_again", "run the very plan that did not heal the last time"),
+        Consent("remove_stale", "remove the record and the key of an HMC that is gone"),
+        Consent("new_keys", "make a new key pair; each HMC has to exchange keys anew"),
+        Consent("restore_identity", "wipe /var/ct and bring back the node id that is known to be the right one"),
+        Consent("new_identity", "wipe /var/ct and take a new node id"),
+        Consent("drop_caa_parent", "clear the node_uuid of cluster0, from which the same node id would come back"),
+        Consent("without_support_data", "go on with trust or identity although ctsnap failed"),
+        Consent("try_again", "run a plan that did not heal the last time, beyond the budget and before the cool-down ends"),
     )
 }
 
 _TECHNOTE: t.Final = "https://www.ibm.com/support/pages/fixing-no-rmc-connection-error"
 _RMCCTRL: t.Final = "https://www.ibm.com/docs/en/SGVKBA_3.2/commands/rmcctrl.html"
-_RECFGCT: t.Final = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
 _CLOUD: t.Final = "https://cloud.ibm.com/docs/power-iaas?topic=power-iaas-recommended-rsct-package"
 _SUSPEND: t.Final = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html"
-_KEYS: t.Final = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_autkey.html"
-_CTSNAP: t.Final = "https://www.ibm.com/docs/en/ssw_aix_73/c_commands/ctsnap.html"
-_LATER: t.Final = "This release does not do it by itself: "
 
 _ROWS: tuple[Rung, ...] = (
+    Rung(
+        name="resume",
+        order=5,
+        risk=Risk.LINK,
+        purpose="go on with what a former repair began and could not finish",
+        guards=("root", "platform", "work_in_flight", "unfinished_on_member"),
+        goal=("ctrmc", "links"),
+        expects="ctrmc active and the marker of the unfinished step gone",
+        undo="none: a step that was begun only goes forward; an identity reset is undone by rmc_rollback",
+        gated=False,
+        wait=300,
+        young_wait=600,
+        source="from memory",
+    ),
     Rung(
         name="start_ctrmc",
         order=10,
@@ -147,8 +88,14 @@ _ROWS: tuple[Rung, ...] = (
         name="unsuspend",
         order=30,
         risk=Risk.LINK,
-        purpose="lift a forgotten suspension of the management domain",
-        refusal=_LATER + "check that no live kernel update runs, then run runact IBM.MCP SetSuspendState State=0.",
+        purpose="lift a forgotten suspension of the communication with an HMC",
+        begin=(("runact", "-s", "NodeID==0x{suspended_id}", "IBM.MCP", "SetSuspendState", "State=0"),),
+        needs=("ctrmc_active",),
+        guards=("root", "platform", "work_in_flight", "kernel_update"),
+        goal=("suspended", "links"),
+        expects="the HMC no longer suspended in GetNodeState, then a connection to it",
+        undo="runact with State=1 for the same HMC",
+        wait=120,
         source=f"{_SUSPEND}; State=0 is from memory",
     ),
     Rung(
@@ -207,46 +154,7 @@ _ROWS: tuple[Rung, ...] = (
         limit=180,
         source=f"{_TECHNOTE}; limits, waits and guards from memory",
     ),
-    Rung(
-        name="remove_stale",
-        order=70,
-        risk=Risk.TRUST,
-        purpose="remove an HMC that is gone from IBM.MCP or from the trusted host list",
-        refusal=_LATER + "name the HMC that is gone, then remove its IBM.MCP resource with rmrsrc-api.",
-        source="https://github.com/xcat2/xcat-core: xCAT-rmc/scripts/configrmcnode",
-    ),
-    Rung(
-        name="new_keys",
-        order=80,
-        risk=Risk.TRUST,
-        purpose="make a new key pair and a new trusted host list",
-        refusal=_LATER + "new keys are for a handshake that still hangs after a completed recycle.",
-        source=f"{_KEYS}; when to do it is from memory",
-    ),
-    Rung(
-        name="support_data",
-        order=90,
-        risk=Risk.NONE,
-        purpose="collect ctsnap into its own folder before anything is wiped",
-        refusal=_LATER + "run ctsnap into a folder with room before any change of trust or identity.",
-        source=_CTSNAP,
-    ),
-    Rung(
-        name="restore_identity",
-        order=100,
-        risk=Risk.IDENTITY,
-        purpose="bring back the node id that the HMC or the other file holds",
-        refusal=_LATER + "it wipes /var/ct; a person compares both node id files with the HMC first.",
-        source=_RECFGCT,
-    ),
-    Rung(
-        name="new_identity",
-        order=110,
-        risk=Risk.IDENTITY,
-        purpose="give a copied partition a node id of its own",
-        refusal=_LATER + "it wipes /var/ct; only for a duplicate or missing node id, on the copy, never on a member.",
-        source=_RECFGCT,
-    ),
+    *DEEP,
 )
 
 LADDER: t.Final[dict[str, Rung]] = {row.name: row for row in _ROWS}

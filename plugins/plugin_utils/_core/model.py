@@ -256,6 +256,7 @@ class Snapshot:
     node_id_file: str | None = None
     node_id_saved: str | None = None
     node_id_command: str | None = None
+    caa_parent: str | None = None  # node_uuid of cluster0 (AIX), from which recfgct may take the id; empty for none
     membership: Membership = Membership(Member.UNKNOWN)
     var: Filesystem | None = None
     autostart: bool | None = None

@@ -8,25 +8,27 @@ Pure: the same reading, allowances and HMC facts give the same plan. One plan se
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 import typing as t
 
 from .findings import Diagnosis
 from .ladder import CONSENTS, LADDER, Argv, Risk, Rung
 from .model import Snapshot, plain
+from .plan_evidence import evidence_of, fingerprint
 from .plan_goal import Need, goal_of
-from .plan_guards import GUARDS
-from .plan_scene import Scene
+from .plan_guards import guards_of
+from .plan_scene import Guard, Reason, Scene
+from .plan_targets import Targets, resolve, targets_of
+from .plan_twins import read_twins
+from .plan_wanted import wanted_rungs
 from .redact import clean_line
-
-#: States in which nothing may be done, whatever the findings say.
-AT_REST: t.Final = frozenset({"healthy", "not_applicable"})
-
+from .repair_gates import Gates
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """One rung to climb. ``reasons``: finding ids. ``checks``: words of the repair script asked right before it."""
+    """One rung to climb. ``reasons``: finding ids. ``checks``: words of the repair script asked right before it.
+
+    ``begin``: the commands of the rung with everything filled in.
+    """
 
     rung: Rung
     reasons: tuple[str, ...]
@@ -34,21 +36,28 @@ class Step:
     goal: tuple[Need, ...] = ()
     checks: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
+    begin: tuple[Argv, ...] = ()
 
     @property
     def commands(self) -> tuple[Argv, ...]:
-        return self.rung.commands
+        return self.begin + self.rung.finish
 
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """A rung that a finding asked for and that is not climbed. ``consent``: the name in ``allow`` that lifts it."""
+    """A rung that a finding asked for and that is not climbed.
+
+    ``consent``: the name in ``allow`` that lifts ``guard``; empty where nothing does. ``consents``: all names that the rung
+    needs beside those that were given. ``loses``: what it would destroy, told before anybody consents.
+    """
 
     rung: str
     reasons: tuple[str, ...]
     guard: str
     text: str
     consent: str = ""
+    consents: tuple[str, ...] = ()
+    loses: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,7 +70,10 @@ class Request:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """``id`` names the content: 16 hexadecimal digits, the same for the same steps on the same host."""
+    """``id`` names the content: 16 hexadecimal digits, the same for the same steps on the same host.
+
+    ``evidence`` names what it rests on in the same way.
+    """
 
     id: str
     hostname: str
@@ -70,6 +82,7 @@ class Plan:
     refused: tuple[Refusal, ...] = ()
     human: tuple[Request, ...] = ()
     goal: tuple[Need, ...] = ()
+    evidence: str = ""
 
     @property
     def commands(self) -> tuple[Argv, ...]:
@@ -82,85 +95,133 @@ class Plan:
         return sum(step.wait + step.rung.limit * (len(step.commands) + len(step.rung.overrun)) for step in self.steps)
 
 
+@dataclasses.dataclass(frozen=True)
+class _Aim:
+    """A rung that is asked for, with what it is aimed at on this host."""
+
+    rung: Rung
+    reasons: tuple[str, ...]
+    targets: Targets
+
+
 def make_plan(
     snapshot: Snapshot,
     diagnosis: Diagnosis,
     *,
     allow: t.Collection[str] = (),
     hmc: t.Mapping[str, t.Any] | None = None,
+    gates: Gates | None = None,
+    twins: t.Any = None,
 ) -> Plan:
     """Plan the repair.
 
     ``allow``: names of ``CONSENTS``; an unknown one raises ``ValueError``. ``hmc``: what the HMC said, ``no_migration``
-    (bool). The policy has spoken already: ``diagnosis.links`` says which HMCs matter.
+    (bool) and ``node_id``. ``gates``: what the site puts before a repair. ``twins``: plain data about a node id that
+    several partitions have, see ``plan_twins``; ValueError names what is wrong with it.
+    The policy has spoken already: ``diagnosis.links`` says which HMCs matter.
     """
     unknown = sorted(set(allow) - set(CONSENTS))
     if unknown:
         raise ValueError(f"unknown names in allow: {', '.join(unknown)} (known: {', '.join(CONSENTS)})")
-    if diagnosis.state in AT_REST:
-        return _named(Plan("", snapshot.hostname, snapshot.platform, human=requests_of(diagnosis)))
-    scene = Scene(snapshot, hmc or {})
-    steps: list[Step] = []
-    refused: list[Refusal] = []
-    for rung, reasons in _wanted(diagnosis, scene, allow):
-        refusal = _refusal(rung, reasons, scene, allow)
-        if refusal:
-            refused.append(refusal)
-        else:
-            steps.append(_step(rung, reasons, snapshot, diagnosis, allow))
-    goal = tuple(dict.fromkeys(need for step in steps for need in step.goal))
-    human = requests_of(diagnosis, {step.rung.name for step in steps})
-    plan = _named(Plan("", snapshot.hostname, snapshot.platform, tuple(steps), tuple(refused), human, goal))
+    told = read_twins(twins)
+    told = told if told and told.concerns(snapshot) else None
+    scene = Scene(snapshot, hmc or {}, gates or Gates(), told)
+    plan = Plan("", snapshot.hostname, snapshot.platform, evidence=evidence_of(snapshot, diagnosis))
+    if _at_rest(scene, diagnosis):
+        return _named(dataclasses.replace(plan, human=requests_of(diagnosis)))
+    steps, refused = _judged(scene, diagnosis, allow)
+    plan = dataclasses.replace(
+        plan,
+        steps=steps,
+        refused=refused,
+        human=requests_of(diagnosis, {step.rung.name for step in steps}),
+        goal=tuple(dict.fromkeys(need for step in steps if step.rung.risk > Risk.NONE for need in step.goal)),
+    )
+    plan = _named(plan)
     return plan if "try_again" in allow else _unless_tried(plan, snapshot, diagnosis)
 
 
-def _wanted(diagnosis: Diagnosis, scene: Scene, allow: t.Collection[str]) -> list[tuple[Rung, tuple[str, ...]]]:
-    """The rungs that findings ask for, gentlest first, each once.
-
-    A cause brings its own remedy. What a cause explains should vanish with it; its remedy follows only where the cause
-    is treated and only up to the cause's own risk class: a wait that ran out never opens a higher class.
-    """
-    wanted: dict[str, list[str]] = {}
-    ceiling: dict[str, Risk] = {}
-    for cause in diagnosis.findings:
-        rung = LADDER.get(cause.remedy)
-        if not rung:
-            continue
-        wanted.setdefault(rung.name, []).append(cause.id)
-        if not _refusal(rung, (), scene, allow):
-            for explained in cause.explains:
-                ceiling[explained] = max(rung.risk, ceiling.get(explained, Risk.NONE))
-    for symptom in diagnosis.explained:
-        rung = LADDER.get(symptom.remedy)
-        if rung and symptom.id in ceiling and rung.risk <= ceiling[symptom.id]:
-            wanted.setdefault(rung.name, []).append(symptom.id)
-    rungs = sorted((LADDER[name] for name in wanted), key=lambda rung: rung.order)
-    return [(rung, tuple(dict.fromkeys(wanted[rung.name]))) for rung in rungs]
+def _at_rest(scene: Scene, diagnosis: Diagnosis) -> bool:
+    """Nothing may be done, whatever the findings say; only a copied node id is wrong while all looks well."""
+    if diagnosis.state == "healthy":
+        return scene.twins is None or scene.twins.role == "original"
+    return diagnosis.state == "not_applicable"
 
 
-def _refusal(rung: Rung, reasons: tuple[str, ...], scene: Scene, allow: t.Collection[str]) -> Refusal | None:
-    if rung.refusal:
-        return Refusal(rung.name, reasons, "not_implemented", rung.refusal)
-    for name in rung.guards:
-        guard = GUARDS[name]
-        reason = guard.verdict(scene, rung, allow)
-        if reason:
-            return Refusal(rung.name, reasons, name, reason.text, "" if reason.hard else guard.consent)
-    return None
+def _judged(
+    scene: Scene, diagnosis: Diagnosis, allow: t.Collection[str]
+) -> tuple[tuple[Step, ...], tuple[Refusal, ...]]:
+    """Steps in order, and what is refused."""
+
+    def aim(rung: Rung, reasons: tuple[str, ...] = ()) -> _Aim:
+        return _Aim(rung, reasons, targets_of(rung, scene, diagnosis))
+
+    wanted = wanted_rungs(
+        diagnosis, scene, lambda rung: bool(_refusal(aim(rung), scene, allow)), again="try_again" in allow
+    )
+    aims = [aim(rung, reasons) for rung, reasons in wanted]
+    refusals = [_refusal(one, scene, allow) for one in aims]
+    climbed = [one for one, refusal in zip(aims, refusals, strict=True) if refusal is None]
+    deep = [one for one in climbed if one.rung.risk >= Risk.TRUST]
+    if deep:
+        reasons = tuple(dict.fromkeys(reason for one in deep for reason in one.reasons))
+        climbed.append(aim(LADDER["support_data"], reasons))
+    climbed.sort(key=lambda one: one.rung.order)
+    stale = tuple(node_id for one in climbed for node_id in one.targets.get("stale_id"))
+    steps = tuple(_step(one, stale, scene, diagnosis, allow) for one in climbed)
+    return steps, tuple(refusal for refusal in refusals if refusal)
+
+
+def _refusal(one: _Aim, scene: Scene, allow: t.Collection[str]) -> Refusal | None:
+    """What nothing overrides comes first: a name is asked for only where it helps."""
+    rung = one.rung
+    if one.targets.refusal:
+        return Refusal(rung.name, one.reasons, "target", one.targets.refusal)
+    against = [(guard, reason) for guard in guards_of(rung) if (reason := guard.verdict(scene, rung, allow))]
+    hard = next(((guard, reason) for guard, reason in against if reason.hard or not guard.consent), None)
+    if hard:
+        return Refusal(rung.name, one.reasons, hard[0].name, hard[1].text)
+    return _for_consent(one, against, allow)
+
+
+def _for_consent(one: _Aim, against: list[tuple[Guard, Reason]], allow: t.Collection[str]) -> Refusal | None:
+    """What names in ``allow`` would lift; all of them are told at once."""
+    rung = one.rung
+    missing = list(dict.fromkeys(guard.consent for guard, _reason in against))
+    reasons = [(guard.name, reason.text, guard.consent) for guard, reason in against]
+    if rung.consent and rung.consent not in allow:
+        missing.append(rung.consent)
+        reasons.append(("consent", f"{rung.name} is done only where it is allowed by name", rung.consent))
+    if not reasons:
+        return None
+    guard, text, consent = reasons[0]
+    return Refusal(rung.name, one.reasons, guard, text, consent, tuple(missing), rung.loses)
 
 
 def _step(
-    rung: Rung, reasons: tuple[str, ...], snapshot: Snapshot, diagnosis: Diagnosis, allow: t.Collection[str]
+    one: _Aim, stale: tuple[str, ...], scene: Scene, diagnosis: Diagnosis, allow: t.Collection[str]
 ) -> Step:
-    guards = [GUARDS[name] for name in rung.guards]
+    """``stale``: node ids of HMCs that the plan removes, so that no step waits for them."""
+    rung, guards = one.rung, guards_of(one.rung)
+    asked = [guard.asks(scene, rung) for guard in guards if guard.consent not in allow]
+    given = [guard.consent for guard in guards if guard.consent in allow] + [rung.consent]
+    targets = Targets({**one.targets.words, "stale_id": stale})
     return Step(
         rung=rung,
-        reasons=reasons,
-        wait=rung.wait_for(snapshot.uptime_seconds),
-        goal=goal_of(rung, snapshot, diagnosis),
-        checks=tuple(guard.host for guard in guards if guard.host and guard.consent not in allow),
-        consents=tuple(dict.fromkeys(guard.consent for guard in guards if guard.consent and guard.consent in allow)),
+        reasons=one.reasons,
+        wait=_wait(rung, scene),
+        goal=goal_of(rung, scene.snapshot, diagnosis, targets),
+        checks=tuple(dict.fromkeys(check for check in asked if check)),
+        consents=tuple(dict.fromkeys(name for name in given if name)),
+        begin=resolve(rung.begin, one.targets.words),
     )
+
+
+def _wait(rung: Rung, scene: Scene) -> int:
+    """Seconds; who goes on with an unfinished rung waits as long as that one."""
+    uptime, left = scene.snapshot.uptime_seconds, scene.snapshot.unfinished
+    begun = LADDER.get(left.rung) if left and rung.name == "resume" else None
+    return max(row.wait_for(uptime) for row in (rung, begun) if row)
 
 
 def _unless_tried(plan: Plan, snapshot: Snapshot, diagnosis: Diagnosis) -> Plan:
@@ -184,15 +245,14 @@ def requests_of(diagnosis: Diagnosis, treated: t.Collection[str] = ()) -> tuple[
 
 def _named(plan: Plan) -> Plan:
     steps = [{**plain(step), "rung": {**plain(step.rung), "source": ""}} for step in plan.steps]  # a link may move
-    content = [plan.hostname, plan.platform, steps, plain(plan.goal)]
-    text = json.dumps(content, sort_keys=True, default=sorted)
-    return dataclasses.replace(plan, id=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16])
+    return dataclasses.replace(plan, id=fingerprint([plan.hostname, plan.platform, steps, plain(plan.goal)]))
 
 
 def describe(plan: Plan) -> dict[str, t.Any]:
     """The plan as plain JSON types, for results and reports."""
     return {
         "id": plan.id,
+        "evidence": plan.evidence,
         "steps": [_describe_step(step) for step in plan.steps],
         "refused": [{**plain(row), "text": clean_line(row.text)} for row in plan.refused],
         "human": plain(plan.human),
@@ -216,4 +276,5 @@ def _describe_step(step: Step) -> dict[str, t.Any]:
         "wait": step.wait,
         "expects": rung.expects,
         "undo": rung.undo,
+        "loses": list(rung.loses),
     }

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import typing as t
 
-from .ladder import Risk, Rung
+from .ladder import AIX, LADDER, Risk, Rung
 from .links import slot_status
 from .membership import CLUSTER_DAEMONS
 from .model import Member, Section, Snapshot
+from .plan_gates import GATES
+from .plan_history import recycled
 from .plan_scene import Guard, Reason, Scene
+from .plan_twins import own_ids
 
 # --- facts several guards share --------------------------------------------------------------------------------------
 
@@ -119,6 +122,26 @@ def _membership(scene: Scene, rung: Rung) -> Reason | None:
     return Reason(known)
 
 
+def _never_on_member(scene: Scene, rung: Rung) -> Reason | None:
+    """Keys, records of HMCs, cluster0 and above all recfgct: never on a member, and nothing overrides this.
+
+    It destroys the identity of the node in its cluster: https://www.ibm.com/support/pages/fixing-no-rmc-connection-error.
+    """
+    reason = _membership(scene, rung)
+    return Reason(f"{reason.text}: {rung.name} is out of the question there", hard=True) if reason else None
+
+
+def _unfinished_on_member(scene: Scene, rung: Rung) -> Reason | None:
+    left = scene.snapshot.unfinished
+    if left is None:
+        return Reason("no unfinished step was read", hard=True)
+    if left.alive:
+        return Reason(f"run {left.run} is still at work: wait for it", hard=True)
+    begun = LADDER.get(left.rung)
+    harmless = begun is not None and begun.risk < Risk.TRUST
+    return None if harmless else _never_on_member(scene, begun or rung)
+
+
 def _cluster_quiet(scene: Scene, rung: Rung) -> Reason | None:
     """RMC stopped under an armed dead-man switch of Group Services can take the node down (see APAR IV71572).
 
@@ -133,6 +156,55 @@ def _cluster_quiet(scene: Scene, rung: Rung) -> Reason | None:
     if busy:
         text = f"{', '.join(busy)} active: a dead-man switch, critical resources or online groups can't be ruled out"
         return Reason(text, hard=True)
+    return None
+
+
+def _kernel_update(scene: Scene, rung: Rung) -> Reason | None:
+    """A live kernel update suspends on purpose: https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_susp.html."""
+    if scene.snapshot.work_in_flight is None:
+        return Reason("whether a live kernel update runs could not be read", hard=True)
+    return None  # a running one is work in flight
+
+
+def _former_recycle(scene: Scene, rung: Rung) -> Reason | None:
+    return None if recycled(scene) else Reason("no recycle of late that came to its end without healing", hard=True)
+
+
+def _handshake(scene: Scene, rung: Rung) -> Reason | None:
+    rows = [row for row in scene.snapshot.links or () if row.section is not Section.PEER and row.state == "i"]
+    return None if rows else Reason("no handshake (i) hangs", hard=True)
+
+
+def id_is_lost(scene: Scene) -> bool:
+    """All three places of the node id were read, and none shows one."""
+    seen = scene.snapshot
+    read = None not in (seen.node_id_command, seen.node_id_saved, seen.node_id_file)
+    return read and not own_ids(seen)
+
+
+def _duplicate(scene: Scene, rung: Rung) -> Reason | None:
+    """A new node id is for the copy of a pair, or for a partition that shows none anywhere."""
+    if scene.twins is None:
+        return None if id_is_lost(scene) else Reason("the node id is neither shared nor lost everywhere", hard=True)
+    if scene.twins.role == "copy":
+        return None
+    others = ", ".join(scene.twins.members) or "another partition"
+    if scene.twins.role == "original":
+        return Reason(f"this is the original of {others}: the copy gets another node id", hard=True)
+    why = f" ({scene.twins.reason})" if scene.twins.reason else ""
+    return Reason(f"{others} have node id {scene.twins.node_id} and nobody knows which is the copy{why}", hard=True)
+
+
+def _caa_parent(scene: Scene, rung: Rung) -> Reason | None:
+    parent = scene.snapshot.caa_parent
+    if scene.snapshot.platform not in AIX or parent == "":
+        return None
+    known = "could not be read whether cluster0 keeps" if parent is None else "cluster0 keeps"
+    return Reason(f"{known} a node_uuid, from which the same node id would come back")
+
+
+def _nothing(scene: Scene, rung: Rung) -> Reason | None:
+    """Only the host can tell, right before the rung."""
     return None
 
 
@@ -170,9 +242,24 @@ GUARDS: t.Final[dict[str, Guard]] = {
         Guard("stray_rmcd", _stray_rmcd, host="no_stray_rmcd"),
         Guard("living_link", _living_link, consent="recycle_with_live_link", host="no_living_link"),
         Guard("membership", _membership, consent="recycle_on_cluster", host="surely_no_member"),
+        Guard("never_on_member", _never_on_member, host="surely_no_member"),
+        Guard("unfinished_on_member", _unfinished_on_member),
         Guard("cluster_quiet", _cluster_quiet, host="cluster_quiet"),
+        Guard("kernel_update", _kernel_update, host="no_kernel_update"),
         Guard("migration", _migration, consent="recycle_on_vios_without_hmc"),
         Guard("listener", _listener, consent="open_listener"),
         Guard("listener_closed_on_purpose", _listener_closed, consent="open_listener"),
+        Guard("former_recycle", _former_recycle),
+        Guard("handshake", _handshake),
+        Guard("duplicate", _duplicate),
+        Guard("caa_parent", _caa_parent, consent="drop_caa_parent"),
+        Guard("support_data", _nothing, consent="without_support_data", host="support_data_saved"),
+        *GATES,
     )
 }
+
+
+def guards_of(rung: Rung) -> tuple[Guard, ...]:
+    """The rows of the rung itself, and those of the site for a rung that begins something new."""
+    own = tuple(GUARDS[name] for name in rung.guards)
+    return own + GATES if rung.gated else own

@@ -9,6 +9,7 @@ import typing as t
 
 from .ladder import Rung
 from .model import Snapshot
+from .plan_twins import Twins
 from .repair_gates import Gates
 
 
@@ -19,6 +20,7 @@ class Scene:
     snapshot: Snapshot
     hmc: t.Mapping[str, t.Any]
     gates: Gates = dataclasses.field(default_factory=Gates)
+    twins: Twins | None = None  # None also where the fleet speaks of an id that this partition no longer has
 
 
 @dataclasses.dataclass(frozen=True)

@@ -66,6 +66,14 @@ ROWS: tuple[Command, ...] = (
     Command("ct_clusterinfo", ("ct_clusterinfo", "-c"), subset="membership", source=sources.MEMORY),
     Command("odm_hacmp", ("odmget", "HACMPcluster"), tags=AIX, ok_rc=(0, 1), subset="membership", source=sources.MEMORY),
     Command("lspv", ("lspv",), tags=AIX, timeout=20, subset="membership", source=sources.MEMORY),
+    # cluster0 is no membership: recfgct brings its node id back from the node_uuid
+    Command(
+        "cluster0",
+        ("odmget", "-q", "name=cluster0", "CuAt"),
+        tags=AIX,
+        subset="membership",
+        source=f"{sources.CLOUD_DOC}; its layout is from memory",
+    ),
     Command(
         "vios_cluster",
         ("ioscli", "cluster", "-list"),

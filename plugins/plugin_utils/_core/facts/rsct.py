@@ -10,7 +10,7 @@ from ..parsers.lsrsrc import control_points as points_of
 from ..parsers.lsrsrc import parse_lsrsrc, rmc_error
 from ..parsers.mcproxy import parse_mcproxy
 from ..parsers.nodeid import parse_node_id
-from ..parsers.odm import parse_lsitab
+from ..parsers.odm import parse_lsitab, parse_odmget
 from ..parsers.rmcdomainstatus import parse_rmcdomainstatus
 from ..parsers.sockets import parse_netstat, parse_ss
 from ..parsers.src import parse_lssrc
@@ -164,6 +164,15 @@ def node_id_command(reading: Reading) -> str | None:
         reading.reject("node_id_command", "neither an id nor the message that there is none")
         return None
     return found
+
+
+def caa_parent(reading: Reading) -> str | None:
+    """The node_uuid of cluster0 on AIX; empty where there is none, or only zeros. Says nothing about membership."""
+    found = () if reading.platform == "linux" else reading.value("cluster0", parse_odmget)
+    if found is None:
+        return None
+    kept = (row.attributes.get("value", "") for row in found if row.attributes.get("attribute") == "node_uuid")
+    return next((value for value in kept if value.strip("0-")), "")
 
 
 def _autostart_linux(reading: Reading) -> bool | None:

@@ -136,7 +136,8 @@ class Rule:
     """One row of the rule table.
 
     ``needs``: facts that must have been read, or the rule says nothing and the partition is not called healthy; a dot
-    leads into a group of them. ``explains``: ids of findings that go away by themselves when this one is healed, as far
+    leads into a group of them. ``further``: rungs that may follow where ``remedy`` can't heal, see ``plan_wanted``.
+    ``explains``: ids of findings that go away by themselves when this one is healed, as far
     as they concern the same HMCs.
     ``message``, ``human`` and the needles of ``evidence`` may name ``{subject}`` and the words of the hit.
     """
@@ -154,6 +155,7 @@ class Rule:
     confidence: str = "confirmed"
     source: str = ""
     explains: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 def was_read(scene: Scene, need: str) -> bool:

@@ -84,8 +84,9 @@ ROWS = (
         "{subject}: the node id is missing or differs (file {file}, saved {saved}, lsnodeid {now}), as after a copied "
         "disk. Next: ask the HMC which id it knows and restore that one, never on a cluster member.",
         remedy="restore_identity",
-        human="Find out which node id of {host} the HMC knows and have it restored (recfgct -i or -s); this release "
-        "refuses to.",
+        further=("new_identity",),
+        human="Find out which node id of {host} the HMC knows, then allow restore_identity, or new_identity where the id "
+        "is lost everywhere: both wipe /var/ct.",
         risk="identity",
         source=RECFGCT_DOC,
         explains=("RMC007", "RMC008", "RMC019", "RMC050"),

@@ -97,6 +97,7 @@ ROWS = (
         "{subject}: rmcdomainstatus shows i for this HMC, the handshake does not finish; identity and trusted host "
         "list disagree, or one side uses NIST keys. Next: rmcctrl -z; -A; -p, then look at the keys.",
         remedy="recycle",
+        further=("new_keys",),
         risk="rmc",
         confidence="inferred",
         source=STATUS_DOC,

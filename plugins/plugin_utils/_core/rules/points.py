@@ -95,6 +95,7 @@ ROWS = (
         "{subject}: IBM.MCP records {machine} and the link is not up ({state}), while {signs}; another HMC has taken its "
         "address. Next: rmcctrl -z; -A; -p; if the record stays, remove it and do so again.",
         remedy="recycle",
+        further=("remove_stale",),
         human="If a recycle of {host} does not help, remove the record of the old HMC there: rmrsrc-api -s "
         "IBM.MCP::'NodeID=0x{id}', then rmcctrl -z; -A; -p.",
         risk="rmc",

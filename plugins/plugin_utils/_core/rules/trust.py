@@ -141,6 +141,7 @@ ROWS = (
         "{token}; so its key there, or this partition's key on the HMC, is a wrong one{others} (NIST mode {mode}; that of "
         "the HMC can't be seen from here). Next: rmcctrl -z; -A; -p, then ctsthl -d -n {entry} and the same again.",
         remedy="recycle",
+        further=("new_keys",),
         human="If a recycle does not help: compare ctskeygen -d on HMC {subject} (IBM support has root there) with the "
         "entry {token} of ctsthl -l on {host}, and lssecmode on both.",
         risk="rmc",
@@ -158,6 +159,7 @@ ROWS = (
         "{subject}: the key pair is newer than its management domain ({signs}), so {known} still hold the old key and no "
         "handshake (i) can end. Next: rmcctrl -z; -A; -p exchanges the keys.",
         remedy="recycle",
+        further=("new_keys",),
         human="If a recycle does not help, find out who ran ctskeygen on {host}, and run ctsthl -s there.",
         risk="rmc",
         confidence="inferred",
@@ -203,6 +205,7 @@ ROWS = (
         "{subject}: the trusted host list has no entry {token}, the KeyToken of this HMC, and the handshake (i) does not "
         "end. Next: rmcctrl -z; -A; -p, which exchanges the keys.",
         remedy="recycle",
+        further=("new_keys",),
         human="If a recycle does not help, ask whoever ran ctsthl -d on {host} why the entry {token} was removed.",
         risk="rmc",
         confidence="inferred",
