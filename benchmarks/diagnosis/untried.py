@@ -68,7 +68,7 @@ ROWS: t.Final = (
     Untried("No simulated subsystem dies, so no log tells of it.", _CASES, ("RMC077",)),
     Untried(
         "An interrupted repair is no fault: somebody has to begin one.",
-        f"repairs that are killed in test_cut_repairs.py; {_CASES}",
+        f"test_repairs_past.py, and repairs that are killed in test_cut_repairs.py; {_CASES}",
         ("RMC081",),
     ),
     Untried(

@@ -89,7 +89,7 @@ def _until(scene: Scene, rung: Rung) -> str:
     if scene.gates.window is None or not _bound(scene, rung):
         return ""
     latest = scene.gates.window[1] - datetime.timedelta(seconds=_span(rung))
-    return f"in_window {latest.strftime('%Y%m%d%H%M%S')}"
+    return f"in_window {latest.year:04}{latest.strftime('%m%d%H%M%S')}"
 
 
 # --- what former runs leave ------------------------------------------------------------------------------------------
