@@ -40,7 +40,7 @@ def scene(*runs: Past, clock: int | None = CLOCK, read: bool = True, **gates: t.
 
 
 def at(word: str) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(parse_stamp(word).value or 0, datetime.timezone.utc)
+    return datetime.datetime.fromtimestamp(parse_stamp(word).value or 0, datetime.UTC)
 
 
 def why(name: str, seen: Scene, rung: Rung, allow: t.Collection[str] = ()) -> str:
@@ -170,10 +170,10 @@ def test_what_was_not_read_stops_what_stops_rmc(name: str) -> None:
 
 # --- all of them -----------------------------------------------------------------------------------------------------
 
-ENDS = st.integers(0, 2**33).map(lambda at: datetime.datetime.fromtimestamp(at, datetime.timezone.utc))
+ENDS = st.integers(0, 2**33).map(lambda at: datetime.datetime.fromtimestamp(at, datetime.UTC))
 RUNS = st.builds(past, ENDS.map(lambda end: end.strftime("%Y%m%dT%H%M%SZ")), st.sampled_from(["healed", "not_healed"]))
 RULES = st.builds(RepairRules, *(st.integers(0, 999_999_999),) * 3, *(st.sampled_from(["", "rmc", "identity"]),) * 2)
-MOMENTS = st.datetimes(timezones=st.just(datetime.timezone.utc))
+MOMENTS = st.datetimes(timezones=st.just(datetime.UTC))
 WINDOWS = st.tuples(MOMENTS, MOMENTS).map(sorted).map(tuple).filter(lambda window: window[0] < window[1])
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import RepairRules, make_policy
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.repair_gates import read_change_number, read_window
 
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 
 
 def test_the_limits_of_the_policy() -> None:
@@ -80,7 +80,7 @@ def test_a_change_number(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["CHG 1", "-x", "CHG\t1", "$(reboot)", "{{ x }}", "a" * 65, "ä1", ["CHG1"]])
 def test_what_is_no_change_number_is_named(word: t.Any) -> None:
-    with pytest.raises(ValueError, match="change_number is .*: give at most 64 letters, digits"):
+    with pytest.raises(ValueError, match=r"change_number is .*: give at most 64 letters, digits"):
         read_change_number(word)
 
 
