@@ -9,9 +9,10 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core import both_ends, rows
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.twins import identity_lines
 
 
-def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None) -> dict[str, t.Any]:
+def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None, twins: t.Any = None) -> dict[str, t.Any]:
     """See rmc_rows.yml."""
     try:
         done = dict(results or {})
@@ -22,6 +23,7 @@ def rmc_rows(triage: t.Any, results: t.Any = None, later: t.Any = None) -> dict[
             "healed": [entry["name"] for entry in both_ends.healed(triage, done)],
             "both_ends": both_ends.both_ends(triage, later, done),
             "unproven": both_ends.unproven(triage, later, done) if later else [],
+            "identity": identity_lines(twins or {}, done),
         }
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise AnsibleFilterError(

@@ -25,7 +25,8 @@ class FleetRule:
     """One row. ``message`` and ``human`` may name ``{subject}``, ``{members}``, ``{count}`` and words of the finding.
 
     ``confidence``: ``inferred`` where the cause is concluded from who is affected and who is not. ``explains``: ids of
-    the findings that it may be behind; those of an HMC's side are taken from what the HMC says.
+    the findings that it may be behind; those of an HMC's side are taken from what the HMC says. ``elsewhere``: nothing that
+    is done on a partition mends it, so nothing is done on the partitions whose trouble it explains.
     """
 
     id: str
@@ -40,6 +41,7 @@ class FleetRule:
     needs: tuple[str, ...] = ("audit documents of several partitions",)
     evidence: tuple[t.Any, ...] = ()
     remedy: str = ""
+    elsewhere: bool = False
 
 
 ROWS: t.Final = (
@@ -66,6 +68,7 @@ ROWS: t.Final = (
         risk="hmc",
         source=RECYCLED_DOC,
         explains=UNSTEADY,
+        elsewhere=True,
     ),
     FleetRule(
         "FLT003",
@@ -80,6 +83,7 @@ ROWS: t.Final = (
         confidence="confirmed",
         source="https://powercampus.de/",
         explains=("HMC001", "HMC003", "RMC007", "RMC009", "RMC010", "RMC016"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT004",
@@ -92,6 +96,7 @@ ROWS: t.Final = (
         risk="hmc",
         source=HMC_DOC,
         explains=("HMC001",),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT005",
@@ -114,6 +119,7 @@ ROWS: t.Final = (
         risk="hmc",
         source=HMC_DOC,
         explains=("HMC004", "HMC005", "HMC006", "HMC007", "HMC008", "HMC011", "HMC023"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT010",
@@ -125,6 +131,7 @@ ROWS: t.Final = (
         "Source and destination port of UDP are both 657; no NAT. Partitions: {members}.",
         source=PORTS_DOC,
         explains=("RMC009", "RMC044"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT011",
@@ -137,6 +144,7 @@ ROWS: t.Final = (
         confidence="memory",
         source=PACKETS_DOC,
         explains=("RMC018", "RMC038"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT012",
@@ -149,6 +157,7 @@ ROWS: t.Final = (
         "the uplinks of its VIOS, its VLANs.",
         source=CONNECT_DOC,
         explains=("RMC009", "RMC044"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT013",
@@ -160,6 +169,7 @@ ROWS: t.Final = (
         "partition communication)? {count} partitions wait for it.",
         source=CONNECT_DOC,
         explains=("RMC009", "RMC044"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT014",
@@ -171,6 +181,7 @@ ROWS: t.Final = (
         "anything is done on {count} of them.",
         source=STATUS_DOC,
         explains=("RMC008", "RMC050", "RMC054"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT015",
@@ -183,6 +194,7 @@ ROWS: t.Final = (
         risk="hmc",
         source=HMC_DOC,
         explains=("RMC007",),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT016",
@@ -196,6 +208,7 @@ ROWS: t.Final = (
         confidence="memory",
         source=INBAND_DOC,
         explains=("RMC010", "RMC061"),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT017",
@@ -229,6 +242,7 @@ ROWS: t.Final = (
         "Ask the network team what has become of {subject}: neither this controller nor an HMC reaches {members}.",
         source=CONNECT_DOC,
         explains=(UNREACHED,),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT022",
@@ -239,6 +253,7 @@ ROWS: t.Final = (
         "Look for what the partitions of {subject} share: its power, its VIOS, their uplinks ({members}).",
         source=CONNECT_DOC,
         explains=(UNREACHED,),
+        elsewhere=True,
     ),
     FleetRule(
         "FLT020",

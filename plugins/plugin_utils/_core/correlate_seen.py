@@ -58,7 +58,7 @@ class _ByHost:
         return frozenset(row for row in rows if row.id in ids and (hmcs is None or row.hmc in hmcs))
 
 
-def _distinct(hosts: t.Iterable[Host]) -> list[Host]:
+def distinct(hosts: t.Iterable[Host]) -> list[Host]:
     """Without those that are one partition under two names of the inventory: same system and number, or addresses."""
     ordered = sorted(hosts, key=lambda host: (not host.serial or host.number is None, host.name))
     keys: set[tuple[str, int]] = set()
@@ -89,14 +89,14 @@ def duplicate_ids(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
                 consoles[link.node_id][hmc].update(link.addresses)
     rows = _ByHost(elements)
     for node_id in sorted(owners.keys() | consoles.keys()):
-        hosts, distinct = owners.get(node_id, []), _distinct(owners.get(node_id, ()))
+        hosts, several = owners.get(node_id, []), distinct(owners.get(node_id, ()))
         hmcs = _apart(consoles.get(node_id, {}))
-        if len(distinct) + len(hmcs) < 2:
+        if len(several) + len(hmcs) < 2:
             continue
         names = tuple(host.name for host in hosts)
-        known = [f"{host.name}: lsnodeid {node_id}{_where(host)}" for host in distinct]
+        known = [f"{host.name}: lsnodeid {node_id}{_where(host)}" for host in several]
         known += [f"HMC {hmc}: node id {node_id} in the links of partitions" for hmc in hmcs]
-        words = {"likely": _original(distinct), "never": _never(distinct)}
+        words = {"likely": _original(several), "never": _never(several)}
         yield Seen("FLT001", node_id, (*names, *hmcs), rows.of(names, UNSTEADY), words, tuple(known))
 
 
@@ -151,7 +151,7 @@ def twice_held(estate: Estate, elements: Elements) -> t.Iterator[Seen]:
     rows = _ByHost(elements)
     ill = {element.host for element in elements if element.id in UNSTEADY}
     for address, holders in sorted(_holders(estate).items()):
-        hosts = _distinct(holders)
+        hosts = distinct(holders)
         if len(hosts) < 2 or all(host.told and host.told.member for host in hosts):
             continue
         sick = [host for host in hosts if host.name in ill and _matters(host, address)]

@@ -7,14 +7,15 @@ from __future__ import annotations
 import typing as t
 
 from .report import as_row, row_requests
-from .triage import ATTENTION, HEALTHY
+from .triage import ATTENTION, HEALTHY, MIGRATING
 
 Entry = t.Mapping[str, t.Any]
 Results = t.Mapping[str, t.Mapping[str, t.Any]]
 
 UNTOUCHED = "not touched"
 SHORT = {"Not Activated": "off"}  # what the HMC calls it, and what fits a table
-UNDONE = ("planned", "running")  # outcomes without a second reading
+LEFT_ALONE = "untouched"  # an outcome of a fleet's repair; ``why`` says so in words
+UNDONE = ("planned", "running", LEFT_ALONE)  # outcomes without a second reading
 
 
 def report_rows(triage: t.Mapping[str, t.Any], results: Results) -> list[dict[str, t.Any]]:
@@ -44,6 +45,8 @@ def _actions(found: t.Mapping[str, t.Any]) -> list[str]:
     rungs = list(dict.fromkeys(entry["step"] for entry in found.get("executed") or ()))
     if outcome == "planned":
         return [f"planned: {step['rung']}" for step in found["plan"]["steps"]]
+    if outcome == LEFT_ALONE:
+        return [f"{UNTOUCHED}: {found['why']}"]
     refused = [f"refused: {refusal['rung']}" for refusal in found.get("refused") or ()]
     remark = {"failed": ["did not heal"], "running": ["still running"]}.get(outcome, [])
     return rungs + remark + refused
@@ -65,7 +68,10 @@ def _unvisited(entry: Entry) -> dict[str, t.Any]:
 def _unexplained(entry: Entry) -> dict[str, str]:
     """A cause that nobody could look for: the HMC's word, and why the partition was not asked."""
     where = f"{entry['name']} on {entry['system']}"
-    advice = {"not in the inventory": "put it into the inventory (rsct_lpar_name, if its host has another name)"}
+    advice = {
+        "not in the inventory": "put it into the inventory (rsct_lpar_name, if its host has another name)",
+        MIGRATING: "wait until the migration is over",
+    }
     return {
         "id": "HMC",
         "slug": entry["reason"],

@@ -11,14 +11,17 @@ from __future__ import annotations
 import collections
 import typing as t
 
+from .console_verdict import runs
 from .triage_facts import Row, Sight, facts_of, silent_words
+from .waves import USUAL, Limits, make_waves, wave_line
 
 Names = t.Mapping[str, t.Any]  # by inventory host
 
 ATTENTION, HEALTHY, NOT_RUNNING, NOT_APPLICABLE = "attention", "healthy", "not_running", "not_applicable"
 UNSELECTED = "not selected in this run"
 NO_DLPAR = "HMC005"
-_UNTOLD = ("", "unknown")
+MIGRATING = "it is migrating"
+_PASSING = (UNSELECTED, MIGRATING)  # notes that ask nobody for anything
 
 
 class Reason(t.NamedTuple):
@@ -49,22 +52,23 @@ def triage(
     systems: Names | None = None,
     *,
     selected: t.Collection[str] | None = None,
-    wave: int = 0,
+    limits: Limits = USUAL,
 ) -> dict[str, t.Any]:
     """Sort every partition that an HMC knows.
 
     ``answers``: result of hmc_rmc_info by HMC. ``lpars``: for each host of the inventory the name its partition has on
     the HMC, empty when it is the host's own. ``systems``: name or serial number of its system, where one was given.
-    ``selected``: the hosts this run may touch, None for all. ``wave``: most hosts in one wave, 0 for any number.
+    ``selected``: the hosts this run may touch, None for all. ``limits``: of the waves.
     """
     silent = silent_words(answers)
     entries = [_entry(sights, silent) for sights in _sights(answers).values()]
     _place(entries, _Inventory(lpars, systems or {}), selected)
-    waves = make_waves([entry for entry in entries if entry["visit"]], wave)
+    waves = make_waves([entry for entry in entries if entry["visit"]], limits)
     return {
         "partitions": entries,
-        "visit": [entry for group in waves for entry in group],
-        "waves": [len(group) for group in waves],
+        "visit": [entry for wave in waves for entry in wave],
+        "waves": [len(wave) for wave in waves],
+        "plan": wave_line(waves),
         "left": _left(entries, answers),
         "counts": {verdict: _count(entries, verdict) for verdict in (ATTENTION, HEALTHY, NOT_RUNNING, NOT_APPLICABLE)},
         "unasked": [
@@ -80,7 +84,7 @@ def _left(entries: t.Sequence[Row], answers: t.Mapping[str, Row]) -> dict[str, l
     """By HMC, what nobody can judge: broken partitions the inventory does not lead to, and systems it could not read."""
     found = {hmc: gaps(answer) for hmc, answer in answers.items()}
     for entry in entries:
-        if entry["verdict"] == ATTENTION and not entry["visit"] and entry["note"] != UNSELECTED:
+        if entry["verdict"] == ATTENTION and not entry["visit"] and entry["note"] not in _PASSING:
             for link in entry["hmcs"]:
                 found[link["hmc"]].append(f"{entry['name']} on {entry['system']}: {entry['note']}")
     return {hmc: texts for hmc, texts in found.items() if texts}
@@ -125,8 +129,15 @@ def _entry(sights: t.Sequence[Sight], silent: t.Mapping[str, t.Sequence[Row]]) -
 
 
 def _runs(row: Row) -> bool:
-    """Running, or in a state that nobody can name."""
-    return row.get("env") != "os400" and str(row.get("state") or "").lower() in ("running", *_UNTOLD)
+    """Running, migrating meanwhile or not, or in a state that nobody can name."""
+    state = str(row.get("state") or "")
+    return row.get("env") != "os400" and (runs(state) or state.lower() == "unknown")
+
+
+def is_migrating(entry: Row) -> bool:
+    """By the word of an HMC: ``Migrating - Running``."""
+    rows = entry["facts"].get("hmcs") or ()
+    return any(str(row.get("state") or "").lower().startswith("migrating") for row in (entry, *rows))
 
 
 def _verdict(facts: Row, running: bool, found: bool) -> str:
@@ -174,24 +185,8 @@ def _place(entries: t.Sequence[dict[str, t.Any]], inventory: _Inventory, selecte
             note = f"several partitions have this name: set rsct_system for {match[0]}"
         elif selected is not None and match[0] not in selected:
             note = UNSELECTED
+        elif is_migrating(entry):
+            note = MIGRATING
         entry["host"] = match[0] if len(match) == 1 else ""
         entry["note"] = note
         entry["visit"] = entry["verdict"] == ATTENTION and not note
-
-
-def make_waves(entries: t.Iterable[dict[str, t.Any]], size: int = 0) -> list[list[dict[str, t.Any]]]:
-    """Waves of at most ``size``, never with two VIOS of one system: losing both would cut every client's storage."""
-    waves: list[list[dict[str, t.Any]]] = []
-    for entry in sorted(entries, key=lambda entry: entry["env"] != "vioserver"):
-        place = next((wave for wave in waves if _fits(wave, entry, size)), None)
-        if place is None:
-            waves.append(place := [])
-        place.append(entry)
-    return waves
-
-
-def _fits(wave: t.Sequence[Row], entry: Row, size: int) -> bool:
-    if size and len(wave) >= size:
-        return False
-    pair = (entry["env"], entry["serial"] or entry["system"])
-    return entry["env"] != "vioserver" or all((other["env"], other["serial"] or other["system"]) != pair for other in wave)

@@ -7,10 +7,9 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.triage import make_waves, triage
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.triage import triage
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.waves import Limits
 
 Row = dict[str, t.Any]
 
@@ -118,16 +117,15 @@ def test_silence_is_not_health(systems: list[t.Any], unread: list[t.Any], left: 
     assert triage({"hmc1": {"partitions": [], "systems": rows, "unread": unread}}, {})["left"] == left
 
 
-Frames = st.sampled_from(["A", "B", "C"])
-Entries = st.lists(st.tuples(st.sampled_from(["vioserver", "aixlinux"]), Frames), max_size=30)
+def test_a_lost_partition_that_is_migrating_waits() -> None:
+    found = sort(lost("db01", state="Migrating - Running"))
+    assert found["visit"] == [] and found["left"] == {}
+    (entry,) = found["partitions"]
+    assert (entry["verdict"], entry["note"]) == ("attention", "it is migrating")
 
 
-@given(Entries, st.integers(0, 7))
-def test_no_wave_has_two_vios_of_one_system(kinds: list[tuple[str, str]], size: int) -> None:
-    entries = [{"env": env, "serial": frame, "system": frame, "n": n} for n, (env, frame) in enumerate(kinds)]
-    waves = make_waves(entries, size)
-    assert sorted(entry["n"] for wave in waves for entry in wave) == list(range(len(entries)))
-    for wave in waves:
-        vios = [entry["serial"] for entry in wave if entry["env"] == "vioserver"]
-        assert len(vios) == len(set(vios))
-        assert 0 < len(wave) <= (size or len(entries))
+def test_the_waves_are_planned_from_the_words_of_the_hmcs() -> None:
+    found = sort(*(lost(f"db{number:02}", number) for number in range(1, 8)), limits=Limits(per_system=4))
+    assert found["waves"] == [1, 4, 2]
+    assert found["plan"] == "3 waves (1, 4, 2), first db01"
+    assert sort(row("db01"))["plan"] == ""
