@@ -42,7 +42,14 @@ options:
       - V(recycle_on_vios_without_hmc), recycle RMC on a VIOS without an HMC's word that no migration runs.
       - V(open_listener), open TCP 657 on all interfaces although it looks closed on purpose.
       - V(start_on_member), start RMC on a cluster member where it is stopped.
-      - V(try_again), run the very plan that did not heal the last time.
+      - V(remove_stale), remove the record and the key of an HMC that is gone.
+      - V(new_keys), make a new key pair and a new trusted host list. Each HMC has to exchange keys anew.
+      - V(restore_identity), wipe C(/var/ct) and bring back the node id that is known to be the right one.
+      - V(new_identity), wipe C(/var/ct) and take a new node id. Only for the copy of another partition, or where no node
+        id is left. RV(plan.steps[].loses) says what is lost.
+      - V(drop_caa_parent), clear the C(node_uuid) of C(cluster0) before, from which AIX would make the same node id again.
+      - V(without_support_data), go on with trust or identity although C(ctsnap) failed.
+      - V(try_again), run a plan that did not heal the last time, beyond the budget and before the cool-down has ended.
     type: list
     elements: str
     choices:
@@ -51,6 +58,12 @@ options:
       - recycle_on_vios_without_hmc
       - open_listener
       - start_on_member
+      - remove_stale
+      - new_keys
+      - restore_identity
+      - new_identity
+      - drop_caa_parent
+      - without_support_data
       - try_again
     default: []
   wait:
@@ -78,8 +91,8 @@ options:
     default: 5
   change_number:
     description:
-      - Number of the change under which this is done, at most 64 letters, digits and C(. _ : / # -). The journal and the
-        history on the host keep it.
+      - Number of the change under which this is done, at most 64 letters, digits and marks as in CHG-2026/12.3. The journal
+        and the history on the host keep it.
       - O(policy) says from which risk class on there has to be one.
     type: str
   maintenance_window:
@@ -252,7 +265,9 @@ plan:
           elements: list
           sample: [[stopsrc, -c, -g, rsct_rm], [stopsrc, -c, -s, ctrmc]]
         risk:
-          description: V(link) cuts no living connection, V(rmc) stops RMC for a while.
+          description: >-
+            V(none) and V(link) cut no living connection, V(rmc) stops RMC for a while, V(trust) changes who trusts whom,
+            V(identity) who this partition is.
           returned: always
           type: str
           sample: rmc
@@ -288,6 +303,12 @@ plan:
           returned: always
           type: str
           sample: "none needed: identity and configuration stay"
+        loses:
+          description: What it destroys, and what of that can't be restored.
+          returned: always
+          type: list
+          elements: str
+          sample: []
     script:
       description: The script, empty when there is no step.
       returned: always

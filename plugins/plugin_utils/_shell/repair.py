@@ -17,7 +17,7 @@ from .._core.repair_gates import Gates, read_change_number, read_window
 from .._core.runner import Runner
 from .._core.status import PROBE_OPTIONS
 from .proof import CLAIMS, Proof, is_good, prove
-from .repair_run import Clock, Transport, follow, launch, new_run_id
+from .repair_run import Clock, Launched, Transport, follow, launch, new_run_id
 from .repair_script import render_repair
 from .repair_watch import Report
 from .task import Reading, Task, difference, executed, refused_on_host, state_of
@@ -72,9 +72,9 @@ def reset(
     """The result of the task, plain JSON types. ValueError: an option is wrong."""
     check_samples(options)
     policy = make_policy(options.get("policy"), options.get("expected_hmcs"))
-    gates_of(options, policy)
+    gates = gates_of(options, policy)
     task = Task(runner, transport, options, host, policy, clock or Clock())
-    start = _start(task)
+    start = _start(task, gates)
     if start.reading.failure:
         return _failed(start, f"{host} could not be read: {start.reading.failure}")
     if not start.plan.steps:
@@ -101,10 +101,11 @@ def gates_of(options: t.Mapping[str, t.Any], policy: Policy) -> Gates:
     return Gates(moment, change, read_window(options.get("maintenance_window")), policy.repair)
 
 
-def _start(task: Task) -> Start:
-    hmc = task.options.get("hmc_facts")
+def _start(task: Task, gates: Gates) -> Start:
+    options = task.options
+    allow, hmc, twins = options.get("allow") or (), options.get("hmc_facts"), options.get("twins")
     reading = task.read(hmc)
-    plan = make_plan(reading.snapshot, reading.diagnosis, allow=task.options.get("allow") or (), hmc=hmc)
+    plan = make_plan(reading.snapshot, reading.diagnosis, allow=allow, hmc=hmc, gates=gates, twins=twins)
     return Start(reading, plan)
 
 
@@ -121,7 +122,7 @@ def _another(task: Task, start: Start) -> str:
     if wanted and wanted != plan["id"]:
         return f"{task.host} needs plan {plan['id']} by now, which is not plan {wanted}: nothing was started"
     seen = task.options.get("evidence")
-    if seen and seen != plan.get("evidence", ""):
+    if seen and seen != plan["evidence"]:
         return (
             f"{task.host} shows evidence {plan['evidence']} by now, and the plan was made from evidence {seen}: nothing "
             "was started; plan again and read it"
@@ -134,19 +135,21 @@ def _carry_out(task: Task, start: Start) -> dict[str, t.Any]:
     launched = launch(task.transport, render_repair(start.plan), run, task.clock)
     if launched.decision in ("", "refused"):
         return _failed(start, f"the repair was not started: {clean_line(launched.failure or launched.text)}")
-    run = launched.text if launched.decision == "attached" else run
-    report = follow(task.transport, run, patience(task, start.plan.seconds), task.clock)
-    about = {"id": run, "launch": launched.decision, "state": report.state, "result": report.result}
+    report, about = follow_to_end(task, launched, run, start.plan.seconds)
     if report.state == "running":
         return _result(start, "running", report, changed=True, run=about)
     return _proven(task, start, report, about)
 
 
-def patience(task: Task, seconds: int) -> int:
-    """Seconds to wait for the end of a run that may take ``seconds``."""
-    if not task.options.get("wait"):
-        return 0
-    return task.options.get("wait_timeout") or seconds + SPARE_SECONDS
+def follow_to_end(task: Task, launched: Launched, run: str, seconds: int) -> tuple[Report, dict[str, t.Any]]:
+    """What became of ``run``, or of the one that was already at work, and the result's words about it.
+
+    ``seconds``: the longest it may take.
+    """
+    run = launched.text if launched.decision == "attached" else run
+    patience = task.options.get("wait_timeout") or seconds + SPARE_SECONDS
+    report = follow(task.transport, run, patience if task.options.get("wait") else 0, task.clock)
+    return report, {"id": run, "launch": launched.decision, "state": report.state, "result": report.result}
 
 
 def proof_of(task: Task, report: Report, treated: t.Collection[str]) -> Proof:
@@ -200,7 +203,7 @@ def _result(
         "outcome": outcome,
         "plan": {
             "id": described["id"],
-            "evidence": described.get("evidence", ""),
+            "evidence": described["evidence"],
             "steps": described["steps"],
             "script": render_repair(start.plan) if start.plan.steps else "",
         },
