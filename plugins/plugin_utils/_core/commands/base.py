@@ -62,18 +62,18 @@ ROWS: tuple[Command, ...] = (
     # -- storage: bytes and inodes of named local mounts
     Command("df_aix", ("df", "-k", "/var", "/tmp"), tags=AIX, timeout=10, subset="storage", source=sources.MEMORY),
     Command("df_linux", ("df", "-P", "-k", "/var", "/tmp"), tags=LINUX, timeout=10, subset="storage", source="POSIX"),
-    # -- membership, without rmcd; lsrpdomain only adds what rmcd knows of offline domains
-    Command("ct_clusterinfo", ("ct_clusterinfo", "-c"), subset="membership", source=sources.MEMORY),
-    Command("odm_hacmp", ("odmget", "HACMPcluster"), tags=AIX, ok_rc=(0, 1), subset="membership", source=sources.MEMORY),
-    Command("lspv", ("lspv",), tags=AIX, timeout=20, subset="membership", source=sources.MEMORY),
-    # cluster0 is no membership: recfgct brings its node id back from the node_uuid
+    # no sign of membership: what recfgct would bring the same node id back from
     Command(
         "cluster0",
         ("odmget", "-q", "name=cluster0", "CuAt"),
         tags=AIX,
-        subset="membership",
+        subset="journal",
         source=f"{sources.CLOUD_DOC}; its layout is from memory",
     ),
+    # -- membership, without rmcd; lsrpdomain only adds what rmcd knows of offline domains
+    Command("ct_clusterinfo", ("ct_clusterinfo", "-c"), subset="membership", source=sources.MEMORY),
+    Command("odm_hacmp", ("odmget", "HACMPcluster"), tags=AIX, ok_rc=(0, 1), subset="membership", source=sources.MEMORY),
+    Command("lspv", ("lspv",), tags=AIX, timeout=20, subset="membership", source=sources.MEMORY),
     Command(
         "vios_cluster",
         ("ioscli", "cluster", "-list"),

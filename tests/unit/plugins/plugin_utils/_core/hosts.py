@@ -118,6 +118,17 @@ PRTCONF += (
 LSLPP = "".join(
     f"rsct.core:rsct.core.{name}:3.3.3.0: : :C:F:RSCT: : : : : : :0:0:/:2401\n" for name in ("rmc", "utils", "sec")
 )
+#: Of a host that is in no cluster; the layout is from memory.
+CLUSTER0 = """
+CuAt:
+        name = "cluster0"
+        attribute = "node_uuid"
+        value = "6e0c1d2a-47b1-11ee-8001-4e1219560a01"
+        type = "R"
+        generic = "DU"
+        rep = "s"
+        nls_index = 3
+"""
 LSPV = "hdisk0          00f6db0a6c7aece5                    rootvg          active\n"
 PROCESSES = " 10-00:00:00 init\n 09-23:59:12 srcmstr\n 09-23:58:00 rmcd\n       00:00 ps\n"
 CTSVHBAC = """\
@@ -251,6 +262,7 @@ AIX: dict[str, Answer] = {
     "errpt": "",
     "odm_hacmp": (1, "odmget: Could not retrieve object for HACMPcluster, odm errno 5904\n0518-506\n"),
     "lspv": LSPV,
+    "cluster0": CLUSTER0,
     "lslpp": LSLPP,
 }
 AIX_INBAND: dict[str, Answer] = {

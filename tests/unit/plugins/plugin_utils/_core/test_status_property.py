@@ -24,7 +24,7 @@ UNJUDGED = {
     *("lsfilt", "lsfilt_table", "netstat_in"),  # only where a device filters, or a link is not up
     *("firewalld_active", "iptables"),
     *("errpt", "journalctl", "df_inodes", "definitions", "machine"),
-    *("history", "unfinished", "repairing"),  # what a repair may do, not how RMC is
+    *("history", "unfinished", "repairing", "cluster0"),  # what a repair may do, not how RMC is
 }
 #: A host without these programs has no such filter.
 PROGRAMS = {"firewalld", "nft"}
