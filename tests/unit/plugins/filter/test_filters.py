@@ -33,9 +33,14 @@ def _filter(name: str) -> t.Callable[..., t.Any]:
         ("rmc_inband", ({"partitions": []}, 3), "TypeError: .* results of mcproxy_facts by host"),
         ("rmc_rows", ({},), "KeyError: 'partitions'; give what rmc_triage gave"),
         ("rmc_rows", ({}, 3), "TypeError: .* the results of rmc_reset by host"),
+        ("rmc_stop", (3, []), "TypeError: .* give results of rmc_reset by host, and the hosts of each wave"),
+        ("rmc_stop", ({}, [], {"wave": "all"}), "limits: wave is 'all'; give a whole number"),
         ("rmc_table", ([3],), "expected an audit document, got int"),
         ("rmc_triage", ([1], {}), "TypeError: .* give results of hmc_rmc_info by HMC"),
         ("rmc_triage", ({}, {}, {}, 5), "TypeError: .* give results of hmc_rmc_info by HMC"),
+        ("rmc_waves", ({}, {}, {}, {}), "KeyError: 'visit'; give what rmc_triage gave, results of rmc_reset by host"),
+        ("rmc_waves", ({}, {}, {}, {}, None, {"size": 1}), "limits names size; known are wave, canary"),
+        ("rmc_waves", ({}, {}, {}, {}, None, {}, {"db01": "clone"}), "rmc_repair_twin of db01 is 'clone'; give original"),
     ],
 )
 def test_a_wrong_value_is_named_with_a_way_out(name: str, values: tuple[t.Any, ...], advice: str) -> None:

@@ -76,7 +76,9 @@ def test_the_canary_is_one_that_shows_whether_a_repair_works() -> None:
 
 def test_waves_in_words() -> None:
     fleet = [entry(f"h{n}", system=str(n)) for n in range(9)]
-    assert wave_line(make_waves(fleet, Limits(canary=7, wave=8))) == "2 waves (7, 2), first h0, h1, h2, h3, h4 and 2 more"
+    assert (
+        wave_line(make_waves(fleet, Limits(canary=7, wave=8))) == "2 waves (7, 2), first h0, h1, h2, h3, h4 and 2 more"
+    )
     assert wave_line(make_waves(fleet[:1])) == "1 wave (1), first h0"
     assert wave_line([]) == ""
 
@@ -141,7 +143,11 @@ WAVES = [["c"], ["d", "e", "f", "g"], ["h", "i"]]
         ({"c": FAILED}, Limits(stop_percent=100), "the canary c was not healed"),
         ({"c": {"outcome": "running"}}, Limits(), "the repair of the canary c has not ended yet"),
         ({"c": {"outcome": "running"}}, Limits(canary=0), ""),
-        ({"c": HEALED, "d": FAILED, "e": HEALED, "f": HEALED, "g": HEALED}, Limits(), "the brake after 1 of 5 failed .d., at 20 %"),
+        (
+            {"c": HEALED, "d": FAILED, "e": HEALED, "f": HEALED, "g": HEALED},
+            Limits(),
+            "the brake after 1 of 5 failed .d., at 20 %",
+        ),
         ({"c": HEALED, "d": FAILED, "e": HEALED, "f": HEALED, "g": HEALED}, Limits(stop_percent=21), ""),
         ({"c": HEALED, "d": HEALED}, Limits(stop_percent=0), ""),
         ({"c": HEALED, "d": FAILED, "h": {"outcome": "untouched"}}, Limits(stop_percent=50), "after 1 of 2 failed"),
