@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every state of the space, and every state that a repair can lead to from there, each judged once.
+
+Consents are closed over what refusals name: a name that no refusal and no step knows can't change a plan, which the
+block ``names`` tries by giving each name alone.
+"""
+
+from __future__ import annotations
+
+import collections
+import concurrent.futures
+import dataclasses
+import itertools
+import multiprocessing
+import os
+import typing as t
+
+from .fates import Fate, Given, fates, healthy, run
+from .invariants import broken
+from .space import BLOCKS, Block
+from .view import EVERY, Case, View
+
+#: Runs after which a path must have come to its end: the attempts of the policy, and what the power cut.
+LONGEST: t.Final = 8
+CUTS: t.Final = 2
+SHOWN: t.Final = 5  # examples kept of each violation
+
+
+@dataclasses.dataclass
+class Tally:
+    """``states``: hashes of the states judged. ``examples``: for each violation the states that show it."""
+
+    states: set[int] = dataclasses.field(default_factory=set)
+    plans: int = 0
+    runs: int = 0
+    longest: int = 0
+    count: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    examples: dict[str, list[str]] = dataclasses.field(default_factory=lambda: collections.defaultdict(list))
+    rungs: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    blocks: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+
+    @property
+    def violations(self) -> int:
+        return sum(self.count.values())
+
+    def blame(self, what: str, case: Case, rungs: t.Sequence[str], fate: Fate | None = None) -> None:
+        self.count[what] += 1
+        if len(self.examples[what]) < SHOWN:
+            ran = f"; {fate}" if fate else ""
+            self.examples[what].append(f"{case.told() or 'a well partition'} -> {' '.join(rungs) or 'nothing'}{ran}")
+
+    def add(self, other: Tally) -> None:
+        self.states |= other.states
+        self.plans += other.plans
+        self.runs += other.runs
+        self.longest = max(self.longest, other.longest)
+        for mine, theirs in ((self.count, other.count), (self.rungs, other.rungs), (self.blocks, other.blocks)):
+            mine.update(theirs)
+        for what, rows in other.examples.items():
+            self.examples[what] = (self.examples[what] + rows)[:SHOWN]
+
+
+def consents(case: Case) -> t.Iterator[frozenset[str]]:
+    """The consents given, and every set of names that refusals lead to from there; all of them at last."""
+    waiting, known = [case.given.allow], {case.given.allow}
+    while waiting:
+        allow = waiting.pop()
+        yield allow
+        plan = View(Case(case.world, dataclasses.replace(case.given, allow=allow))).plan
+        for row in plan.refused:
+            more = allow | {row.consent} if row.consent in EVERY else allow
+            if more not in known:
+                known.add(more)
+                waiting.append(more)
+    if EVERY not in known:
+        yield EVERY
+
+
+class Explorer:
+    """Walks from root states to every end. ``judge`` finds what is wrong with a plan."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+
+    def root(self, case: Case) -> None:
+        for allow in consents(case):
+            self.walk(Case(case.world, dataclasses.replace(case.given, allow=allow)))
+
+    def walk(self, case: Case) -> None:
+        waiting = [case]
+        while waiting:
+            waiting.extend(self.visit(waiting.pop()))
+
+    def visit(self, case: Case) -> list[Case]:
+        """Judge a state; the states that its plan can lead to."""
+        key = hash(case)
+        if key in self.tally.states:
+            return []
+        self.tally.states.add(key)
+        view = View(case)
+        self.tally.plans += 1
+        self.tally.longest = max(self.tally.longest, case.world.hour)
+        self.tally.rungs.update(view.rungs)
+        for what in broken(view):
+            self.tally.blame(what, case, view.rungs)
+        if not view.plan.steps:
+            self._end(view)
+            return []
+        if case.world.hour >= LONGEST:
+            self.tally.blame("every path ends", case, view.rungs)
+            return []
+        return [following for fate in fates(view.plan) for following in self._follow(view, fate)]
+
+    def _end(self, view: View) -> None:
+        """RMC may stay down only where the marker is still there and somebody was told why nothing goes on."""
+        world = view.world
+        if world.down_by_us and not (world.unfinished and view.plan.refused):
+            self.tally.blame("RMC is never left down by us", view.case, view.rungs)
+
+    def _follow(self, view: View, fate: Fate) -> t.Iterator[Case]:
+        if fate.cut >= 0 and view.world.cuts >= CUTS:
+            return
+        ending = run(view.plan, view.world, view.given, fate)
+        self.tally.runs += 1
+        for harm in ending.harms:
+            self.tally.blame(harm, view.case, view.rungs, fate)
+        if ending.world == healthy(ending.world) and fate.heals >= 0:
+            ending = dataclasses.replace(ending, world=ending.world.but(history=(), hour=0, cuts=0))
+        once = dataclasses.replace(view.given, allow=view.given.allow - {"try_again"})
+        yield Case(ending.world, once)
+
+
+def _share(block: Block, part: int, parts: int) -> Tally:
+    explorer = Explorer()
+    for case in itertools.islice(block.cases(), part, None, parts):
+        explorer.tally.blocks[block.name] += 1
+        explorer.root(case)
+    return explorer.tally
+
+
+def everything(blocks: t.Sequence[Block] = BLOCKS, parts: int = 16, processes: int | None = None) -> Tally:
+    """All blocks on all processors; the hashes of states are the same in each, since they are forked."""
+    total = Tally()
+    workers = processes or min(os.cpu_count() or 1, 8)
+    context = multiprocessing.get_context("fork")
+    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=context) as pool:
+        shares = [pool.submit(_share, block, part, parts) for block in blocks for part in range(parts)]
+        for share in concurrent.futures.as_completed(shares):
+            total.add(share.result())
+    return total
+
