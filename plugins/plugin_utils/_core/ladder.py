@@ -29,7 +29,9 @@ CONSENTS: t.Final[dict[str, Consent]] = {
         Consent("new_identity", "wipe /var/ct and take a new node id"),
         Consent("drop_caa_parent", "clear the node_uuid of cluster0, from which the same node id would come back"),
         Consent("without_support_data", "go on with trust or identity although ctsnap failed"),
-        Consent("try_again", "run a plan that did not heal the last time, beyond the budget and before the cool-down ends"),
+        Consent(
+            "try_again", "run a plan that did not heal the last time, beyond the budget and before the cool-down ends"
+        ),
     )
 }
 

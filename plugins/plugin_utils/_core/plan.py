@@ -23,6 +23,7 @@ from .plan_wanted import wanted_rungs
 from .redact import clean_line
 from .repair_gates import Gates
 
+
 @dataclasses.dataclass(frozen=True)
 class Step:
     """One rung to climb. ``reasons``: finding ids. ``checks``: words of the repair script asked right before it.
@@ -198,9 +199,7 @@ def _for_consent(one: _Aim, against: list[tuple[Guard, Reason]], allow: t.Collec
     return Refusal(rung.name, one.reasons, guard, text, consent, tuple(missing), rung.loses)
 
 
-def _step(
-    one: _Aim, stale: tuple[str, ...], scene: Scene, diagnosis: Diagnosis, allow: t.Collection[str]
-) -> Step:
+def _step(one: _Aim, stale: tuple[str, ...], scene: Scene, diagnosis: Diagnosis, allow: t.Collection[str]) -> Step:
     """``stale``: node ids of HMCs that the plan removes, so that no step waits for them."""
     rung, guards = one.rung, guards_of(one.rung)
     asked = [guard.asks(scene, rung) for guard in guards if guard.consent not in allow]

@@ -153,8 +153,24 @@ def _cool_down(scene: Scene, rung: Rung) -> Reason | None:
 
 
 GATES: t.Final[tuple[Guard, ...]] = (
-    Guard("change_number", _change_number),
-    Guard("maintenance_window", _window, host_word=_until),
-    Guard("attempts", _attempts, consent="try_again"),
-    Guard("cool_down", _cool_down, consent="try_again"),
+    Guard("change_number", _change_number, wants="a change number, from the class in policy.repair.change_number_from"),
+    Guard(
+        "maintenance_window",
+        _window,
+        host_word=_until,
+        wants="inside the maintenance window that was given, with time enough; one must be given from the class in "
+        "policy.repair.window_from",
+    ),
+    Guard(
+        "attempts",
+        _attempts,
+        consent="try_again",
+        wants="fewer than policy.repair.attempts runs within attempts_hours did not heal",
+    ),
+    Guard(
+        "cool_down",
+        _cool_down,
+        consent="try_again",
+        wants="policy.repair.cool_down_minutes since the last run that did not heal",
+    ),
 )

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import typing as t
 
-from .ladder import AIX, LADDER, Risk, Rung
+from .ladder import LADDER, Risk, Rung
 from .links import slot_status
 from .membership import CLUSTER_DAEMONS
 from .model import Member, Section, Snapshot
 from .plan_gates import GATES
-from .plan_history import recycled
+from .plan_identity import caa_parent, duplicate, former_recycle, handshake, known_twin
 from .plan_scene import Guard, Reason, Scene
-from .plan_twins import own_ids
 
 # --- facts several guards share --------------------------------------------------------------------------------------
 
@@ -166,54 +165,18 @@ def _kernel_update(scene: Scene, rung: Rung) -> Reason | None:
     return None  # a running one is work in flight
 
 
-def _former_recycle(scene: Scene, rung: Rung) -> Reason | None:
-    return None if recycled(scene) else Reason("no recycle of late that came to its end without healing", hard=True)
-
-
-def _handshake(scene: Scene, rung: Rung) -> Reason | None:
-    rows = [row for row in scene.snapshot.links or () if row.section is not Section.PEER and row.state == "i"]
-    return None if rows else Reason("no handshake (i) hangs", hard=True)
-
-
-def id_is_lost(scene: Scene) -> bool:
-    """All three places of the node id were read, and none shows one."""
-    seen = scene.snapshot
-    read = None not in (seen.node_id_command, seen.node_id_saved, seen.node_id_file)
-    return read and not own_ids(seen)
-
-
-def _duplicate(scene: Scene, rung: Rung) -> Reason | None:
-    """A new node id is for the copy of a pair, or for a partition that shows none anywhere."""
-    if scene.twins is None:
-        return None if id_is_lost(scene) else Reason("the node id is neither shared nor lost everywhere", hard=True)
-    if scene.twins.role == "copy":
-        return None
-    others = ", ".join(scene.twins.members) or "another partition"
-    if scene.twins.role == "original":
-        return Reason(f"this is the original of {others}: the copy gets another node id", hard=True)
-    why = f" ({scene.twins.reason})" if scene.twins.reason else ""
-    return Reason(f"{others} have node id {scene.twins.node_id} and nobody knows which is the copy{why}", hard=True)
-
-
-def _caa_parent(scene: Scene, rung: Rung) -> Reason | None:
-    parent = scene.snapshot.caa_parent
-    if scene.snapshot.platform not in AIX or parent == "":
-        return None
-    known = "could not be read whether cluster0 keeps" if parent is None else "cluster0 keeps"
-    return Reason(f"{known} a node_uuid, from which the same node id would come back")
-
-
 def _nothing(scene: Scene, rung: Rung) -> Reason | None:
     """Only the host can tell, right before the rung."""
     return None
 
 
 def _migration(scene: Scene, rung: Rung) -> Reason | None:
-    if scene.snapshot.platform != "vios":
-        return None
+    """A client that migrates needs its RMC, and a VIOS that of every client that migrates through it."""
     word = scene.hmc.get("no_migration")
     if word is False:
         return Reason("the HMC says that a partition migration runs", hard=True)
+    if scene.snapshot.platform != "vios":
+        return None
     return None if word is True else Reason("no HMC has said that no partition migration runs through this VIOS")
 
 
@@ -235,25 +198,88 @@ def _listener_closed(scene: Scene, rung: Rung) -> Reason | None:
 GUARDS: t.Final[dict[str, Guard]] = {
     row.name: row
     for row in (
-        Guard("root", _root),
-        Guard("platform", _platform),
-        Guard("work_in_flight", _work_in_flight, host="no_work_in_flight"),
-        Guard("start_on_member", _start_on_member, consent="start_on_member", host="no_member"),
-        Guard("stray_rmcd", _stray_rmcd, host="no_stray_rmcd"),
-        Guard("living_link", _living_link, consent="recycle_with_live_link", host="no_living_link"),
-        Guard("membership", _membership, consent="recycle_on_cluster", host="surely_no_member"),
-        Guard("never_on_member", _never_on_member, host="surely_no_member"),
-        Guard("unfinished_on_member", _unfinished_on_member),
-        Guard("cluster_quiet", _cluster_quiet, host="cluster_quiet"),
-        Guard("kernel_update", _kernel_update, host="no_kernel_update"),
-        Guard("migration", _migration, consent="recycle_on_vios_without_hmc"),
-        Guard("listener", _listener, consent="open_listener"),
-        Guard("listener_closed_on_purpose", _listener_closed, consent="open_listener"),
-        Guard("former_recycle", _former_recycle),
-        Guard("handshake", _handshake),
-        Guard("duplicate", _duplicate),
-        Guard("caa_parent", _caa_parent, consent="drop_caa_parent"),
-        Guard("support_data", _nothing, consent="without_support_data", host="support_data_saved"),
+        Guard("root", _root, wants="the probe ran as root"),
+        Guard("platform", _platform, wants="AIX, VIOS or Linux, and no WPAR"),
+        Guard(
+            "work_in_flight",
+            _work_in_flight,
+            host="no_work_in_flight",
+            wants="no drmgr, cfgmgr, installation, backup or live kernel update runs; from class rmc up this was read",
+        ),
+        Guard(
+            "start_on_member",
+            _start_on_member,
+            consent="start_on_member",
+            host="no_member",
+            wants="no known member of a cluster",
+        ),
+        Guard("stray_rmcd", _stray_rmcd, host="no_stray_rmcd", wants="no rmcd runs that SRC calls inoperative"),
+        Guard(
+            "living_link",
+            _living_link,
+            consent="recycle_with_live_link",
+            host="no_living_link",
+            wants="no connection to an HMC lives, by IP or in-band, and this was read",
+        ),
+        Guard(
+            "membership",
+            _membership,
+            consent="recycle_on_cluster",
+            host="surely_no_member",
+            wants="surely no member of a cluster",
+        ),
+        Guard(
+            "never_on_member",
+            _never_on_member,
+            host="surely_no_member",
+            wants="surely no member of a cluster; nothing overrides this",
+        ),
+        Guard("unfinished_on_member", _unfinished_on_member, wants="the same, where trust or identity is unfinished"),
+        Guard(
+            "cluster_quiet",
+            _cluster_quiet,
+            host="cluster_quiet",
+            wants="no cluster daemon runs: a dead-man switch, critical resources, online groups can't be ruled out",
+        ),
+        Guard("kernel_update", _kernel_update, host="no_kernel_update", wants="surely no live kernel update"),
+        Guard(
+            "migration",
+            _migration,
+            consent="recycle_on_vios_without_hmc",
+            wants="no partition migrates; on a VIOS an HMC has said so",
+        ),
+        Guard(
+            "listener",
+            _listener,
+            consent="open_listener",
+            wants="no connection lives, and TCP 657 does not look closed on purpose",
+        ),
+        Guard(
+            "listener_closed_on_purpose",
+            _listener_closed,
+            consent="open_listener",
+            wants="TCP 657 does not look closed on purpose",
+        ),
+        Guard(
+            "former_recycle",
+            former_recycle,
+            wants="a recycle came to its end of late (within policy.repair.attempts_hours) and did not heal",
+        ),
+        Guard("handshake", handshake, wants="a handshake (i) hangs now"),
+        Guard("duplicate", duplicate, wants="the copy of a pair with one node id, or no node id anywhere"),
+        Guard(
+            "known_twin",
+            known_twin,
+            wants="where several partitions have the node id: it is known which of them is the copy",
+        ),
+        Guard("caa_parent", caa_parent, consent="drop_caa_parent", wants="cluster0 keeps no node_uuid (AIX)"),
+        Guard(
+            "support_data",
+            _nothing,
+            consent="without_support_data",
+            host="support_data_saved",
+            wants="the archive of ctsnap is there",
+        ),
         *GATES,
     )
 }

@@ -39,7 +39,8 @@ class Guard:
     """One row: ``consent`` is the one name in ``allow`` that overrides it.
 
     ``host``: the check of the repair script that asks the same question again right before the rung. ``host_word``: the
-    same where the check has an argument; an empty answer means that there is nothing to ask.
+    same where the check has an argument; an empty answer means that there is nothing to ask. ``wants``: what must hold, for
+    a reader.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Guard:
     consent: str = ""
     host: str = ""
     host_word: t.Callable[[Scene, Rung], str] | None = None
+    wants: str = ""
 
     def verdict(self, scene: Scene, rung: Rung, allow: t.Collection[str]) -> Reason | None:
         """The reason that stands, or None when there is none or the operator took it upon himself."""

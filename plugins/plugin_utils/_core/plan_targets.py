@@ -18,7 +18,7 @@ from .ladder import AIX, SAVES, Argv, Rung
 from .links import short
 from .model import ControlPoint, Snapshot
 from .plan_scene import Scene
-from .plan_twins import is_node_id, own_ids
+from .plan_twins import is_node_id, own_ids, places
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 Words = t.Mapping[str, tuple[str, ...]]
@@ -61,7 +61,8 @@ def targets_of(rung: Rung, scene: Scene, diagnosis: Diagnosis) -> Targets:
 def _meant(diagnosis: Diagnosis, slugs: t.Collection[str]) -> list[HmcLink]:
     """The links that findings of these slugs are about."""
     findings = [row for row in diagnosis.findings + diagnosis.explained if row.slug in slugs]
-    return [link for link in diagnosis.links if any(link.hmc in row.hmcs or link.hmc == row.subject for row in findings)]
+    names = {name for row in findings for name in (row.subject, *row.hmcs)}
+    return [link for link in diagnosis.links if link.hmc in names]
 
 
 def _suspended(scene: Scene, diagnosis: Diagnosis) -> Targets:
@@ -90,8 +91,8 @@ def _stale_names(snapshot: Snapshot, ids: t.Collection[str]) -> tuple[str, ...]:
     kept = {short(name) for point in points if point.node_id not in ids for name in _names(point)}
     kept |= {short(name) for name in (snapshot.hostname, "localhost")}
     listed = {host.name for host in snapshot.trust.hosts or ()}
-    tokens = (point.key_token for point in points if point.node_id in ids)
-    return tuple(dict.fromkeys(name for name in tokens if name in listed and _NAME.fullmatch(name) and short(name) not in kept))
+    tokens = dict.fromkeys(point.key_token for point in points if point.node_id in ids)
+    return tuple(name for name in tokens if name in listed and _NAME.fullmatch(name) and short(name) not in kept)
 
 
 def _names(point: ControlPoint) -> tuple[str, ...]:
@@ -113,9 +114,9 @@ def right_id(scene: Scene) -> str:
 
 
 def _majority(scene: Scene) -> str:
-    snapshot = scene.snapshot
-    shown = (snapshot.node_id_command, snapshot.node_id_saved, snapshot.node_id_file)
-    counts = collections.Counter(word for word in shown if word is not None and is_node_id(word) and not _taken(scene, word))
+    counts = collections.Counter(
+        word for word in places(scene.snapshot) if is_node_id(word) and not _taken(scene, word)
+    )
     ranked = counts.most_common(2)
     clear = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
     return ranked[0][0] if clear else ""
@@ -124,7 +125,9 @@ def _majority(scene: Scene) -> str:
 def _taken(scene: Scene, node_id: str) -> bool:
     """Another partition has it: it is in use elsewhere, or it is shared and this one is no original."""
     twins = scene.twins
-    return twins is not None and (node_id in twins.ids_in_use or (node_id == twins.node_id and twins.role != "original"))
+    return twins is not None and (
+        node_id in twins.ids_in_use or (node_id == twins.node_id and twins.role != "original")
+    )
 
 
 def _former_identity(scene: Scene, diagnosis: Diagnosis) -> Targets:

@@ -39,10 +39,15 @@ def is_node_id(word: t.Any) -> bool:
     return isinstance(word, str) and bool(_NODE_ID.fullmatch(word)) and word.strip("0") != ""
 
 
-def own_ids(snapshot: Snapshot) -> tuple[str, ...]:
-    """The valid node ids that the partition shows: the one in use, the saved one, the one in /etc."""
+def places(snapshot: Snapshot) -> tuple[str, ...]:
+    """What the places of the node id that were read show: the one in use, the one below /var, the one in /etc."""
     shown = (snapshot.node_id_command, snapshot.node_id_saved, snapshot.node_id_file)
-    return tuple(dict.fromkeys(word for word in shown if word is not None and is_node_id(word)))
+    return tuple(word for word in shown if word is not None)
+
+
+def own_ids(snapshot: Snapshot) -> tuple[str, ...]:
+    """The valid node ids that the partition shows, each once."""
+    return tuple(dict.fromkeys(word for word in places(snapshot) if is_node_id(word)))
 
 
 def read_twins(value: t.Any) -> Twins | None:

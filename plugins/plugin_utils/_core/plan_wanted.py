@@ -8,8 +8,8 @@ import typing as t
 
 from .findings import Diagnosis, Finding
 from .ladder import LADDER, Risk, Rung
-from .plan_guards import id_is_lost
 from .plan_history import recycled
+from .plan_identity import id_is_lost
 from .plan_scene import Scene
 from .rules import RULES
 
