@@ -53,6 +53,11 @@ def _table(rows: t.Sequence[t.Mapping[str, t.Any]]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells)
 
 
+def show(title: str, rows: t.Sequence[t.Mapping[str, t.Any]]) -> None:
+    """A table of its own, before the figures."""
+    print(f"{title}\n{_table(rows)}\n")
+
+
 def record(name: str, figures: t.Mapping[str, t.Any], rows: t.Sequence[t.Mapping[str, t.Any]] = ()) -> pathlib.Path:
     """Print ``rows`` (or the figures) as a table with the machine below it; write figures and machine as JSON."""
     where = machine()

@@ -19,6 +19,10 @@ from tests.integration.live_estate import Estate
 
 CALLBACKS = pathlib.Path(__file__).parent / "callbacks"
 JOURNAL = "cat /var/adm/powerops-rsct/last/journal"
+#: What the HMC said of the partition when it was asked; of one that it thinks well, that no migration runs.
+FACTS = "{{ (rmc_triage_entry | default({})).facts | default({'no_migration': true}) }}"
+TWINS = "{{ known_twins[inventory_hostname] | default({}) }}"
+AT_ONCE = 16  # hosts that are not timed
 #: These buy harm by name: nobody who knows the case gives them.
 NOT_GIVEN: t.Final = frozenset({"recycle_with_live_link", "recycle_on_cluster"})
 GIVEN: t.Final = tuple(name for name in CONSENTS if name not in NOT_GIVEN)
@@ -41,28 +45,39 @@ class Attempt:
 
 
 def repair(
-    live: Estate, hosts: t.Sequence[str], allow: t.Sequence[str] = (), *, apart: float = 0.0, quick: bool = True
+    live: Estate,
+    hosts: t.Sequence[str],
+    allow: t.Sequence[str] = (),
+    *,
+    apart: float = 0.0,
+    quick: bool = True,
+    twins: t.Mapping[str, t.Any] | None = None,
 ) -> dict[str, Attempt]:
-    """By host. ``apart``: seconds between the beginnings of two hosts' repairs, so that they do not wait for this machine.
+    """By host. ``twins``: by host, what somebody knows of copies.
 
+    ``apart``: seconds between the beginnings of two hosts' repairs, so that they do not wait for this machine.
     ``quick``: the waits of the repair are as short as time is fast; else they are the published ones.
     """
     path = live.files / "times.jsonl"
     path.unlink(missing_ok=True)
-    book = live.write("repair.yml", [_play(hosts, allow, apart)])
+    ask = {"name": "Ask the HMCs", "ansible.builtin.import_playbook": "powerops.rsct.attention"}
+    book = live.write("repair.yml", [ask, _play(hosts, allow, apart, twins or {})])
     with _watched(path):
         fast: dict[str, t.Any] = {} if quick else {"rmc_environment": {}}
-        child = live.start(book, "-f", str(len(hosts)), **fast)
+        child = live.start(book, "-f", str(AT_ONCE if quick else len(hosts)), **fast)
         live.finish(child, time.monotonic(), timeout=900)
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
     ahead = 0.0 if quick else _ahead(live)
     return {row["host"]: _attempt(live, row, None if quick else ahead) for row in rows}
 
 
-def _play(hosts: t.Sequence[str], allow: t.Sequence[str], apart: float) -> dict[str, t.Any]:
+def _play(
+    hosts: t.Sequence[str], allow: t.Sequence[str], apart: float, twins: t.Mapping[str, t.Any]
+) -> dict[str, t.Any]:
     given = {
         "rmc_repair_mode": "run", "rmc_repair_allow": list(allow), "rmc_repair_fail_on": "never",
-        "rmc_repair_hmc_facts": {"no_migration": True}, "rmc_repair_explain": False,
+        "rmc_repair_hmc_facts": FACTS, "rmc_repair_explain": False,
+        "known_twins": dict(twins), "rmc_repair_twins": TWINS,
     }  # fmt: skip
     turn = f"{{{{ ansible_play_hosts_all.index(inventory_hostname) * {apart} }}}}"
     begin = {"name": "Take turns", "ansible.builtin.raw": f"sleep {turn}"}

@@ -30,7 +30,7 @@ class CallbackModule(CallbackBase):
         if task.action == ACTION:
             self._began[host.get_name()] = time.time()
 
-    def _note(self, result: t.Any) -> None:
+    def _note(self, result: t.Any, ignore_errors: bool = False) -> None:
         task = getattr(result, "task", None) or result._task
         host = (getattr(result, "host", None) or result._host).get_name()
         if task.action != ACTION or host not in self._began:

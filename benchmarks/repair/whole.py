@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 powerops.rsct contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole run: its parts, its figures and its tables."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+from .. import record
+from . import crash, live, oracle, ours, peer, scenes, score
+from .scenes import ALONE, Case
+
+TIMES, HARM, CRASH = "times", "harm", "crash"
+PARTS = (TIMES, HARM, CRASH)
+FAST = 60.0  # simulated seconds in a second where only deeds are counted
+APART = 2.0  # seconds between two repairs that are timed: this machine carries all hosts
+FLOOR = 1.5
+
+Figures = dict[str, t.Any]
+
+
+class SettingError(ValueError):
+    """A setting is wrong; the text says which, and the way out."""
+
+
+def settings(parts: str, every: str) -> tuple[tuple[str, ...], int]:
+    """Which parts, and each so manieth case. Raises SettingError."""
+    chosen = tuple(parts.split(",")) if parts else PARTS
+    unknown = [part for part in chosen if part not in PARTS]
+    if unknown:
+        raise SettingError(f"PARTS names '{unknown[0]}', which is no part: take some of {', '.join(PARTS)}.")
+    if every and (not every.isdigit() or int(every) < 1):
+        raise SettingError(f"EVERY is '{every}': give a whole number from 1 on, such as 5 for each fifth case.")
+    return chosen, int(every or 1)
+
+
+def run(parts: t.Sequence[str], every: int) -> int:
+    """Carry it out; 1 when a floor was missed. Figures are written of whole runs only."""
+    figures: Figures = {}
+    for part in parts:
+        began = time.monotonic()
+        figures |= _RUN[part](every)
+        figures[f"{part}_s"] = round(time.monotonic() - began)
+    if tuple(parts) == PARTS and every == 1:
+        record.record("repair", figures)
+    else:
+        print("\n".join(f"{key}: {value}" for key, value in figures.items() if not isinstance(value, list)))
+    return 0 if good(figures) else 1
+
+
+def good(figures: Figures) -> bool:
+    """Whether every floor was kept, of those that were measured."""
+    ratio = figures.get("ratio_to_oracle", 0.0)
+    zero = ("harmed_ours", "crash_half_way", "declared_early")
+    return ratio is not None and ratio <= FLOOR and not any(figures.get(name) for name in zero)
+
+
+def repairable() -> dict[Case, oracle.Best]:
+    """Alone, from the partition, without harm."""
+    alone = [case for case in scenes.every_case() if case.company == ALONE and case.fault]
+    return {case: best for case in alone if (best := oracle.best(case))}
+
+
+# --- times ----------------------------------------------------------------------------------------------------------
+
+
+def times(every: int) -> Figures:
+    """With the allowances a person would give: who waits for a person has no time."""
+    found = repairable()
+    cases = list(found)[::every]
+    with live.stage(cases, scale=1) as estate:
+        attempts = ours.repair(estate, _hosts(cases), ours.GIVEN, apart=APART, quick=False, twins=twins(estate, cases))
+    names = scenes.named(cases)
+    timed = [score.Timed(case, attempts[name], found[case]) for name, case in names.items() if name in attempts]
+    rows = score.by_fault(timed)
+    record.show("Times, in seconds: ours from the start of the task until declared healthy", rows)
+    return {
+        "ratio_to_oracle": score.ratio_to_oracle(timed),
+        "ratio_worst": max((row.ratio for row in timed if row.ratio), default=None),
+        "repairable": len(cases),
+        "healed": sum(row.ours.outcome == "healed" for row in timed),
+        "timed": sum(row.ratio is not None for row in timed),
+        "declared_early": sum(row.early for row in timed),
+        "profile": score.profile(timed),
+        "faults": rows,
+    }
+
+
+def _hosts(cases: t.Sequence[Case]) -> list[str]:
+    """Those that are broken, and those that nothing is wrong with."""
+    return [host for name, case in scenes.named(cases).items() for host in scenes.broken(name, case) or (name,)]
+
+
+def twins(estate: t.Any, cases: t.Sequence[Case]) -> dict[str, dict[str, t.Any]]:
+    """By host of a copy, what an operator knows of it."""
+    found = live.rows(estate)
+    return {name: known for name in scenes.named(cases) if (known := live.copy_of(name, found))}
+
+
+# --- harm -----------------------------------------------------------------------------------------------------------
+
+
+def company() -> list[Case]:
+    """What can be repaired, in every company; what can't, alone; and healthy hosts."""
+    found = {(case.kind, case.fault) for case in repairable()}
+    plain = [kind for kind in scenes.KINDS if not kind.endswith("inband")]
+    return [
+        case
+        for case in scenes.every_case()
+        if (case.kind, case.fault) in found or (case.company == ALONE and case.kind in plain)
+    ]
+
+
+def harm(every: int) -> Figures:
+    cases = company()[::every]
+    hosts = _hosts(cases)
+    deeds: dict[str, dict[str, live.Deed]] = {}
+    columns: dict[str, t.Callable[[t.Any], object]] = {
+        "ours": lambda estate: ours.repair(estate, hosts),
+        "given": lambda estate: ours.repair(estate, hosts, ours.GIVEN, twins=twins(estate, cases)),
+        "script": lambda estate: peer.repair(estate, hosts, (scenes.ONE_HMC, scenes.TWO_HMCS), scale=FAST),
+    }
+    for column, act in columns.items():
+        with live.stage(cases, scale=FAST) as estate:
+            act(estate)
+            live.later(estate, live.SETTLED)
+            deeds[column] = live.deeds(estate, cases)
+    record.show("Harm, by fault and company", score.harm_rows(scenes.named(cases), deeds))
+    ours_harmed = {*score.harmed(deeds["ours"]), *score.harmed(deeds["given"])}
+    return {
+        "cases": len(cases),
+        "harmed_ours": len(ours_harmed),
+        "harmed_script": len(score.harmed(deeds["script"])),
+        "commands_ours": score.commands(deeds["ours"]),
+        "commands_ours_given": score.commands(deeds["given"]),
+        "commands_script": score.commands(deeds["script"]),
+        "well_ours": score.well(deeds["ours"]),
+        "well_ours_given": score.well(deeds["given"]),
+        "well_script": score.well(deeds["script"]),
+        "harm_script": score.kinds_of_harm(deeds["script"]),
+        "harmed_by_us": sorted(str(scenes.named(cases)[name]) for name in ours_harmed),
+    }
+
+
+# --- crash ----------------------------------------------------------------------------------------------------------
+
+
+def crashes(every: int) -> Figures:
+    steps = crash.steps_of(crash.CLIMBS)
+    verdicts = crash.carry_out(crash.matrix(steps, every))
+    record.show("Cut in the middle", score.crash_rows(verdicts))
+    half = score.half_way(verdicts)
+    for verdict in half:
+        print(f"half way: {verdict.point}: {'; '.join(verdict.wrong)}")
+    return {
+        "crash_cases": sum(verdict.struck for verdict in verdicts),
+        "crash_half_way": len(half),
+        "crash_not_struck": sum(not verdict.struck for verdict in verdicts),
+        "crash_not_climbed": sorted({climb.rung for climb, found in steps.items() if not found}),
+    }
+
+
+_RUN: t.Final[dict[str, t.Callable[[int], Figures]]] = {TIMES: times, HARM: harm, CRASH: crashes}
