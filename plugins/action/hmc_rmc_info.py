@@ -8,32 +8,24 @@ from __future__ import annotations
 import typing as t
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import make_policy
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.estate import read_estate
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.report import report
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.session import HmcSession
-from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc_action import HMC_OPTIONS, on_hmc
-
-ARGUMENT_SPEC: dict[str, dict[str, t.Any]] = {
-    **HMC_OPTIONS,
-    "systems": {"type": "list", "elements": "str", "default": []},
-    "policy": {"type": "dict", "default": {}},
-}
+from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc_action import HMC_OPTIONS, HmcAction, on_hmc
 
 
-class ActionModule(ActionBase):
+class ActionModule(HmcAction):
     """hmc_rmc_info."""
 
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
-    _supports_async = False
+    spec: t.ClassVar[dict[str, dict[str, t.Any]]] = {
+        **HMC_OPTIONS,
+        "systems": {"type": "list", "elements": "str", "default": []},
+        "policy": {"type": "dict", "default": {}},
+    }
 
-    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
-        result: dict[str, t.Any] = super().run(tmp, task_vars)
-        _checked, params = self.validate_argument_spec(ARGUMENT_SPEC)
+    def work(self, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         try:
             policy = make_policy(params["policy"])
         except ValueError as wrong:
@@ -43,6 +35,4 @@ class ActionModule(ActionBase):
             estate = read_estate(hmc, systems=params["systems"], timeout=params["timeout"])
             return report(estate, params["hmc_host"], policy)
 
-        result["changed"] = False
-        result.update(on_hmc(params, ask, policy))
-        return result
+        return on_hmc(params, ask, policy)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """``attributes``, ``.info``, ``.action``, ``.actiongroup_hmc``, ``.actiongroup_rsct``."""
+    """``attributes``, ``.info``, ``.action``, ``.hmc_deed``, ``.actiongroup_hmc``, ``.actiongroup_rsct``."""
 
     # What each attribute means; the plugin or another section says how far it is supported.
     DOCUMENTATION = r"""
@@ -49,6 +49,31 @@ attributes:
     description: Supports the C(async) keyword.
     support: none
     details: It has time limits of its own.
+"""
+
+    # May change an HMC: an action of the group hmc that can look without changing.
+    HMC_DEED = r"""
+options: {}
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  platform:
+    support: full
+    platforms: HMC V8R8 to V11
+  action_group:
+    description: Set the HMC options once, with C(group/powerops.rsct.hmc) in C(module_defaults).
+    support: full
+    membership:
+      - powerops.rsct.hmc
+  async:
+    description: Supports the C(async) keyword.
+    support: none
+    details: It has time limits of its own.
+  action:
+    description: Runs as an action plugin on the controller. No partition is contacted.
+    support: full
 """
 
     ACTIONGROUP_HMC = r"""

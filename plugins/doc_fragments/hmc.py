@@ -10,6 +10,8 @@ class ModuleDocFragment:
     """Equal to HMC_OPTIONS in plugin_utils/_hmc_action.py; a unit test compares them."""
 
     DOCUMENTATION = r"""
+requirements:
+  - paramiko, in the Python that runs Ansible
 options:
   hmc_host:
     description:

@@ -45,8 +45,6 @@ attributes:
   platform:
     support: full
     platforms: HMC V8R8 to V11
-requirements:
-  - paramiko, in the Python that runs Ansible
 seealso:
   - module: powerops.rsct.rmc_status
 """
@@ -183,6 +181,10 @@ systems:
       sample: ""
     partitions_read:
       description: Whether its partitions are in RV(partitions).
+      type: bool
+      sample: true
+    no_migration:
+      description: The HMC's word that none of its partitions migrates, V(null) if it did not tell.
       type: bool
       sample: true
 partitions:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 powerops.rsct contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every action that talks to an HMC shares: its options, its login, and how an error becomes a result."""
+"""What every action that talks to an HMC shares: itself, its options, its login, and how an error becomes a result."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import typing as t
 
 from ansible import constants
 from ansible.module_utils.basic import env_fallback
+from ansible.plugins.action import ActionBase
 
 from ._core.policy import Policy
 from ._core.redact import Redactor
+from ._hmc.deed import Site
 from ._hmc.guard import LoginGuard
 from ._hmc.login import DEFAULT_KNOWN_HOSTS, Account, HmcError, Login, jump_account
+from ._hmc.once import Once
 from ._hmc.report import refused
 from ._hmc.session import HmcSession
 
@@ -39,6 +42,32 @@ HMC_OPTIONS: dict[str, dict[str, t.Any]] = {
 _SECONDS = ("connect_timeout", "timeout", "total_timeout")
 
 Params = t.Mapping[str, t.Any]
+
+
+class HmcAction(ActionBase):
+    """Runs in the controller process; a plugin gives its ``spec`` and what it does with the parameters."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_async = False
+    spec: t.ClassVar[dict[str, dict[str, t.Any]]] = HMC_OPTIONS
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        result: dict[str, t.Any] = super().run(tmp, task_vars)
+        _checked, params = self.validate_argument_spec(self.spec)
+        result.update({"changed": False, **self.work(params)})
+        return result
+
+    def work(self, params: Params) -> dict[str, t.Any]:
+        """The result of the task."""
+        raise NotImplementedError
+
+    def on_site(self, params: Params, deed: t.Callable[[Site], dict[str, t.Any]]) -> dict[str, t.Any]:
+        """``on_hmc`` for what may change the HMC."""
+        host, seconds, check = params["hmc_host"], params["timeout"], bool(self._task.check_mode)
+        once = Once(constants.DEFAULT_LOCAL_TMP)
+        return on_hmc(params, lambda session: deed(Site(session, host, once, seconds, check)))
 
 
 def on_hmc(

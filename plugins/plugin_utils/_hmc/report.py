@@ -31,7 +31,10 @@ def report(console: Console, host: str = "", policy: Policy | None = None) -> di
     }
     return {
         "hmc": about,
-        "systems": _clean([_system(view) for view in console.systems]),
+        "systems": [
+            {**_clean(_system(view)), "no_migration": migrations.none_on(view.system.serial)}
+            for view in console.systems
+        ],
         "partitions": [
             {**row, "hmc": short, "findings": _faults_of(row, told, fresh), "no_migration": migrations.none_for(view)}
             for view in console.partitions

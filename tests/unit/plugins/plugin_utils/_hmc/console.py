@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
+import typing as t
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers.hmc_clock import DATE_FORM
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, Host, Result, State
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.commands import LPAR_NAMES, SYSTEM_NAMES
 
 Answers = dict[str, tuple[int, str, str]]
@@ -55,6 +58,31 @@ PARTITION_ROWS = (
     ("lagging", "22", "aixlinux", "Running", "none", "", *OFF, "Nieznane", "0"),
     ("busy1", "23", "aixlinux", "Running", "busy", "198.51.100.33", *ON, "AIX 7.2 7200-05-03-2148", "0"),
 )
+
+
+@dataclasses.dataclass
+class FakeRunner:
+    """Answers by command line, words joined by blanks; a State instead of an answer ends the command that way.
+
+    ``effects``: what a command line changes in the answers.
+    """
+
+    answers: dict[str, t.Any]
+    effects: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
+    asked: list[list[str]] = dataclasses.field(default_factory=list)
+
+    def run_batch(self, commands: t.Sequence[Command]) -> Batch:
+        self.asked.append([" ".join(command.argv) for command in commands])
+        return Batch(Host(), {command.id: self._result(command) for command in commands})
+
+    def _result(self, command: Command) -> Result:
+        line = " ".join(command.argv)
+        answer = self.answers.get(line, State.MISSING)
+        self.answers.update(self.effects.get(line, {}))
+        if isinstance(answer, State):
+            return Result(command.id, answer)
+        rc, out, err = answer
+        return Result(command.id, State.DONE, rc, out, err)
 
 
 def table(names: tuple[str, ...], rows: object) -> str:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shlex
 import typing as t
@@ -14,7 +13,7 @@ import pytest
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import ManagedSystem
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules.console_scene import COMMANDS
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules.hmc import CONSOLE_RULES
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, Host, Result, State
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import State
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc import commands
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.commands import LPAR_NAMES, SYSTEM_NAMES
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.estate import read_estate
@@ -25,27 +24,8 @@ NO_ATTRIBUTE = "Wprowadzono niepoprawny atrybut.  Niepoprawnym atrybutem jest dl
 NOTHING = "Nie znaleziono wyników.\n"
 
 
-@dataclasses.dataclass
-class FakeRunner:
-    """Answers by command line; a State instead of an answer ends the command that way."""
-
-    answers: dict[str, t.Any]
-    asked: list[list[str]] = dataclasses.field(default_factory=list)
-
-    def run_batch(self, commands: t.Sequence[Command]) -> Batch:
-        self.asked.append([" ".join(command.argv) for command in commands])
-        return Batch(Host(), {command.id: self._result(command) for command in commands})
-
-    def _result(self, command: Command) -> Result:
-        answer = self.answers.get(" ".join(command.argv), State.MISSING)
-        if isinstance(answer, State):
-            return Result(command.id, answer)
-        rc, out, err = answer
-        return Result(command.id, State.DONE, rc, out, err)
-
-
-def read(changes: dict[str, t.Any] | None = None, **options: t.Any) -> tuple[dict[str, t.Any], FakeRunner]:
-    runner = FakeRunner({**console.answers(quoted=False), **(changes or {})})
+def read(changes: dict[str, t.Any] | None = None, **options: t.Any) -> tuple[dict[str, t.Any], console.FakeRunner]:
+    runner = console.FakeRunner({**console.answers(quoted=False), **(changes or {})})
     options = {"now": lambda: float(console.NOW), **options}
     result = report(read_estate(runner, **options), "hmc01.example.com")
     return json.loads(json.dumps(result)), runner
