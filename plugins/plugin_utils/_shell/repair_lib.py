@@ -18,6 +18,7 @@ export PATH LC_ALL LANG
 umask 077
 ulimit -c 0 2>/dev/null
 DIR=${POWEROPS_RSCT_DIR:-/var/adm/powerops-rsct}
+ROOT=${POWEROPS_ROOT:-}
 """
 
 #: The boot as one word, and who holds the lock: pid, run, boot and phase (launch or run) in lock/owner.
@@ -56,8 +57,15 @@ owner_lives() {
 #: The journal, commands with a limit, and what a begun rung owes.
 RUNNING = """\
 note() {
-  # note EVENT TEXT RC: one line of the journal: time, step, event, text, rc
-  printf '%s\\t%s\\t%s\\t%s\\t%s\\n' "$(date -u +%Y%m%dT%H%M%SZ)" "$STEP" "$1" "$2" "$3" >>"$HERE/journal"
+  # note EVENT TEXT RC: one line of the journal: time, step, event, text, rc; on a console also to the person there
+  stamp=$(date -u +%Y%m%dT%H%M%SZ)
+  printf '%s\\t%s\\t%s\\t%s\\t%s\\n' "$stamp" "$STEP" "$1" "$2" "$3" >>"$HERE/journal"
+  [ -z "$CONSOLE" ] || printf '%s %s: %s %s (%s)\\n' "$stamp" "$STEP" "$1" "$2" "$3"
+}
+
+enter() {
+  # enter RISK NUMBER: from here on the run has touched something of this class
+  note class "$1" "$2"
 }
 
 scaled() {
@@ -165,9 +173,10 @@ finish() {
   # what a begun rung owes: forward, up to three times, until SRC shows it running
   [ -n "$PENDING" ] || return 0
   [ -z "$task" ] || attend # a stop that still runs would undo the start
-  owed=$PENDING
+  owed=$PENDING HELD=''
   for turn in 1 2 3; do
     "finish_$owed"
+    [ -z "$HELD" ] || break
     for glance in 1 2 3 4 5; do
       if "alive_$owed"; then
         PENDING=''
@@ -183,7 +192,7 @@ finish() {
 }
 
 finish_former() {
-  # a run that was killed between stop and start, or lost its power there, left its marker
+  # a run that was killed between stop and start, or lost its power there, left its marker; 1 when it still is there
   [ -f "$DIR/unfinished" ] || return 0
   owed='' former='' when=''
   read -r owed former when <"$DIR/unfinished"
@@ -191,16 +200,24 @@ finish_former() {
     *" $owed "*) ;;
     *) rm -f "$DIR/unfinished"; return 0 ;;
   esac
-  STEP=$owed
-  if [ "$when" != "$(boot)" ] && "alive_$owed"; then
+  STEP=$owed WHOSE=$former ENDED='' AGAIN=''
+  case " $RESETTING " in
+    *" $owed "*) came_up='' ;; # more than a boot is needed to end it
+    *) came_up=$when ;;
+  esac
+  if [ -n "$came_up" ] && [ "$came_up" != "$(boot)" ] && "alive_$owed"; then
     note recovered "$former was unfinished; the boot since then has started what it stopped" 0
     rm -f "$DIR/unfinished"
   else
     note recover "$former was unfinished" -
+    "class_$owed"
     PENDING=$owed
     finish
   fi
-  STEP=-
+  [ ! -f "$DIR/unfinished" ] || [ -n "$came_up" ]
+  former_left=$?
+  STEP=- WHOSE=$RUN ENDED='' AGAIN=''
+  return "$former_left"
 }
 """
 
@@ -215,7 +232,9 @@ open_run() {
   mv -f "$DIR/lock/owner.new" "$DIR/lock/owner"
   : >"$HERE/started/ready"
   OURS=1
+  mkdir "$DIR/saves" "$SAVE" 2>/dev/null
   note begin "plan $PLAN" -
+  [ "$CHANGE" = - ] || note change "$CHANGE" 0
 }
 
 wait_for() {
@@ -248,15 +267,20 @@ close_run() {
   finish
   STEP=-
   note result "${RESULT:=interrupted}" 0
+  prune
   printf '%s\\n' "$RESULT" >"$HERE/result.new"
   mv -f "$HERE/result.new" "$HERE/result"
+  record "$RUN" "$RESULT"
   read_owner
   [ "$ORUN" = "$RUN" ] && rm -rf "$DIR/lock"
 }
 
 climb() {
   # every step in turn, until one heals or a check refuses
-  finish_former
+  if ! finish_former; then
+    RESULT=refused # no step is safe on an identity that is half way
+    return 0
+  fi
   look
   if goal; then
     RESULT=not_needed

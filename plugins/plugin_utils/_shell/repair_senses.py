@@ -7,6 +7,8 @@ The words of ``_core/plan_goal`` and ``_core/plan_guards`` are functions here; a
 
 from __future__ import annotations
 
+DATA_KB = 102400  # for one archive of ctsnap; from memory, they grow with the traces
+
 #: Readings of the host, each into a file of the run's folder.
 READING = """\
 read_source() {
@@ -93,6 +95,48 @@ ctrmc_active() { src_active ctrmc; }
 
 ctrmc_stopped() { ! src_active ctrmc; }
 
+need_node_id() {
+  # need_node_id ID: in both files, and lsnodeid says so too where it is there
+  read_id
+  [ "$ETC_ID" = "$1" ] && [ "$VAR_ID" = "$1" ] || return 1
+  on_host lsnodeid || return 0
+  rm -f "$HERE/node_id"
+  limited 10 "$HERE/node_id" lsnodeid
+  [ "$(id_in "$HERE/node_id")" = "$1" ]
+}
+
+need_other_node_id() {
+  # need_other_node_id ID...: a node id is there, and it is none of these
+  id_whole || return 1
+  for taken in "$@"; do
+    [ "$ETC_ID" != "$taken" ] || return 1
+  done
+  need_node_id "$ETC_ID"
+}
+
+need_key_gone() {
+  # need_key_gone NAME: the trusted host list could be read, and does not name it
+  rm -f "$HERE/keys"
+  limited 20 "$HERE/keys" ctsthl -l && [ -f "$HERE/keys" ] || return 1
+  ! listed keys 'index($0, "Host name:") == 1 { sub(/^Host name:[ \\t]*/, ""); if ($1 == name) found = 1 }' "name=$1"
+}
+
+need_point_gone() {
+  # need_point_gone ID: RMC answers, and says that it has no such resource
+  rm -f "$HERE/point"
+  limited 15 "$HERE/point" lsrsrc-api -s "IBM.MCP::NodeID=0x${1#0x}::MNName"
+  listed point '/2612-023/ { found = 1 }'
+}
+
+need_support_data() { support_data_saved; }
+
+need_not_suspended() {
+  # need_not_suspended ID: what GetNodeState says of one HMC; its layout is from memory
+  rm -f "$HERE/states"
+  limited 15 "$HERE/states" runact -s "NodeID = 0x${1#0x}" IBM.MCP GetNodeState
+  listed states '/State *= *0/ { found = 1 } /State *= *[1-9]/ { busy = 1 } END { if (busy) exit 1 }'
+}
+
 mcproxy_known() { listed source '$1 == "mcproxy" { found = 1 }'; }
 """
 
@@ -100,18 +144,18 @@ mcproxy_known() { listed source '$1 == "mcproxy" { found = 1 }'; }
 CHECKS = """\
 needs() {
   # needs NAME: passes the rung over where there is nothing for it to do
-  "$1" && return 0
-  note skip "$1" 1
+  "$@" && return 0
+  note skip "$*" 1
   return 1
 }
 
 check() {
   WHY=''
-  if "$1"; then
-    note check "$1" 0
+  if "$@"; then
+    note check "$*" 0
     return 0
   fi
-  note refused "$1: $WHY" 1
+  note refused "$*: $WHY" 1
   RESULT=refused
   return 1
 }
@@ -166,6 +210,52 @@ no_work_in_flight() {
   [ -s "$HERE/processes" ]
 }
 
+no_kernel_update() {
+  # a suspension belongs to the live update that runs
+  rm -f "$HERE/processes"
+  limited 10 "$HERE/processes" list_processes
+  WHY="a live kernel update runs"
+  listed processes '/^lvupdate|^liveupdate|^kpatch$/ { found = 1 }' && return 1
+  WHY="the processes could not be read"
+  [ -s "$HERE/processes" ]
+}
+
+no_online_peer() {
+  # the name of a cluster, as files tell it without rmcd; IW is a node on its own
+  rm -f "$HERE/cluster"
+  limited 30 "$HERE/cluster" list_cluster
+  WHY="whether the node is in a peer domain could not be read"
+  listed cluster '$1 == "ct" && NF > 1 { found = 1 }' || return 1
+  WHY="the node is in a peer domain"
+  ! listed cluster '$1 == "ct" && NF > 1 { gsub(/"/, ""); if ($2 != "IW") found = 1 }'
+}
+
+in_window() {
+  # in_window YYYYMMDDHHMMSS: until then, in UTC; as texts, since the number is too long for an old shell
+  clock=$(date -u +%Y%m%d%H%M%S)
+  WHY="it is $clock UTC and the maintenance window ends at $1"
+  awk -v now="t$clock" -v last="t$1" 'BEGIN { exit !(now <= last) }'
+}
+
+support_data_saved() {
+  WHY="there is no archive of ctsnap in $SAVE/ctsnap"
+  for archive in "$SAVE"/ctsnap/*.tar*; do
+    [ ! -s "$archive" ] || return 0
+  done
+  return 1
+}
+
+data_folder() {
+  # ctsnap takes what it needs, and a full /var would stop rmcd
+  if has_room DATA_KB; then
+    mkdir "$SAVE/ctsnap" 2>/dev/null
+    [ -d "$SAVE/ctsnap" ]
+  else
+    note skip "$WHY" 1
+    return 1
+  fi
+}
+
 no_stray_rmcd() {
   rm -f "$HERE/processes"
   limited 10 "$HERE/processes" list_processes
@@ -184,4 +274,4 @@ no_living_link() {
   WHY="rmcd answers, and whether a connection lives could not be read"
   [ -f "$HERE/links" ] || ! limited 15 /dev/null lsrsrc
 }
-"""
+""".replace("DATA_KB", str(DATA_KB))

@@ -212,6 +212,7 @@ def snapshot(**change: t.Any) -> Snapshot:
         "work_in_flight": (),
         "sockets": (),
         "proxy": ProxyTable("absent"),
+        "history": (),
     }
     return Snapshot(**{**base, **change})
 
