@@ -89,13 +89,14 @@ EFFECTS: t.Final[tuple[Effect, ...]] = (
     _row("runact -s", "unsuspend", _resumed),
     _row("rmrsrc-api -s", "trust", _forgotten),
     _row("rmrsrc -s", "trust", _forgotten),
+    _row("refrsrc-api -c IBM.MCP", "read"),
     _row("ctsthl -d", "trust"),
     _row("ctsthl -s", "trust"),
     _row("ctskeygen -n", "trust"),
     _row("startsrc -s ctcas", "trust"),
     _row("stopsrc -s ctcas", "trust"),
     _row("recfgct", "stop identity", _reset),
-    _row("chdev -l cluster0", "cluster"),
+    _row("chdev -l cluster0", "cluster", lambda world: world.but(parent="none")),
     _row("ctsnap", "support"),
 )
 #: What needs the consent that bears the name of its rung, and is never for a member.
@@ -115,7 +116,8 @@ def _on_member(world: World, act: Act, kinds: frozenset[str]) -> bool:
 
 
 def _unasked(world: World, act: Act, kinds: frozenset[str]) -> bool:
-    return bool(kinds & WIPES) and act.rung not in act.allow
+    """Going on with what was cut needs no second consent: it was given to the run that was cut."""
+    return bool(kinds & WIPES) and act.rung not in act.allow and not act.recovery
 
 
 def _living_link(world: World, act: Act, kinds: frozenset[str]) -> bool:
@@ -159,6 +161,15 @@ def _needless_identity(world: World, act: Act, kinds: frozenset[str]) -> bool:
     return "identity" in kinds and world.node_id == "ok" and not act.copy and not act.recovery
 
 
+def _same_id_again(world: World, act: Act, kinds: frozenset[str]) -> bool:
+    new = "identity" in kinds and not set(act.argv) & {"-i", "-s"} and not act.recovery
+    return new and world.parent != "none" and world.platform != "linux"
+
+
+def _parent_dropped_unasked(world: World, act: Act, kinds: frozenset[str]) -> bool:
+    return "cluster" in kinds and "drop_caa_parent" not in act.allow and not act.recovery
+
+
 HARMS: t.Final[dict[str, t.Callable[[World, Act, frozenset[str]], bool]]] = {
     "trust, identity or cluster0 changed where the node is, or may be, a cluster member": _on_member,
     "trust, identity or cluster0 changed without its own consent": _unasked,
@@ -169,6 +180,8 @@ HARMS: t.Final[dict[str, t.Callable[[World, Act, frozenset[str]], bool]]] = {
     "RMC stopped on a VIOS that may carry a migration": _migration,
     "TCP 657 opened although it was closed on purpose": _opened_unasked,
     "RMC started beside an rmcd that SRC does not know": _beside_a_stray,
+    "a new identity drawn while cluster0 keeps the old one": _same_id_again,
+    "cluster0 changed without consent": _parent_dropped_unasked,
     "the identity changed of a node that is neither a copy nor without a good id": _needless_identity,
 }
 

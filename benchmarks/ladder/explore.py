@@ -16,14 +16,12 @@ import multiprocessing
 import os
 import typing as t
 
-from .fates import Fate, Given, fates, healthy, run
+from .fates import Fate, fates, healthy, run
 from .invariants import broken
 from .space import BLOCKS, Block
 from .view import EVERY, Case, View
 
-#: Runs after which a path must have come to its end: the attempts of the policy, and what the power cut.
-LONGEST: t.Final = 8
-CUTS: t.Final = 2
+CUTS: t.Final = 1
 SHOWN: t.Final = 5  # examples kept of each violation
 
 
@@ -32,7 +30,6 @@ class Tally:
     """``states``: hashes of the states judged. ``examples``: for each violation the states that show it."""
 
     states: set[int] = dataclasses.field(default_factory=set)
-    plans: int = 0
     runs: int = 0
     longest: int = 0
     count: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
@@ -52,7 +49,6 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         self.states |= other.states
-        self.plans += other.plans
         self.runs += other.runs
         self.longest = max(self.longest, other.longest)
         for mine, theirs in ((self.count, other.count), (self.rungs, other.rungs), (self.blocks, other.blocks)):
@@ -78,39 +74,39 @@ def consents(case: Case) -> t.Iterator[frozenset[str]]:
 
 
 class Explorer:
-    """Walks from root states to every end. ``judge`` finds what is wrong with a plan."""
+    """Walks from root states to every end, depth first, so that a way that leads back to itself is seen."""
 
     def __init__(self) -> None:
         self.tally = Tally()
+        self._runs: dict[int, int] = {}  # state to the runs of its longest way to an end; below 0 while we are on it
 
     def root(self, case: Case) -> None:
         for allow in consents(case):
-            self.walk(Case(case.world, dataclasses.replace(case.given, allow=allow)))
+            self.visit(Case(case.world, dataclasses.replace(case.given, allow=allow)))
+        self.tally.states = set(self._runs)
 
-    def walk(self, case: Case) -> None:
-        waiting = [case]
-        while waiting:
-            waiting.extend(self.visit(waiting.pop()))
-
-    def visit(self, case: Case) -> list[Case]:
-        """Judge a state; the states that its plan can lead to."""
-        key = hash(case)
-        if key in self.tally.states:
-            return []
-        self.tally.states.add(key)
+    def visit(self, case: Case) -> int:
+        """Judge a state and what its plan can lead to; the number of runs on the longest way from here."""
+        key = case.key
+        if key in self._runs:
+            if self._runs[key] < 0:
+                self.tally.blame("every path ends", case, ())
+            return max(self._runs[key], 0)
+        self._runs[key] = -1
         view = View(case)
-        self.tally.plans += 1
-        self.tally.longest = max(self.tally.longest, case.world.hour)
         self.tally.rungs.update(view.rungs)
         for what in broken(view):
             self.tally.blame(what, case, view.rungs)
+        self._runs[key] = self._ways(view)
+        self.tally.longest = max(self.tally.longest, self._runs[key])
+        return self._runs[key]
+
+    def _ways(self, view: View) -> int:
         if not view.plan.steps:
             self._end(view)
-            return []
-        if case.world.hour >= LONGEST:
-            self.tally.blame("every path ends", case, view.rungs)
-            return []
-        return [following for fate in fates(view.plan) for following in self._follow(view, fate)]
+            return 0
+        following = [case for fate in fates(view.plan) for case in self._follow(view, fate)]
+        return 1 + max((self.visit(case) for case in following), default=0)
 
     def _end(self, view: View) -> None:
         """RMC may stay down only where the marker is still there and somebody was told why nothing goes on."""

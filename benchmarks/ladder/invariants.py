@@ -7,17 +7,24 @@ What a plan does to the world is another matter: ``effects.HARMS`` watches the c
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.correlate_rows import RULES as FLEET
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import CONSENTS, LADDER, Risk
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, Refusal
 
-from .view import CLOSED, EVERY, View
+from .fates import Given
+from .view import CLOSED, EVERY, Case, View
+from .world import World
 
 #: States in which nothing is to be done, said here once more: the planner's own list would prove nothing.
 AT_REST: t.Final = ("healthy", "not_applicable")
 #: Refusals that pass by themselves or lie with whoever runs the play.
 PASSING: t.Final = frozenset({"root", "platform", "work_in_flight", "kernel_update", "maintenance_window", "change_number"})
+#: Refusals that the administrator of the cluster can lift, and the finding that names him.
+OF_THE_CLUSTER: t.Final = frozenset({"membership", "cluster_quiet", "never_on_member", "unfinished_on_member"})
+MEMBER: t.Final = "RMC012"
 BUDGET: t.Final = 3  # attempts in 24 hours, the policy's default
 
 
@@ -26,7 +33,9 @@ def _names(plan: Plan) -> list[str]:
 
 
 def _acts_at_rest(view: View) -> bool:
-    return view.diagnosis.state in AT_REST and bool(view.plan.steps)
+    """A copy looks well as long as its original is away; what heals it bears its own name among the consents."""
+    needless = set(view.rungs) - ({"support_data", *view.given.allow} if view.given.copy else set())
+    return view.diagnosis.state in AT_REST and bool(needless)
 
 
 def _out_of_order(view: View) -> bool:
@@ -44,7 +53,7 @@ def _without_its_consent(view: View) -> bool:
 
 def _unnamed_consent(view: View) -> bool:
     """A consent that opened a step has to be named by one of the steps that it opened."""
-    for name in view.given.allow - {"try_again"}:
+    for name in view.given.allow - {"try_again"} if view.is_root else ():
         before = _names(view.ask(view.given.allow - {name}))
         opened = [step for step in view.plan.steps if step.rung.name not in before]
         if opened and not any(name in (*step.consents, step.rung.consent) for step in opened):
@@ -55,7 +64,7 @@ def _unnamed_consent(view: View) -> bool:
 def _taken_away_by_a_consent(view: View) -> bool:
     """A consent may open steps and never closes one, but for those that an identity reset makes needless."""
     here = set(_names(view.plan))
-    return any(not set(_names(view.ask(view.given.allow - {name}))) <= here for name in view.given.allow)
+    return view.is_root and any(not set(_names(view.ask(view.given.allow - {name}))) <= here for name in view.given.allow)
 
 
 def _is_open(refusal: Refusal, view: View) -> bool:
@@ -63,6 +72,9 @@ def _is_open(refusal: Refusal, view: View) -> bool:
     if refusal.consent or refusal.guard in PASSING:
         return False
     asked = {request.finding for request in view.plan.human if request.text}
+    if MEMBER in asked and refusal.guard in OF_THE_CLUSTER:
+        return False  # its administrator was named
+    asked |= {name for name, rule in FLEET.items() if rule.human}  # told where the fleet is judged
     return not asked & set(refusal.reasons)
 
 
@@ -76,7 +88,7 @@ def _unknown_consent(view: View) -> bool:
 
 def _consent_that_does_not_help(view: View) -> bool:
     """A refusal names a consent although the rung stays refused whatever is allowed."""
-    named = {row.rung for row in view.plan.refused if row.consent}
+    named = {row.rung for row in view.plan.refused if row.consent and view.is_root}
     return bool(named) and any(not row.consent and row.rung in named for row in view.ask(EVERY).refused)
 
 
@@ -89,12 +101,18 @@ def _nobody_acts(view: View) -> bool:
     return ill and not (view.plan.steps or view.plan.refused or view.plan.human)
 
 
+@functools.lru_cache(maxsize=50_000)
+def highest_at_first(world: World, given: Given) -> Risk:
+    """The highest class that is entered in this world when nothing was tried yet."""
+    plan = View(Case(world, given)).plan
+    return max((step.rung.risk for step in plan.steps), default=Risk.NONE)
+
+
 def _higher_after_a_timeout(view: View) -> bool:
     """What did not heal in time opens nothing by itself; what it may open bears its own name among the consents."""
     if not view.world.history:
         return False
-    fresh = View(type(view.case)(view.world.but(history=()), view.given))
-    top = max((step.rung.risk for step in fresh.plan.steps), default=Risk.NONE)
+    top = highest_at_first(view.world.but(history=(), hour=0, cuts=0), view.given)
     later = (step for step in view.plan.steps if step.rung.name not in view.given.allow)
     return any(step.rung.risk > top for step in later)
 

@@ -75,7 +75,7 @@ _EVERYWHERE: t.Final = {"platform": WORDS["platform"], "member": WORDS["member"]
 
 BLOCKS: t.Final[tuple[Block, ...]] = (
     Block("states", words={**_EVERYWHERE, "work": WORDS["work"], "listener": WORDS["listener"]}),
-    Block("node id", words={**_EVERYWHERE, "work": WORDS["work"], "node_id": WORDS["node_id"][1:]}),
+    Block("node id", words={**_EVERYWHERE, "work": WORDS["work"][:2], "node_id": WORDS["node_id"][1:]}),
     Block(
         "migration",
         words={"platform": ("vios",), "member": WORDS["member"], "work": WORDS["work"]},
@@ -84,7 +84,7 @@ BLOCKS: t.Final[tuple[Block, ...]] = (
     Block(
         "twins",
         FEW,
-        words={**_EVERYWHERE, "work": WORDS["work"], "node_id": WORDS["node_id"]},
+        words={**_EVERYWHERE, "node_id": WORDS["node_id"], "parent": WORDS["parent"]},
         given=tuple(Given(twin=role) for role in TWINS),
     ),
     Block(
@@ -104,7 +104,7 @@ BLOCKS: t.Final[tuple[Block, ...]] = (
 SLICE: t.Final[tuple[Block, ...]] = (
     Block("states", FEW, words={"platform": ("aix", "vios"), "member": WORDS["member"], "listener": ("open", "hardened")}),
     Block("node id", FEW[:4], words={"member": ("no", "unknown"), "node_id": ("missing", "differs")}),
-    Block("twins", FEW[:6], words={"member": WORDS["member"]}, given=tuple(Given(twin=role) for role in TWINS)),
+    Block("twins", FEW[:6], words={"member": WORDS["member"], "parent": ("none", "kept")}, given=tuple(Given(twin=role) for role in TWINS)),
     Block(
         "former runs",
         FEW[:6],

@@ -18,7 +18,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.policy import 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.repair_gates import Gates
 
 from .fates import Given
-from .world import NOW, World, snapshot
+from .world import NOW, OTHER_ID, Run, World, snapshot
 
 EVERY: t.Final = frozenset(CONSENTS)
 _HOUR: t.Final = datetime.timedelta(hours=1)
@@ -32,6 +32,7 @@ GATES: t.Final[dict[str, Gates]] = {
     "inside": Gates(window=(NOW - _HOUR, NOW + 40 * _HOUR), rules=RepairRules(window_from="rmc")),
 }
 CLOSED: t.Final[dict[str, str]] = {"no_change": "rmc", "no_window": "link", "early": "rmc"}  # gate -> class it stops
+ENDED: t.Final = ("reached", "unreached")
 TWINS: t.Final = ("copy", "original", "unknown")
 
 
@@ -49,12 +50,20 @@ def _twins(world: World, role: str) -> dict[str, t.Any] | None:
     if not role:
         return None
     seen = snapshot(world)
-    own = seen.node_id_file or seen.node_id_saved or ""
+    own = seen.node_id_file or seen.node_id_saved or OTHER_ID  # that of an older reading
     former = "5b1e77c0a94d2f08" if role == "copy" and world.second else ""
     return {
         "node_id": own, "members": [seen.hostname, "lpar9"], "role": role, "reason": "two partitions hold this node id",
         "ids_in_use": [own], "former": former,
     }  # fmt: skip
+
+
+def summary(history: tuple[Run, ...]) -> tuple[t.Any, ...]:
+    """Of runs an hour apart: how many failed, whether a recycle came to its end without healing, and the last one."""
+    failed = [run for run in history if run.result not in ("healed", "not_needed") and (run.result, run.risk) != ("refused", "none")]
+    recycled = any(run.result != "interrupted" and "recycle" in {name for name, how in run.rungs if how in ENDED} for run in failed)
+    last = history[-1] if history else None
+    return min(len(failed), 4), recycled, last and (last.result, last.plan, last.hour % 1)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,11 +74,18 @@ class Case:
     given: Given = Given()
 
     def told(self) -> str:
-        well, none = World(), Given()
-        words = {name: word for name, word in vars(self.world).items() if word != getattr(well, name)}
-        more = {name: word for name, word in vars(self.given).items() if word != getattr(none, name)}
-        words["history"] = [f"{run.result} {dict(run.rungs)}" for run in self.world.history]
-        return ", ".join(f"{name} {sorted(word) if isinstance(word, frozenset) else word}" for name, word in {**words, **more}.items() if word or word is False)
+        """What differs from a well partition with nothing given."""
+        words: dict[str, t.Any] = {**vars(self.world), **vars(self.given)}
+        usual: dict[str, t.Any] = {**vars(World()), **vars(Given())}
+        words["history"] = tuple(f"{run.result} {dict(run.rungs)}" for run in self.world.history)
+        words["allow"] = tuple(sorted(self.given.allow)) or usual["allow"]
+        return ", ".join(f"{name} {word}" for name, word in words.items() if word != usual[name])
+
+    @property
+    def key(self) -> int:
+        """One state: the world, what is given, and of former runs what a planner may go by."""
+        timeless = self.world.but(history=(), hour=0)
+        return hash((timeless, summary(self.world.history), self.given))
 
 
 class View:
@@ -91,6 +107,11 @@ class View:
                 self._snapshot, self.diagnosis, allow=sorted(allow), hmc=hmc, gates=gates, twins=self._twins
             )
         return self._plans[allow]
+
+    @property
+    def is_root(self) -> bool:
+        """No run of ours led here: what compares many consents is asked here only, and would take hours elsewhere."""
+        return not self.world.hour
 
     @property
     def rungs(self) -> tuple[str, ...]:

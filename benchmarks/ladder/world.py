@@ -45,6 +45,7 @@ WORDS: t.Final[dict[str, tuple[str, ...]]] = {
     "node_id": ("ok", "differs", "missing", "unread"),
     "listener": ("open", "closed", "hardened", "no_autostart", "unread"),
     "work": ("none", "busy", "unread"),
+    "parent": ("none", "kept", "unread"),  # the node_uuid of cluster0
 }
 
 
@@ -81,6 +82,7 @@ class World:
     node_id: str = "ok"
     listener: str = "open"
     work: str = "none"
+    parent: str = "none"
     unfinished: str = ""
     history: tuple[Run, ...] = ()
     hour: int = 0
@@ -201,6 +203,7 @@ def _node_id(world: World, seen: Snapshot) -> Snapshot:
     return dataclasses.replace(seen, node_id_file=file, node_id_saved=saved, node_id_command=command)
 
 
+_PARENT: t.Final = {"none": "", "kept": "4d2c0f5e-7b1a-4c8d-9e3f-0a1b2c3d4e5f", "unread": None}
 _WORK: t.Final[dict[str, tuple[str, ...] | None]] = {"none": (), "busy": ("drmgr",), "unread": None}
 _LAYERS: t.Final = (_managers, _links, _inband, _member, _listener, _node_id)
 
@@ -210,7 +213,8 @@ def _timeless(world: World) -> Snapshot:
     seen = _base(world)
     for layer in _LAYERS:
         seen = layer(world, seen)
-    return dataclasses.replace(seen, work_in_flight=_WORK[world.work])
+    parent = _PARENT[world.parent] if world.platform != "linux" else None
+    return dataclasses.replace(seen, work_in_flight=_WORK[world.work], caa_parent=parent)
 
 
 def snapshot(world: World) -> Snapshot:
@@ -219,4 +223,6 @@ def snapshot(world: World) -> Snapshot:
     owed = Unfinished(world.unfinished, FORMER, "boot1", alive=False) if world.unfinished else None
     last = world.history[-1] if world.history else None
     journal = (("plan", last.plan), ("result", last.result), ("updated", last.past.end)) if last else ()
-    return dataclasses.replace(seen, unfinished=owed, journal=journal, history=tuple(run.past for run in world.history))
+    signs = dataclasses.replace(seen.signs, clock=int(NOW.timestamp()) + 3600 * world.hour)
+    history = tuple(run.past for run in world.history)
+    return dataclasses.replace(seen, unfinished=owed, journal=journal, history=history, signs=signs)
