@@ -13,44 +13,10 @@ import shutil
 import sys
 import typing as t
 
-from . import collection
+from . import collection, reference_ladder
+from .pages import HEAD, core, page, table
 
 DOCS = collection.ROOT / "docs"
-HEAD = """<!--
-SPDX-FileCopyrightText: 2026 powerops.rsct contributors
-SPDX-License-Identifier: GPL-3.0-or-later
-Made by `make docs` from {source}; do not edit.
--->
-# {title}
-
-{text}
-"""
-
-
-def _core(name: str) -> t.Any:
-    tree = str(collection.link_tree())
-    if tree not in sys.path:
-        sys.path.insert(0, tree)
-    module = f"ansible_collections.{collection.FQCN}.plugins.plugin_utils._core.{name}"
-    __import__(module)
-    return sys.modules[module]
-
-
-def _cell(value: t.Any) -> str:
-    return str(value).replace("|", "\\|").replace("\n", " ").strip() or "-"
-
-
-def _table(heads: t.Sequence[str], rows: t.Iterable[t.Sequence[t.Any]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines) + "\n"
-
-
-def _page(title: str, source: str, text: str, *parts: str) -> str:
-    return HEAD.format(title=title, source=source, text=text) + "".join(f"\n{part}" for part in parts)
-
-
-def _commands(argvs: t.Iterable[t.Sequence[str]]) -> str:
-    return "<br>".join(f"`{shlex.join(argv)}`" for argv in argvs)
 
 
 def findings() -> str:
@@ -68,39 +34,17 @@ def findings() -> str:
             rule.message,
             f"`{rule.remedy}`" if rule.remedy else "",
         )
-        for rule in sorted(_core("page").ALL.values(), key=lambda rule: rule.id)
+        for rule in sorted(core("page").ALL.values(), key=lambda rule: rule.id)
     ]
     heads = ("id", "finding", "severity", "message", "rung")
-    return _page("Findings", "plugins/plugin_utils/_core/rules", text, _table(heads, rows))
+    return page("Findings", "plugins/plugin_utils/_core/rules", text, table(heads, rows))
 
 
 def finding(name: str) -> str:
     """The page of one finding, as `rmc_validate_explain` prints it."""
-    title, _blank, *lines = _core("page").page(name)
+    title, _blank, *lines = core("page").page(name)
     text = "\n".join(lines).strip()
     return HEAD.format(title=title.removeprefix("# "), source="plugins/plugin_utils/_core/rules", text=text)
-
-
-def ladder() -> str:
-    """Every rung and every consent."""
-    module = _core("ladder")
-    text = (
-        "What `rmc_reset` can do, gentlest first; it stops at the first rung that heals. *Wait* is how long the change may\n"
-        "take to show (in brackets: on a partition that is up for less than an hour). Risk classes, rising: "
-        + ", ".join(risk.word for risk in module.Risk)
-        + ".\nWhere a source says `from memory`, nobody's text was found."
-    )
-    heads = ("rung", "risk", "purpose", "runs", "always runs then", "guards", "wait", "undo", "not in this release")
-    rows = []
-    for rung in sorted(module.LADDER.values(), key=lambda rung: rung.order):
-        wait = f"{rung.wait} s" + (f" ({rung.young_wait} s)" if rung.young_wait > rung.wait else "")
-        begin, finish = _commands(rung.begin), _commands(rung.finish)
-        row = (f"`{rung.name}`", rung.risk.word, rung.purpose, begin, finish, ", ".join(rung.guards))
-        rows.append((*row, wait if rung.implemented else "", rung.undo, rung.refusal, rung.source))
-    consents = _table(("name", "what it permits"), [(f"`{row.name}`", row.meaning) for row in module.CONSENTS.values()])
-    source = "plugins/plugin_utils/_core/ladder.py"
-    ladder_table = _table((*heads, "source"), rows)
-    return _page("The repair ladder", source, text, ladder_table, "## What must be allowed by name\n", consents)
 
 
 def causes() -> str:
@@ -109,23 +53,23 @@ def causes() -> str:
         "Every cause of a lost RMC connection that vendor pages, technotes and published cases name, and the findings that\n"
         "tell it. `FLT` findings are those of a fleet. Some causes nothing tells that may be read: a person has to be asked."
     )
-    pages, module = _core("rules").RULES, _core("rules.causes")
+    pages, module = core("rules").RULES, core("rules.causes")
 
     def linked(name: str) -> str:
         return f"[{name}](findings/{name}.md)" if name in pages else name
 
-    found = _table(
+    found = table(
         ("#", "cause", "found as", "not seen by anything"),
         [
             (cause.number or "", cause.name, ", ".join(map(linked, cause.rules)), ", ".join(cause.unobserved))
             for cause in module.CAUSES
         ],
     )
-    unseen = _table(
+    unseen = table(
         ("name", "cause", "why nothing tells it", "ask"),
-        [(f"`{row.name}`", row.cause, row.why, row.ask) for row in _core("rules.unobserved").ROWS],
+        [(f"`{row.name}`", row.cause, row.why, row.ask) for row in core("rules.unobserved").ROWS],
     )
-    levels = _table(
+    levels = table(
         ("level of RSCT", "APAR", "known for", "where", "read in", "source"),
         [
             (
@@ -136,16 +80,16 @@ def causes() -> str:
                 row.seen,
                 row.source,
             )
-            for row in _core("levels_table").TABLE
+            for row in core("levels_table").TABLE
         ],
     )
     parts = (found, "## What nothing tells\n", unseen, "## Levels that are known to be faulty\n", levels)
-    return _page("Causes of a lost connection", "plugins/plugin_utils/_core/rules", text, *parts)
+    return page("Causes of a lost connection", "plugins/plugin_utils/_core/rules", text, *parts)
 
 
 def commands() -> str:
     """Every command of the catalogue."""
-    module = _core("commands")
+    module = core("commands")
     text = (
         "Every command the probe may run on a partition. All of them only read. One call of `rmc_status` sends those of\n"
         "the chosen subsets that fit the platform, in one round trip; `rsct` is always read. *Source* is where layout or\n"
@@ -164,15 +108,15 @@ def commands() -> str:
         )
         for row in module.CATALOGUE.values()
     ]
-    return _page("What is asked of a partition", "plugins/plugin_utils/_core/commands", text, _table(heads, rows))
+    return page("What is asked of a partition", "plugins/plugin_utils/_core/commands", text, table(heads, rows))
 
 
 PAGES: dict[str, t.Callable[[], str]] = {
     "findings.md": findings,
     "causes.md": causes,
-    "ladder.md": ladder,
+    "repair-ladder.md": reference_ladder.ladder_page,
     "commands.md": commands,
-    **{f"findings/{name}.md": functools.partial(finding, name) for name in _core("page").ALL},
+    **{f"findings/{name}.md": functools.partial(finding, name) for name in core("page").ALL},
 }
 
 

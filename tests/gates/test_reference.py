@@ -9,7 +9,8 @@ import re
 
 import pytest
 
-from . import collection, reference
+from . import collection, reference, reference_ladder
+from .pages import core
 
 PAGES = [path for path in collection.files() if path.suffix == ".md" and path.parts[0] not in ("tests", "changelogs")]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -33,12 +34,25 @@ def test_the_source_of_a_finding_is_one_that_a_user_can_read(name: str) -> None:
     assert last.startswith(("<https://", "https://", "from memory")), last
 
 
-@pytest.mark.parametrize("name", ["ladder.md"])
-def test_a_source_is_one_that_a_user_can_read(name: str) -> None:
-    lines = (reference.DOCS / name).read_text(encoding="utf-8").splitlines()
-    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith(("| **", "| `"))]
-    cells = [row[-1].strip("<>") for row in rows if len(row) > 2]
-    assert cells and all(cell.startswith(("https://", "from memory")) for cell in cells), cells
+def test_a_rung_names_a_source_that_a_user_can_read() -> None:
+    page = reference.PAGES["repair-ladder.md"]()
+    sources = [line.removeprefix("- source: ") for line in page.splitlines() if line.startswith("- source: ")]
+    assert len(sources) == len(core("ladder").LADDER)
+    assert all(source.startswith(("https://", "from memory")) for source in sources), sources
+
+
+def test_every_word_in_braces_has_a_meaning() -> None:
+    words = re.compile(r"{(\w+)}")
+    used = {word for rung in core("ladder").LADDER.values() for argv in rung.begin for word in words.findall(str(argv))}
+    assert used == set(core("plan_targets").MEANINGS)
+
+
+def test_what_never_happens_is_kept_by_guards() -> None:
+    guards = core("plan_guards").GUARDS
+    assert all(name in guards for _what, names in reference_ladder.NEVER for name in names)
+    deep = [rung for rung in core("ladder").LADDER.values() if rung.risk.word in ("trust", "identity")]
+    assert all("never_on_member" in rung.guards for rung in deep)
+    assert guards["never_on_member"].consent == ""
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)

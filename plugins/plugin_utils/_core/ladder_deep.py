@@ -20,7 +20,7 @@ _KEYS: t.Final = "https://www.ibm.com/docs/en/SGVKBA_3.2/admin/bl503_autkey.html
 _CTSNAP: t.Final = "https://www.ibm.com/docs/en/ssw_aix_73/c_commands/ctsnap.html"
 _RECFGCT: t.Final = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
 
-_NEVER: t.Final = ("root", "platform", "never_on_member", "work_in_flight")
+_NEVER: t.Final = ("root", "platform", "never_on_member", "work_in_flight", "nothing_owed")
 _STOPS_RMC: t.Final = ("living_link", "migration", "listener_closed_on_purpose")
 _FORWARD: t.Final[tuple[Argv, ...]] = (("rmcctrl", "-A"), ("rmcctrl", "-p"))
 _LEFT: t.Final[tuple[Argv, ...]] = (("stopsrc", "-c", "-g", "rsct_rm"), ("stopsrc", "-c", "-s", "ctrmc"))
@@ -104,7 +104,7 @@ DEEP: tuple[Rung, ...] = (
         name="restore_identity",
         order=100,
         risk=Risk.IDENTITY,
-        purpose="bring back the node id that the HMC, the other file or the last save holds",
+        purpose="bring back the node id that the HMC, the fleet or the other places on the partition hold",
         begin=((RECFGCT, "{saved}"), (RECFGCT, "-i", "{node_id}")),
         finish=_FORWARD,
         restores="ctrmc",

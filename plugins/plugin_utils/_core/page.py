@@ -82,4 +82,6 @@ def _remedy(rule: Rule | FleetRule) -> list[str]:
     if not rule.remedy:
         return [] if rule.risk == "none" else [f"No rung of the repair ladder. Risk of what a person does: {rule.risk}."]
     rung = LADDER[rule.remedy]
-    return [f"`rmc_reset` may use the rung `{rung.name}`: {rung.purpose}. Risk: {rule.risk}."]
+    allowed = f", where it is allowed by name (`allow: [{rung.consent}]`)" if rung.consent else ""
+    told = [f"`rmc_reset` may use the rung `{rung.name}`{allowed}: {rung.purpose}. Risk: {rule.risk}."]
+    return told + [f"Where that can't heal, or did not: `{name}`." for name in getattr(rule, "further", ())]

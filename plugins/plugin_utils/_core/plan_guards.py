@@ -141,6 +141,15 @@ def _unfinished_on_member(scene: Scene, rung: Rung) -> Reason | None:
     return None if harmless else _never_on_member(scene, begun or rung)
 
 
+def _nothing_owed(scene: Scene, rung: Rung) -> Reason | None:
+    """A reset that was cut off has a node id or keys to come back to: first that one, then another reading."""
+    left = scene.snapshot.unfinished
+    begun = LADDER.get(left.rung) if left else None
+    if left is None or (begun is not None and begun.risk < Risk.TRUST):
+        return None
+    return Reason(f"run {left.run} left {left.rung} unfinished: that is resumed first", hard=True)
+
+
 def _cluster_quiet(scene: Scene, rung: Rung) -> Reason | None:
     """RMC stopped under an armed dead-man switch of Group Services can take the node down (see APAR IV71572).
 
@@ -235,6 +244,7 @@ GUARDS: t.Final[dict[str, Guard]] = {
             wants="surely no member of a cluster; nothing overrides this",
         ),
         Guard("unfinished_on_member", _unfinished_on_member, wants="the same, where trust or identity is unfinished"),
+        Guard("nothing_owed", _nothing_owed, wants="no reset of trust or identity is unfinished"),
         Guard(
             "cluster_quiet",
             _cluster_quiet,

@@ -23,6 +23,17 @@ from .plan_twins import is_node_id, own_ids, places
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 Words = t.Mapping[str, tuple[str, ...]]
 
+#: Every word that may stand in braces, for a reader.
+MEANINGS: t.Final = {
+    "suspended_id": "node id of each HMC that counts and to which communication is suspended",
+    "stale_id": "node id of each HMC that IBM.MCP records, that is gone, and whose link is down",
+    "stale_name": "its name in the trusted host list, where no HMC that stays has it",
+    "saves": "the folder of this run's saves",
+    "saved": "`-s`, where /etc/ct_node_id holds the right node id",
+    "node_id": "the right node id, where /etc/ct_node_id does not hold it",
+    "parent": "`cluster0`, where it keeps a node_uuid (AIX)",
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class Targets:

@@ -21,6 +21,8 @@ OPENS: t.Final[dict[str, t.Callable[[Scene], bool]]] = {
 }
 DUPLICATE: t.Final = "FLT001"
 _SEEN_HERE: t.Final = "RMC019"  # the partition's own sign of a node id that is there twice
+#: What the fleet's word of a shared node id asks for, on the copy alone.
+BY_TWINS: t.Final = {DUPLICATE: ("restore_identity", "new_identity"), _SEEN_HERE: ("restore_identity", "new_identity")}
 
 Wanted = tuple[Rung, tuple[str, ...]]
 
