@@ -147,8 +147,8 @@ def harm(every: int) -> Figures:
 
 
 def crashes(every: int) -> Figures:
-    steps = crash.steps_of(crash.CLIMBS)
-    verdicts = crash.carry_out(crash.matrix(steps, every))
+    uncut = crash.steps_of(crash.CLIMBS)
+    verdicts = crash.carry_out(crash.matrix(uncut, every))
     record.show("Cut in the middle", score.crash_rows(verdicts))
     half = score.half_way(verdicts)
     for verdict in half:
@@ -157,7 +157,7 @@ def crashes(every: int) -> Figures:
         "crash_cases": sum(verdict.struck for verdict in verdicts),
         "crash_half_way": len(half),
         "crash_not_struck": sum(not verdict.struck for verdict in verdicts),
-        "crash_not_climbed": sorted({climb.rung for climb, found in steps.items() if not found}),
+        "crash_not_climbed": sorted({climb.rung for climb, own in uncut.items() if not own.steps}),
     }
 
 
