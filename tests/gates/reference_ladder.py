@@ -99,9 +99,9 @@ def _causes() -> str:
 def _columns() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Finding to the rungs that it asks for, and to those that may follow; the HMC's own among the first."""
     rules = core("rules").RULES.values()
-    first = {rule.id: (rule.remedy,) for rule in rules if rule.remedy}
-    first |= {ground.finding: ("rebuild",) for ground in core("hmc_rungs").GROUNDS.values()}
-    first |= core("plan_wanted").BY_TWINS
+    first: dict[str, tuple[str, ...]] = {rule.id: (rule.remedy,) for rule in rules if rule.remedy}
+    first.update({ground.finding: ("rebuild",) for ground in core("hmc_rungs").GROUNDS.values()})
+    first.update(core("plan_wanted").BY_TWINS)
     return first, {rule.id: rule.further for rule in rules if rule.further}
 
 

@@ -135,7 +135,7 @@ def make_plan(
         plan,
         steps=steps,
         refused=refused,
-        human=requests_of(diagnosis, {step.rung.name for step in steps}),
+        human=requests_of(diagnosis, {reason for step in steps for reason in step.reasons}),
         goal=tuple(dict.fromkeys(need for step in steps if step.rung.risk > Risk.NONE for need in step.goal)),
     )
     plan = _named(plan)
@@ -234,11 +234,11 @@ def _unless_tried(plan: Plan, snapshot: Snapshot, diagnosis: Diagnosis) -> Plan:
 
 
 def requests_of(diagnosis: Diagnosis, treated: t.Collection[str] = ()) -> tuple[Request, ...]:
-    """The requests of the causes that no step treats. ``treated``: names of rungs."""
+    """The requests of the causes that no step treats. ``treated``: ids of findings."""
     return tuple(
         Request(finding.id, finding.human_action)
         for finding in diagnosis.findings
-        if finding.human_action and finding.remedy not in treated
+        if finding.human_action and finding.id not in treated
     )
 
 

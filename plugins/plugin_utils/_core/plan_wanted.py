@@ -34,12 +34,12 @@ def wanted_rungs(
 
     A cause brings its own remedy, or what may follow it. What a cause explains should vanish with it; its remedy follows
     only where the cause is treated, and only up to the cause's own risk class: a wait that ran out never opens a higher
-    class. ``again``: the remedy once more, although it is known not to have healed.
+    class. ``again``: the remedy once more where nothing that may follow can be climbed, although it did not heal.
     """
     wanted: dict[str, list[str]] = {}
     ceiling: dict[str, Risk] = {}
     for cause in diagnosis.findings:
-        for rung in _asked_by(cause, scene, again):
+        for rung in _asked_by(cause, scene, refused, again):
             wanted.setdefault(rung.name, []).append(cause.id)
             if not refused(rung):
                 for explained in cause.explains:
@@ -54,13 +54,14 @@ def wanted_rungs(
     return [(rung, tuple(dict.fromkeys(wanted[rung.name]))) for rung in rungs]
 
 
-def _asked_by(cause: Finding, scene: Scene, again: bool) -> list[Rung]:
+def _asked_by(cause: Finding, scene: Scene, refused: t.Callable[[Rung], bool], again: bool) -> list[Rung]:
     """The remedy of a cause; in its place what may follow, once that is open."""
     remedy, rule = LADDER.get(cause.remedy), RULES.get(cause.id)
     if remedy is None:
         return []
     further = [LADDER[name] for name in (rule.further if rule else ()) if OPENS[name](scene)]
-    return [*([remedy] if again or not further else []), *further]
+    once_more = again and all(map(refused, further))
+    return [remedy, *further] if once_more or not further else further
 
 
 def _asked_by_twins(diagnosis: Diagnosis, scene: Scene) -> list[tuple[str, str]]:
