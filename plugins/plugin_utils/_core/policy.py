@@ -115,8 +115,11 @@ def _risk(value: t.Any, what: str) -> str:
 def _repair(value: t.Any) -> RepairRules:
     given = _mapping(value, "policy.repair")
     _check_keys(given, RepairRules, "policy repair keys")
-    readers = {name: _risk if name.endswith("_from") else _whole for name in given}
-    return RepairRules(**{name: read(given[name], f"policy.repair.{name}") for name, read in readers.items()})
+    found: dict[str, t.Any] = {}
+    for name, value in given.items():
+        read = _risk if name.endswith("_from") else _whole
+        found[name] = read(value, f"policy.repair.{name}")
+    return RepairRules(**found)
 
 
 def _check_keys(given: t.Iterable[str], kind: type, what: str) -> None:

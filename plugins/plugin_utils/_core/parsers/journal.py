@@ -84,4 +84,5 @@ def _unfinished(line: str) -> Unfinished | None:
     words = line.split()
     if len(words) != 3 or not all(shape.fullmatch(word) for shape, word in zip((_WORD, _RUN, _ANY), words)):
         return None
-    return Unfinished(*words)
+    rung, run, boot = words
+    return Unfinished(rung, run, boot)
