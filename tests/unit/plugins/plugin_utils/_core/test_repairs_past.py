@@ -110,7 +110,7 @@ def test_what_the_step_stopped_is_no_cause_of_its_own() -> None:
 
 def test_of_all_processes_only_repairs_and_the_listing_leave_the_host() -> None:
     row = CATALOGUE["repairing"]
-    lines = (AT_WORK.strip(), " ".join(row.argv), "/bin/sh -c mysql -psecret", "vi /home/runs/notes", "rmcd")
+    lines = (AT_WORK.strip(), " ".join(row.argv), "/bin/sh -c mysql -psecret", "vi /srv/runs/notes", "rmcd")
     assert [bool(re.search(row.keep, line)) for line in lines] == [True, True, False, False, False]
 
 
