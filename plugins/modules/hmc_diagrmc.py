@@ -98,10 +98,10 @@ state:
   choices: [connected, unknown]
   sample: connected
 why:
-  description: One sentence.
-  returned: when diagrmc was asked for
+  description: One sentence, also of what failed.
+  returned: always
   type: str
-  sample: the HMC says that 198.51.100.29 has an RMC connection
+  sample: "diagrmc for dbtest1: the HMC says that 198.51.100.29 has an RMC connection"
 lines:
   description: What the last C(diagrmc) printed, at most 200 lines.
   returned: when diagrmc was asked for

@@ -108,10 +108,10 @@ outcome:
   choices: [failed, refused, planned, healed, unknown, not_needed]
   sample: healed
 why:
-  description: One sentence for each system with that outcome.
-  returned: when the HMC was asked
+  description: One sentence for each system with that outcome, or why the task failed.
+  returned: always
   type: str
-  sample: "FRAME01: the views agree after the rebuild"
+  sample: "rebuild of FRAME01: the views agree after the rebuild"
 systems:
   description: The systems of the HMC, or those of O(systems).
   returned: when the HMC was asked

@@ -64,10 +64,11 @@ class HmcAction(ActionBase):
         raise NotImplementedError
 
     def on_site(self, params: Params, deed: t.Callable[[Site], dict[str, t.Any]]) -> dict[str, t.Any]:
-        """``on_hmc`` for what may change the HMC."""
+        """``on_hmc`` for what may change the HMC; ``why`` is one sentence whatever came of it."""
         host, seconds, check = params["hmc_host"], params["timeout"], bool(self._task.check_mode)
         once = Once(constants.DEFAULT_LOCAL_TMP)
-        return on_hmc(params, lambda session: deed(Site(session, host, once, seconds, check)))
+        result = on_hmc(params, lambda session: deed(Site(session, host, once, seconds, check)))
+        return {"why": result.get("msg", ""), **result}
 
 
 def on_hmc(

@@ -19,7 +19,7 @@ from .login import HmcError
 
 CONNECTED, UNKNOWN = "connected", "unknown"
 NOT_ASKED, NOT_NEEDED, PLANNED, REFUSED, DONE = "not_asked", "not_needed", "planned", "refused", "done"
-FLAG = "--autocorrect"
+FLAG = AUTOCORRECT.command[-1:]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,9 +31,15 @@ class Aim:
     ip: str = ""
 
     @property
+    def name(self) -> str:
+        return self.lpar or "the HMC itself"
+
+    @property
     def argv(self) -> tuple[str, ...]:
-        key = self.view.key if self.view else ""
-        return ("diagrmc", "-m", key, "--ip", self.ip, "-p", self.lpar) if self.view else ("diagrmc",)
+        """Without the flag that lets it correct."""
+        if self.view is None:
+            return AUTOCORRECT.command[:1]
+        return AUTOCORRECT.argv(system=self.view.key, ip=self.ip, lpar=self.lpar)[: -len(FLAG)]
 
 
 def diagnose(
@@ -61,10 +67,15 @@ def _corrected(site: Site, aim: Aim, result: dict[str, t.Any]) -> dict[str, t.An
     look = site.look([aim.view.key] if aim.view else [])  # the diagnosis may have taken minutes
     against = _against(look, aim)
     if against:
-        return {**result, "autocorrect": REFUSED, "why": f"{against}: run this again later"}
-    argv = (*aim.argv, FLAG)
+        return {**result, "autocorrect": REFUSED, "why": f"diagrmc for {aim.name}: {against}: run this again later"}
+    argv = aim.argv + FLAG
     if site.check:
-        return {**result, "autocorrect": PLANNED, "why": f"{shown(argv)} would run", "changed": True}
+        return {
+            **result,
+            "autocorrect": PLANNED,
+            "why": f"diagrmc for {aim.name}: {shown(argv)} would run",
+            "changed": True,
+        }
     done = site.run(AUTOCORRECT, argv, changes=True)
     result = _result(look, aim, argv, done, _state(done, aim))
     return result if "failed" in result else {**result, "autocorrect": DONE, "changed": True}
@@ -128,14 +139,15 @@ def _result(look: Look, aim: Aim, argv: t.Sequence[str], result: Result, state: 
         UNKNOWN: "what diagrmc printed is no proof of a connection, and none of a fault: read it",
     }
     why = whys[state] if result.state is State.DONE else f"diagrmc did not end: {result.detail}"
+    about = f"diagrmc for {aim.name}: "
     wrong = refused_by_hmc(result)
     if wrong:
         why = f"the HMC did not run {shown(argv)}: {wrong}"
     return {
-        **({"failed": True, "msg": why} if wrong else {}),
+        **({"failed": True, "msg": about + why} if wrong else {}),
         "changed": False,
         "state": state,
-        "why": why,
+        "why": about + why,
         "hmc": {key: look.answer["hmc"][key] for key in ("host", "name")},
         "system": aim.view.key if aim.view else "",
         "lpar": aim.lpar,

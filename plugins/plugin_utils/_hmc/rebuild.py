@@ -130,8 +130,8 @@ def _plain(reasons: t.Sequence[Reason]) -> list[dict[str, str]]:
 
 def _result(look: Look, rows: list[dict[str, t.Any]]) -> dict[str, t.Any]:
     outcome = next((name for name in WORST_FIRST if any(row["outcome"] == name for row in rows)), UNKNOWN)
-    why = "; ".join(f"{row['name']}: {row['why']}" for row in rows if row["outcome"] == outcome)
+    why = "; ".join(f"rebuild of {row['name']}: {row['why']}" for row in rows if row["outcome"] == outcome)
     about = {key: look.answer["hmc"][key] for key in ("host", "name")}
     result = {"changed": any(row["changed"] for row in rows), "outcome": outcome, "hmc": about, "systems": rows}
-    result["why"] = why or "the HMC listed no system"
+    result["why"] = why or "rebuild: the HMC listed no system"
     return {**result, "failed": True, "msg": result["why"]} if outcome == FAILED else result

@@ -9,6 +9,7 @@ import typing as t
 
 import pytest
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.hmc_rungs import REBUILD as REBUILD_ROW
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import State
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.deed import Site
 from ansible_collections.powerops.rsct.plugins.plugin_utils._hmc.diagrmc import diagnose
@@ -278,6 +279,10 @@ def test_an_address_that_is_given_is_used(tmp_path: pathlib.Path) -> None:
     line = DIAG.replace(LOST_IP, "2001:db8::1")
     hmc = Hmc(tmp_path, {line: (0, "2001:DB8:0::1 has RMC connection.\n", "")})
     assert hmc.diagnose(ip="2001:db8:0:0::1")["state"] == "connected"
+
+
+def test_the_proof_of_a_rebuild_waits_as_long_as_the_table_says() -> None:
+    assert Wish().tries * Wish().pause == REBUILD_ROW.wait
 
 
 # --- once ------------------------------------------------------------------------------------------------------------
