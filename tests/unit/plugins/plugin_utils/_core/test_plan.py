@@ -11,66 +11,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import STATES, Diagnosis, Finding, HmcLink
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import STATES, Diagnosis, HmcLink
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import CONSENTS, LADDER, Risk
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import (
-    DomainLink,
     Member,
     Membership,
     ProxySlot,
     ProxyTable,
-    Section,
     Snapshot,
     Socket,
-    Subsystem,
 )
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, describe, make_plan
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan_guards import GUARDS, living
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules import RULES
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.plans import (
+    finding,
+    link,
+    plan,
+    reading,
+    rungs,
+    subsystem,
+)
 
 RULE_REMEDIES = {rule.remedy for rule in RULES.values() if rule.remedy}
-
-
-def finding(rule: str, remedy: str, explains: tuple[str, ...] = ()) -> Finding:
-    return Finding(rule, "slug", "error", "lpar1", "message", remedy=remedy, explains=explains, human_action="Do it.")
-
-
-def subsystem(name: str, active: bool = True) -> Subsystem:
-    return Subsystem(name, "rsct", 77 if active else None, "active" if active else "inoperative")
-
-
-def link(state: str) -> DomainLink:
-    return DomainLink(Section.MCP, state, "A", "5b1e77c0a94d2f08", 1, "192.0.2.21")
-
-
-def reading(**change: t.Any) -> Snapshot:
-    base: dict[str, t.Any] = {
-        "platform": "aix",
-        "uid": 0,
-        "subsystems": (subsystem("ctrmc"),),
-        "links": (link("O"),),
-        "rmcd_answers": True,
-        "membership": Membership(Member.NO),
-        "work_in_flight": (),
-        "sockets": (),
-        "proxy": ProxyTable("absent"),
-        "history": (),
-    }
-    return Snapshot(**{**base, **change})
-
-
-def plan(
-    *causes: Finding,
-    seen: Snapshot | None = None,
-    explained: tuple[Finding, ...] = (),
-    allow: t.Collection[str] = (),
-    hmc: dict[str, t.Any] | None = None,
-) -> Plan:
-    return make_plan(seen or reading(), Diagnosis("down", "none", (), causes, explained), allow=allow, hmc=hmc)
-
-
-def rungs(made: Plan) -> list[str]:
-    return [step.rung.name for step in made.steps]
 
 
 RECYCLE = finding("RMC003", "recycle")
