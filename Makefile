@@ -7,7 +7,7 @@ GATES = $(PYTHON) -m tests.gates
 VENV = .cache/venv
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build docs bench fuzz leak-sim clean
+.PHONY: help venv demo test lint structure unit sanity integration matrix matrix-full molecule build docs bench fuzz check-ladder check-repair leak-sim clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,13 @@ bench-%:
 	@$(VENV)/dev/bin/python -m benchmarks.bench_$*
 
 fuzz: bench-fuzz ## 100,000 broken, foreign and hostile outputs of every command: right or unknown, no crash, no injection
+
+check-ladder: bench-ladder ## the repair ladder in every state of an abstract partition: no plan harms, every path ends
+
+EXAMPLES ?= 150
+check-repair: ## random faults, consents and crashes against simulated partitions (EXAMPLES=30: less)
+	@$(PYTHON) tests/gates/venvs.py core2.19 >/dev/null
+	@POWEROPS_EXAMPLES='$(EXAMPLES)' $(VENV)/core2.19/bin/python -m pytest -q tests/integration/test_repair_stateful.py
 
 CYCLES ?= 200
 leak-sim: ## bring a simulated estate up and down 200 times (CYCLES=20: less) and count what is left (about 10 minutes)

@@ -20,7 +20,9 @@ from benchmarks.record import record
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench_ladder", description="Try the repair ladder in every state.")
-    parser.add_argument("--block", action="append", choices=[block.name for block in space.BLOCKS], help="only this one")
+    parser.add_argument(
+        "--block", action="append", choices=[block.name for block in space.BLOCKS], help="only this one"
+    )
     parser.add_argument("--slice", action="store_true", help="only the part that the tests run; nothing is recorded")
     return parser.parse_args()
 

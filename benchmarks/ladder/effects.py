@@ -95,7 +95,8 @@ EFFECTS: t.Final[tuple[Effect, ...]] = (
     _row("ctskeygen -n", "trust"),
     _row("startsrc -s ctcas", "trust"),
     _row("stopsrc -s ctcas", "trust"),
-    _row("recfgct", "stop identity", _reset),
+    _row("recfgct -s", "stop identity", _reset),
+    _row("recfgct", "stop identity", lambda world: _reset(world).but(renewed=True)),
     _row("chdev -l cluster0", "cluster", lambda world: world.but(parent="none")),
     _row("ctsnap", "support"),
 )

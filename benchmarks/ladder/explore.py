@@ -145,4 +145,3 @@ def everything(blocks: t.Sequence[Block] = BLOCKS, parts: int = 16, processes: i
         for share in concurrent.futures.as_completed(shares):
             total.add(share.result())
     return total
-

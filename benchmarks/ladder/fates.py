@@ -146,7 +146,9 @@ class _Script:
 def healthy(world: World) -> World:
     """Every need of the plan is met: who waits for a record to be gone has seen it gone."""
     second = {"O": "I", "stale": ""}.get(world.second, world.second)
-    return world.but(rmc="active", managers="all", first="I", inband="A" if world.inband else "", second=second, down_by_us=False)
+    return world.but(
+        rmc="active", managers="all", first="I", inband="A" if world.inband else "", second=second, down_by_us=False
+    )
 
 
 def run(plan: Plan, world: World, given: Given, fate: Fate) -> Ending:
@@ -164,10 +166,12 @@ def run(plan: Plan, world: World, given: Given, fate: Fate) -> Ending:
 
 
 def fates(plan: Plan) -> t.Iterator[Fate]:
-    """Every fate of a plan that has steps."""
+    """Every fate of a plan that has steps. Nothing gentler than a reset of the identity brings the id that it waits for."""
     yield Fate()
+    resets = max((number for number, step in enumerate(plan.steps) if step.rung.name in IDENTITY), default=0)
     for number in range(len(plan.steps)):
-        yield Fate(heals=number)
+        if number >= resets:
+            yield Fate(heals=number)
         yield from (Fate(race=race, at=number) for race in RACES)
     for number in range(len(plan.commands)):
         yield Fate(cut=number)

@@ -21,7 +21,9 @@ from .world import World
 #: States in which nothing is to be done, said here once more: the planner's own list would prove nothing.
 AT_REST: t.Final = ("healthy", "not_applicable")
 #: Refusals that pass by themselves or lie with whoever runs the play.
-PASSING: t.Final = frozenset({"root", "platform", "work_in_flight", "kernel_update", "maintenance_window", "change_number"})
+PASSING: t.Final = frozenset(
+    {"root", "platform", "work_in_flight", "kernel_update", "maintenance_window", "change_number", "nothing_owed"}
+)
 #: Refusals that the administrator of the cluster can lift, and the finding that names him.
 OF_THE_CLUSTER: t.Final = frozenset({"membership", "cluster_quiet", "never_on_member", "unfinished_on_member"})
 MEMBER: t.Final = "RMC012"
@@ -64,7 +66,9 @@ def _unnamed_consent(view: View) -> bool:
 def _taken_away_by_a_consent(view: View) -> bool:
     """A consent may open steps and never closes one, but for those that an identity reset makes needless."""
     here = set(_names(view.plan))
-    return view.is_root and any(not set(_names(view.ask(view.given.allow - {name}))) <= here for name in view.given.allow)
+    return view.is_root and any(
+        not set(_names(view.ask(view.given.allow - {name}))) <= here for name in view.given.allow
+    )
 
 
 def _is_open(refusal: Refusal, view: View) -> bool:

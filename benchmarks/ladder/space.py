@@ -34,8 +34,9 @@ _TALKING: t.Final = tuple(
 LOOKS: t.Final = _SILENT + _TALKING
 #: One look of each kind, for blocks that multiply something else.
 FEW: t.Final[tuple[dict[str, str], ...]] = (
-    {}, {"first": "i"}, {"first": "O"}, {"first": "X"}, {"first": "replaced"}, {"second": "stale"}, {"first": "i", "second": "I"},
-    {"rmc": "hung"}, {"rmc": "stopped"}, {"managers": "no_drm"}, {"first": "O", "inband": "H"}, {"first": "O", "inband": "A"},
+    {}, {"first": "i"}, {"first": "O"}, {"first": "X"}, {"first": "replaced"}, {"second": "stale"},
+    {"first": "i", "second": "I"}, {"rmc": "hung"}, {"rmc": "stopped"}, {"managers": "no_drm"},
+    {"first": "O", "inband": "H"}, {"first": "O", "inband": "A"},
 )  # fmt: skip
 
 _RECYCLED: t.Final = Run(-2, "rmc", "not_healed", (("refresh", "unreached"), ("recycle", "unreached")), "0" * 16)
@@ -102,9 +103,16 @@ BLOCKS: t.Final[tuple[Block, ...]] = (
 )
 #: A part that fits into a test: nothing is left out but combinations.
 SLICE: t.Final[tuple[Block, ...]] = (
-    Block("states", FEW, words={"platform": ("aix", "vios"), "member": WORDS["member"], "listener": ("open", "hardened")}),
+    Block(
+        "states", FEW, words={"platform": ("aix", "vios"), "member": WORDS["member"], "listener": ("open", "hardened")}
+    ),
     Block("node id", FEW[:4], words={"member": ("no", "unknown"), "node_id": ("missing", "differs")}),
-    Block("twins", FEW[:6], words={"member": WORDS["member"], "parent": ("none", "kept")}, given=tuple(Given(twin=role) for role in TWINS)),
+    Block(
+        "twins",
+        FEW[:6],
+        words={"member": WORDS["member"], "parent": ("none", "kept")},
+        given=tuple(Given(twin=role) for role in TWINS),
+    ),
     Block(
         "former runs",
         FEW[:6],

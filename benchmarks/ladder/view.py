@@ -49,7 +49,7 @@ def verdict(world: World) -> Diagnosis:
 def _twins(world: World, role: str) -> dict[str, t.Any] | None:
     if not role:
         return None
-    seen = snapshot(world)
+    seen = snapshot(world.but(renewed=False))
     own = seen.node_id_file or seen.node_id_saved or OTHER_ID  # that of an older reading
     former = "5b1e77c0a94d2f08" if role == "copy" and world.second else ""
     return {
@@ -60,8 +60,14 @@ def _twins(world: World, role: str) -> dict[str, t.Any] | None:
 
 def summary(history: tuple[Run, ...]) -> tuple[t.Any, ...]:
     """Of runs an hour apart: how many failed, whether a recycle came to its end without healing, and the last one."""
-    failed = [run for run in history if run.result not in ("healed", "not_needed") and (run.result, run.risk) != ("refused", "none")]
-    recycled = any(run.result != "interrupted" and "recycle" in {name for name, how in run.rungs if how in ENDED} for run in failed)
+    failed = [
+        run
+        for run in history
+        if run.result not in ("healed", "not_needed") and (run.result, run.risk) != ("refused", "none")
+    ]
+    recycled = any(
+        run.result != "interrupted" and "recycle" in {name for name, how in run.rungs if how in ENDED} for run in failed
+    )
     last = history[-1] if history else None
     return min(len(failed), 4), recycled, last and (last.result, last.plan, last.hour % 1)
 
@@ -71,7 +77,7 @@ class Case:
     """A state of the space: a world and what is given with it."""
 
     world: World
-    given: Given = Given()
+    given: Given = dataclasses.field(default_factory=Given)
 
     def told(self) -> str:
         """What differs from a well partition with nothing given."""

@@ -32,6 +32,7 @@ from ..fuzz import hosts
 NOW: t.Final = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.timezone.utc)
 FORMER: t.Final = "20261121T080000Z-00000000"  # the run that left something unfinished
 OTHER_ID: t.Final = "00c0ffee00c0ffee"
+NEW_ID: t.Final = "7d11a2b3c4e5f607"
 
 #: Every word that may stand in a field of ``World``; the first is what a well partition has.
 WORDS: t.Final[dict[str, tuple[str, ...]]] = {
@@ -62,7 +63,9 @@ class Run:
     @property
     def past(self) -> Past:
         end = NOW + datetime.timedelta(hours=self.hour)
-        return Past(f"{end:%Y%m%dT%H%M%SZ}-00000000", f"{end:%Y%m%dT%H%M%SZ}", self.plan, self.risk, self.result, self.rungs)
+        return Past(
+            f"{end:%Y%m%dT%H%M%SZ}-00000000", f"{end:%Y%m%dT%H%M%SZ}", self.plan, self.risk, self.result, self.rungs
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,6 +91,7 @@ class World:
     hour: int = 0
     cuts: int = 0
     down_by_us: bool = False
+    renewed: bool = False  # it has another node id than the one that the fleet knows
 
     def but(self, **change: t.Any) -> World:
         return dataclasses.replace(self, **change)
@@ -105,7 +109,12 @@ def _read(kind: str, fault: str) -> Snapshot:
 
 
 #: The fault of the simulator by which RMC comes to look like this.
-_RMC_FAULTS: t.Final = {"hung": "rmcd_hung", "stopped": "ctrmc_stopped", "undefined": "ctrmc_undefined", "stray": "rmcd_outside_src"}
+_RMC_FAULTS: t.Final = {
+    "hung": "rmcd_hung",
+    "stopped": "ctrmc_stopped",
+    "undefined": "ctrmc_undefined",
+    "stray": "rmcd_outside_src",
+}
 _MANAGERS: t.Final = {"no_drm": "IBM.DRM", "no_domain": "IBM.MgmtDomainRM"}
 #: Faults whose links and control points are taken as they are.
 _POINT_FAULTS: t.Final = {"nobody": "no_management_domain", "replaced": "hmc_replaced"}
@@ -115,7 +124,9 @@ def _base(world: World) -> Snapshot:
     well = _read(world.platform, "")
     seen = _read(world.platform, _RMC_FAULTS.get(world.rmc, ""))
     if world.rmc == "unread":
-        seen = dataclasses.replace(seen, subsystems=None, links=None, control_points=None, rmcd_answers=None, rmcd_running=None)
+        seen = dataclasses.replace(
+            seen, subsystems=None, links=None, control_points=None, rmcd_answers=None, rmcd_running=None
+        )
     # the boot and the start of rmcd are long past in every world
     age = well.rmcd_seconds if seen.rmcd_seconds is not None else None
     return dataclasses.replace(seen, uptime_seconds=well.uptime_seconds, rmcd_seconds=age, signs=well.signs)
@@ -126,7 +137,8 @@ def _managers(world: World, seen: Snapshot) -> Snapshot:
     if not gone or world.rmc != "active":
         return seen
     rows = tuple(
-        dataclasses.replace(row, pid=None, status="inoperative") if row.name == gone else row for row in seen.subsystems or ()
+        dataclasses.replace(row, pid=None, status="inoperative") if row.name == gone else row
+        for row in seen.subsystems or ()
     )
     return dataclasses.replace(seen, subsystems=rows)
 
@@ -151,7 +163,9 @@ def _links(world: World, seen: Snapshot) -> Snapshot:
         links = _row(world.first, one) + _row("O", two)
         return _suspended(world, dataclasses.replace(seen, links=links, control_points=(points[0], old)))
     known = points if world.second else points[:1]
-    return _suspended(world, dataclasses.replace(seen, links=_row(world.first, one) + _row(world.second, two), control_points=known))
+    return _suspended(
+        world, dataclasses.replace(seen, links=_row(world.first, one) + _row(world.second, two), control_points=known)
+    )
 
 
 def _suspended(world: World, seen: Snapshot) -> Snapshot:
@@ -192,7 +206,7 @@ def _listener(world: World, seen: Snapshot) -> Snapshot:
 
 
 def _node_id(world: World, seen: Snapshot) -> Snapshot:
-    well = _read(world.platform, "").node_id_file
+    well = NEW_ID if world.renewed else _read(world.platform, "").node_id_file
     ids: dict[str, tuple[str | None, ...]] = {
         "ok": (well, well, well),
         "differs": (OTHER_ID, well, OTHER_ID),
