@@ -229,7 +229,9 @@ def _unless_tried(plan: Plan, snapshot: Snapshot, diagnosis: Diagnosis) -> Plan:
     if not plan.steps or (last.get("plan"), last.get("result")) != (plan.id, "not_healed"):
         return plan
     text = f"this very plan ended at {last.get('updated')} without healing: a person has to act first"
-    tried = tuple(Refusal(step.rung.name, step.reasons, "tried", text, "try_again") for step in plan.steps)
+    tried = tuple(
+        Refusal(step.rung.name, step.reasons, "tried", text, "try_again", ("try_again",)) for step in plan.steps
+    )
     return dataclasses.replace(plan, steps=(), refused=plan.refused + tried, human=requests_of(diagnosis), goal=())
 
 

@@ -21,10 +21,13 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import (
     Snapshot,
     Socket,
 )
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_history import Past, Unfinished
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_signs import Signs
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, describe, make_plan
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan_guards import GUARDS, living
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.rules import RULES
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.plans import (
+    NODE,
     finding,
     link,
     plan,
@@ -214,6 +217,8 @@ SUBSYSTEMS = st.one_of(
     ).map(tuple),
 )
 SLOTS = st.lists(st.builds(ProxySlot, st.sampled_from(["a", "b;c"]), st.sampled_from(["A", "H", ""])), max_size=2)
+NODE_IDS = st.sampled_from([None, "", NODE, "00000000aaaaaaaa"])
+RECYCLED = Past("run1", "20270115T075000Z", "p", "rmc", "not_healed", (("recycle", "unreached"),))
 SNAPSHOTS = st.builds(
     Snapshot,
     platform=st.sampled_from(["aix", "vios", "linux", "other", ""]),
@@ -230,6 +235,13 @@ SNAPSHOTS = st.builds(
     work_in_flight=st.sampled_from([None, (), (), ("drmgr",)]),
     is_wpar=MAYBE,
     rmcd_running=MAYBE,
+    node_id_file=NODE_IDS,
+    node_id_saved=NODE_IDS,
+    node_id_command=NODE_IDS,
+    caa_parent=st.sampled_from([None, "", "6e0c1d2a-47b1-11ee-8001-4e1219560a01"]),
+    signs=st.builds(Signs, clock=st.sampled_from([None, 1_800_000_000])),
+    history=st.sampled_from([None, (), (RECYCLED,)]),
+    unfinished=st.sampled_from([None, None, Unfinished("recycle", "r", "b"), Unfinished("new_identity", "r", "b")]),
 )
 IDS = [f"RMC{number:03}" for number in range(1, 12)]
 FINDINGS = st.builds(
@@ -242,28 +254,37 @@ DIAGNOSES = st.builds(
     Diagnosis,
     st.sampled_from(STATES),
     st.just("none"),
-    st.lists(st.builds(HmcLink, st.just("a"), st.just("none"), st.just("down"), st.text(max_size=4)), max_size=1).map(tuple),
+    st.lists(st.builds(HmcLink, st.just("a"), st.just("none"), st.just("down"), st.text(max_size=4)), max_size=1).map(
+        tuple
+    ),
     st.lists(FINDINGS, max_size=4).map(tuple),
     st.lists(FINDINGS, max_size=3).map(tuple),
 )
 ALLOW = st.sets(st.sampled_from(sorted(CONSENTS)))
 HMC = st.sampled_from([None, {}, {"no_migration": True}, {"no_migration": False}])
+TWINS = st.one_of(
+    st.none(),
+    st.builds(lambda role: {"node_id": NODE, "role": role}, st.sampled_from(["copy", "original", "unknown"])),
+)
 
 
 @settings(max_examples=600, deadline=None)
-@given(SNAPSHOTS, DIAGNOSES, ALLOW, HMC)
+@given(SNAPSHOTS, DIAGNOSES, ALLOW, HMC, TWINS)
 def test_invariants_of_every_plan(
-    seen: Snapshot, diagnosis: Diagnosis, allow: set[str], hmc: dict[str, t.Any] | None
+    seen: Snapshot, diagnosis: Diagnosis, allow: set[str], hmc: dict[str, t.Any] | None, twins: dict[str, t.Any] | None
 ) -> None:
-    made = make_plan(seen, diagnosis, allow=allow, hmc=hmc)
+    made = make_plan(seen, diagnosis, allow=allow, hmc=hmc, twins=twins)
     names = rungs(made)
-    if diagnosis.state in ("healthy", "not_applicable"):
+    if diagnosis.state == "not_applicable" or (diagnosis.state == "healthy" and twins is None):
         assert names == []
     assert names == sorted(set(names), key=lambda name: LADDER[name].order)
     for name in names:
         rung = LADDER[name]
         assert not rung.consent or rung.consent in allow
-        assert rung.risk < Risk.TRUST or seen.membership.answer is Member.NO
+        if rung.risk >= Risk.TRUST:
+            assert seen.membership.answer is Member.NO
+            assert seen.unfinished is None or seen.unfinished.rung == "recycle"
+            assert "support_data" in names
     if names:
         assert not seen.work_in_flight
         assert not seen.uid
@@ -273,9 +294,10 @@ def test_invariants_of_every_plan(
         assert not living(seen) or "recycle_with_live_link" in allow
     if "start_ctrmc" in names:
         assert seen.membership.answer is not Member.YES or "start_on_member" in allow
-    _check_classes(made, diagnosis)
+    _check_refusals(made, allow)
+    _check_classes(made, diagnosis, allow)
     json.dumps(describe(made))
-    assert make_plan(seen, diagnosis, allow=allow, hmc=hmc) == made
+    assert make_plan(seen, diagnosis, allow=allow, hmc=hmc, twins=twins) == made
 
 
 def _check_recycle(seen: Snapshot, allow: set[str], hmc: dict[str, t.Any] | None) -> None:
@@ -290,8 +312,18 @@ def _check_recycle(seen: Snapshot, allow: set[str], hmc: dict[str, t.Any] | None
         assert word is True or (word is None and "recycle_on_vios_without_hmc" in allow)
 
 
-def _check_classes(made: Plan, diagnosis: Diagnosis) -> None:
-    """No rung stands in a plan because a gentler one might not do: a cause asks for its class, or nobody."""
+def _check_refusals(made: Plan, allow: set[str]) -> None:
+    """A refused rung is not climbed, and the names it asks for are known and not given yet."""
+    for row in made.refused:
+        assert row.guard == "tried" or row.rung not in rungs(made)
+        assert row.text
+        assert set(row.consents) <= set(CONSENTS) - allow
+        assert not row.consents or row.consent == row.consents[0]
+
+
+def _check_classes(made: Plan, diagnosis: Diagnosis, allow: set[str]) -> None:
+    """No rung stands in a plan because a gentler one might not do: a cause or a consent by name asks for its class."""
     asked = [LADDER[cause.remedy].risk for cause in diagnosis.findings if cause.remedy in LADDER]
-    assert all(step.rung.risk <= max(asked) for step in made.steps)
-    assert all(step.reasons for step in made.steps)
+    for step in made.steps:
+        assert step.rung.consent in allow if step.rung.consent else step.rung.risk <= max([Risk.NONE, *asked])
+        assert step.reasons
