@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Runner
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.probe_action import ProbeAction
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair import RESET_OPTIONS, reset
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.task import make_task
 
 ARGUMENT_SPEC = RESET_OPTIONS
 
@@ -20,4 +21,4 @@ class ActionModule(ProbeAction):
     argument_spec = ARGUMENT_SPEC
 
     def answer(self, runner: Runner, options: dict[str, t.Any], host: str) -> dict[str, t.Any]:
-        return reset(runner, self.transport, options, host=host, check=bool(self._task.check_mode))
+        return reset(make_task(runner, self.transport, options, host), check=bool(self._task.check_mode))

@@ -66,58 +66,12 @@ options:
       - without_support_data
       - try_again
     default: []
-  wait:
-    description:
-      - Wait until the repair has ended, and prove its result.
-      - With V(false) the task returns as soon as the repair runs, with RV(outcome=running). M(powerops.rsct.rmc_status)
-        shows its journal, and the same task with V(true) attaches to it.
-    type: bool
-    default: true
-  wait_timeout:
-    description:
-      - Seconds to wait for the repair to end. After that the task returns with RV(outcome=running), the repair goes on.
-      - By default all limits and waits of the plan and two minutes more.
-    type: int
-  samples:
-    description:
-      - How many readings in a row, from V(1) to V(20), have to say that the partition is well, and the same, before the
-        repair counts as healed. A worse one starts the count anew, at most six more readings than that are taken.
-    type: int
-    default: 3
-  sample_pause:
-    description:
-      - Seconds from the begin of one of these readings to the next, from V(0) to V(60).
-    type: int
-    default: 5
-  change_number:
-    description:
-      - Number of the change under which this is done, at most 64 letters, digits and marks as in CHG-2026/12.3. The journal
-        and the history on the host keep it.
-      - O(policy) says from which risk class on there has to be one.
-    type: str
-  maintenance_window:
-    description:
-      - When the repair may run, as C(FROM/UNTIL) in ISO 8601 with a zone. The host looks at its own clock once more before
-        each step.
-      - O(policy) says from which risk class on there has to be one.
-    type: str
   twins:
     description:
       - What the fleet knows of a node id that several partitions have. The playbook C(powerops.rsct.repair) sets it.
       - C(node_id), the id; C(members), who has it; C(role), whether this one is the V(copy), the V(original) or V(unknown);
         C(reason), how that is known; C(ids_in_use), ids that others have; C(former), the id this one had before, if known.
     type: dict
-  policy:
-    description:
-      - What should be, see O(powerops.rsct.rmc_status#module:policy).
-    type: dict
-    default: {}
-  expected_hmcs:
-    description:
-      - HMCs that this partition should be connected to, see O(powerops.rsct.rmc_status#module:expected_hmcs).
-    type: list
-    elements: str
-    default: []
   hmc_facts:
     description:
       - What an HMC says of this partition, as one entry of RV(powerops.rsct.hmc_rmc_info#module:partitions).
@@ -129,6 +83,7 @@ extends_documentation_fragment:
   - powerops.rsct.attributes.action
   - powerops.rsct.attributes.actiongroup_rsct
   - powerops.rsct.rsct
+  - powerops.rsct.run
 attributes:
   check_mode:
     support: full
@@ -140,7 +95,8 @@ attributes:
     support: full
     details: A healthy partition is left alone, and a plan that did not heal is not run again without V(try_again).
 notes:
-  - Needs root on the partition, so O(privilege=become) together with C(become).
+  - The same task, run again, attaches to a repair that is still at work.
+  - With O(maintenance_window) the host looks at its own clock once more before each step.
 seealso:
   - module: powerops.rsct.rmc_status
   - module: powerops.rsct.hmc_rmc_info
@@ -367,6 +323,12 @@ refused:
       returned: always
       type: str
       sample: recycle_on_cluster
+    loses:
+      description: What the rung would destroy, and what of that can't be restored. Read it before you allow the rung.
+      returned: always
+      type: list
+      elements: str
+      sample: []
 human:
   description: What is left for a person.
   returned: always

@@ -21,6 +21,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings impor
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.probe import ProbeRunner
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair import reset
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.script import PATH
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.task import make_task
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport import Answer
 
 SCALE = 2  # whole per cent of every wait of the repair
@@ -85,7 +86,7 @@ class RepairedHost:
     def repair(self, allow: t.Iterable[str] = (), **options: t.Any) -> dict[str, t.Any]:
         """The result of rmc_reset."""
         wanted = {"allow": sorted(allow), "wait": True, "samples": 1, "sample_pause": 1, **options}
-        return reset(self.runner, t.cast(t.Any, self.transport), wanted, host=self.name)
+        return reset(make_task(self.runner, t.cast(t.Any, self.transport), wanted, self.name))
 
     def saboteur(self, lines: int, act: str = "kill -9 $pid; echo killed") -> subprocess.Popen[str]:
         """Waits on the host until the journal has ``lines`` lines, then does ``act``."""

@@ -44,8 +44,15 @@ def explain_plan(result: t.Mapping[str, t.Any], host: str) -> list[str]:
     for step in result["plan"]["steps"]:
         lines.append(f"  {step['rung']}: {step['purpose']} (because of {', '.join(step['reasons'])}; risk: {step['risk']})")
         lines += [f"    $ {' '.join(command)}" for command in step["commands"]]
+        lines += _losses(step)
     for refusal in result["refused"]:
         consent = f"; allow it by name: {refusal['consent']}" if refusal["consent"] else ""
         lines.append(f"  refused {refusal['rung']}: {refusal['text']}{consent}")
+        lines += _losses(refusal)
     lines += [f"  for a person: {request['finding']} {request['text']}" for request in result["human"]]
     return lines
+
+
+def _losses(row: t.Mapping[str, t.Any]) -> list[str]:
+    """What a rung destroys; a person reads it before allowing the rung."""
+    return [f"    loses: {line}" for line in row.get("loses") or ()]

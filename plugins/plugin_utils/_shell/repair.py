@@ -5,47 +5,28 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import typing as t
 
-from .._core.ladder import CONSENTS
+from .._core.ladder import CONSENTS, LADDER
 from .._core.model import plain
 from .._core.plan import Plan, describe, make_plan, requests_of
-from .._core.policy import Policy, make_policy
 from .._core.redact import clean_line
-from .._core.repair_gates import Gates, read_change_number, read_window
-from .._core.runner import Runner
-from .._core.status import PROBE_OPTIONS
 from .proof import CLAIMS, Proof, is_good, prove
-from .repair_run import Clock, Launched, Transport, follow, launch, new_run_id
+from .repair_run import Launched, follow, launch, new_run_id
 from .repair_script import render_repair
 from .repair_watch import Report
-from .task import Reading, Task, difference, executed, refused_on_host, state_of
+from .task import RUN_OPTIONS, Reading, Task, difference, executed, refused_on_host, state_of
 
-#: How a repair is waited for and proven; the same for everything that repairs.
-WAIT_OPTIONS: t.Final[dict[str, t.Any]] = {
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int"},
-    "samples": {"type": "int", "default": 3},
-    "sample_pause": {"type": "int", "default": 5},
-}
-#: Documented in plugins/modules/rmc_reset.py and doc_fragments/rsct.py; a test compares them.
+#: Documented in plugins/modules/rmc_reset.py and doc_fragments; a test compares them.
 RESET_OPTIONS: t.Final[dict[str, t.Any]] = {
-    **PROBE_OPTIONS,
-    **WAIT_OPTIONS,
+    **RUN_OPTIONS,
     "plan_id": {"type": "str"},
     "evidence": {"type": "str"},
     "allow": {"type": "list", "elements": "str", "choices": list(CONSENTS), "default": []},
-    "policy": {"type": "dict", "default": {}},
-    "expected_hmcs": {"type": "list", "elements": "str", "default": []},
     "hmc_facts": {"type": "dict"},
-    "change_number": {"type": "str"},
-    "maintenance_window": {"type": "str"},
     "twins": {"type": "dict"},
 }
 SPARE_SECONDS = 120  # on top of all limits and waits of a plan, for checks and readings on the host
-MOST_SAMPLES = 20
-LONGEST_PAUSE = 60  # seconds
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,23 +41,11 @@ class Start:
         return {reason for step in self.plan.steps for reason in step.reasons}
 
 
-def reset(
-    runner: Runner,
-    transport: Transport,
-    options: t.Mapping[str, t.Any],
-    *,
-    host: str,
-    check: bool = False,
-    clock: Clock | None = None,
-) -> dict[str, t.Any]:
+def reset(task: Task, *, check: bool = False) -> dict[str, t.Any]:
     """The result of the task, plain JSON types. ValueError: an option is wrong."""
-    check_samples(options)
-    policy = make_policy(options.get("policy"), options.get("expected_hmcs"))
-    gates = gates_of(options, policy)
-    task = Task(runner, transport, options, host, policy, clock or Clock())
-    start = _start(task, gates)
+    start = _start(task)
     if start.reading.failure:
-        return _failed(start, f"{host} could not be read: {start.reading.failure}")
+        return _failed(start, f"{task.host} could not be read: {start.reading.failure}")
     if not start.plan.steps:
         return _result(start, _at_rest(start))
     if check:
@@ -85,27 +54,11 @@ def reset(
     return _failed(start, other) if other else _carry_out(task, start)
 
 
-def check_samples(options: t.Mapping[str, t.Any]) -> None:
-    """ValueError in one sentence for numbers that would prove nothing, or take too long."""
-    samples, pause = options.get("samples", 3), options.get("sample_pause", 5)
-    if not 1 <= samples <= MOST_SAMPLES:
-        raise ValueError(f"samples is {samples}: give a number from 1 to {MOST_SAMPLES}")
-    if not 0 <= pause <= LONGEST_PAUSE:
-        raise ValueError(f"sample_pause is {pause}: give seconds from 0 to {LONGEST_PAUSE}")
-
-
-def gates_of(options: t.Mapping[str, t.Any], policy: Policy) -> Gates:
-    """What has to stand open before a repair. ValueError: a change number or a window that is none."""
-    moment = datetime.datetime.now(datetime.timezone.utc)
-    change = read_change_number(options.get("change_number"))
-    return Gates(moment, change, read_window(options.get("maintenance_window")), policy.repair)
-
-
-def _start(task: Task, gates: Gates) -> Start:
+def _start(task: Task) -> Start:
     options = task.options
     allow, hmc, twins = options.get("allow") or (), options.get("hmc_facts"), options.get("twins")
     reading = task.read(hmc)
-    plan = make_plan(reading.snapshot, reading.diagnosis, allow=allow, hmc=hmc, gates=gates, twins=twins)
+    plan = make_plan(reading.snapshot, reading.diagnosis, allow=allow, hmc=hmc, gates=task.gates, twins=twins)
     return Start(reading, plan)
 
 
@@ -132,7 +85,7 @@ def _another(task: Task, start: Start) -> str:
 
 def _carry_out(task: Task, start: Start) -> dict[str, t.Any]:
     run = new_run_id()
-    launched = launch(task.transport, render_repair(start.plan), run, task.clock)
+    launched = launch(task.transport, render_repair(start.plan), run, task.clock, change=task.gates.change_number)
     if launched.decision in ("", "refused"):
         return _failed(start, f"the repair was not started: {clean_line(launched.failure or launched.text)}")
     report, about = follow_to_end(task, launched, run, start.plan.seconds)
@@ -208,7 +161,7 @@ def _result(
             "script": render_repair(start.plan) if start.plan.steps else "",
         },
         "executed": done,
-        "refused": described["refused"] + refused_on_host(report),
+        "refused": [_with_losses(row) for row in described["refused"] + refused_on_host(report)],
         "human": plain(human),
         "before": start.reading.document,
         "after": (after or start.reading).document,
@@ -216,6 +169,12 @@ def _result(
         "proof": {},
         **more,
     }
+
+
+def _with_losses(refusal: dict[str, t.Any]) -> dict[str, t.Any]:
+    """What the rung would destroy belongs beside the name that allows it: it is read before consent is given."""
+    rung = LADDER.get(refusal["rung"])
+    return {**refusal, "loses": list(rung.loses) if rung else []}
 
 
 def _expected(start: Start) -> list[str]:

@@ -63,14 +63,17 @@ def new_run_id() -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
-def launch(transport: Transport, repair: str, run: str, clock: Clock) -> Launched:
-    """Send the launch until it is answered. Raises AnsibleConnectionFailure when the host can't be reached at all."""
+def launch(transport: Transport, repair: str, run: str, clock: Clock, *, change: str = "") -> Launched:
+    """Send the launch until it is answered. Raises AnsibleConnectionFailure when the host can't be reached at all.
+
+    ``change``: the change number, empty for none.
+    """
     last = Launched()
     for attempt in range(LAUNCH_TRIES):
         if attempt:
             clock.sleep(PAUSE)
         nonce = secrets.token_hex(8)
-        script = render_launch(repair, run, nonce, environment=transport.environment)
+        script = render_launch(repair, run, nonce, change=change, environment=transport.environment)
         try:
             answer = transport.run(script, deadline=LAUNCH_SECONDS)
         except AnsibleConnectionFailure:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import typing as t
 
 from .._core.audit import audit_document, now
@@ -12,11 +13,28 @@ from .._core.collect import collect
 from .._core.diagnose import diagnose
 from .._core.findings import Diagnosis
 from .._core.model import Snapshot
-from .._core.policy import Policy
+from .._core.policy import Policy, make_policy
 from .._core.redact import clean_line
+from .._core.repair_gates import Gates, read_change_number, read_window
 from .._core.runner import Runner
+from .._core.status import PROBE_OPTIONS
 from .repair_run import Clock, Transport
 from .repair_watch import Report
+
+#: What everything has in common that starts a run on a host. Documented in doc_fragments/run.py; a test compares them.
+RUN_OPTIONS: t.Final[dict[str, t.Any]] = {
+    **PROBE_OPTIONS,
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int"},
+    "samples": {"type": "int", "default": 3},
+    "sample_pause": {"type": "int", "default": 5},
+    "policy": {"type": "dict", "default": {}},
+    "expected_hmcs": {"type": "list", "elements": "str", "default": []},
+    "change_number": {"type": "str"},
+    "maintenance_window": {"type": "str"},
+}
+MOST_SAMPLES = 20
+LONGEST_PAUSE = 60  # seconds
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,6 +61,7 @@ class Task:
     options: t.Mapping[str, t.Any]
     host: str
     policy: Policy
+    gates: Gates
     clock: Clock
 
     def read(self, hmc: t.Mapping[str, t.Any] | None = None) -> Reading:
@@ -51,6 +70,22 @@ class Task:
         diagnosis = diagnose(snapshot, self.policy, hmc)
         document = audit_document(snapshot, diagnosis, host=self.host, when=now(), policy=self.policy)
         return Reading(snapshot, diagnosis, document, clean_line(snapshot.failure))
+
+
+def make_task(
+    runner: Runner, transport: Transport, options: t.Mapping[str, t.Any], host: str, clock: Clock | None = None
+) -> Task:
+    """Check the options of RUN_OPTIONS before the host is asked. ValueError: one is wrong, in one sentence."""
+    samples, pause = options.get("samples", 3), options.get("sample_pause", 5)
+    if not 1 <= samples <= MOST_SAMPLES:
+        raise ValueError(f"samples is {samples}: give a number from 1 to {MOST_SAMPLES}")
+    if not 0 <= pause <= LONGEST_PAUSE:
+        raise ValueError(f"sample_pause is {pause}: give seconds from 0 to {LONGEST_PAUSE}")
+    policy = make_policy(options.get("policy"), options.get("expected_hmcs"))
+    window = read_window(options.get("maintenance_window"))
+    moment = datetime.datetime.now(datetime.timezone.utc)
+    gates = Gates(moment, read_change_number(options.get("change_number")), window, policy.repair)
+    return Task(runner, transport, options, host, policy, gates, clock or Clock())
 
 
 def executed(report: Report) -> list[dict[str, t.Any]]:

@@ -4,17 +4,16 @@
 
 from __future__ import annotations
 
-import typing as t
+from unittest import mock
 
 import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import Diagnosis
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Snapshot
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell import proof
-from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair import check_samples
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_run import Clock
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_watch import Report
-from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.task import Reading
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.task import Reading, make_task
 
 STATES = {"+": "healthy", "-": "down", "?": "unknown", "~": "degraded"}
 
@@ -98,7 +97,7 @@ def test_what_a_good_reading_is(state: str, failure: str, claim: str, good: bool
     ("name", "number"), [("samples", 0), ("samples", 21), ("sample_pause", -1), ("sample_pause", 61)]
 )
 def test_numbers_that_prove_nothing_are_refused(name: str, number: int) -> None:
+    runner, transport = mock.MagicMock(), mock.MagicMock()
     with pytest.raises(ValueError, match=f"{name} is {number}: give"):
-        check_samples({name: number})
-    options: dict[str, t.Any] = {"samples": 20, "sample_pause": 0}
-    check_samples(options)
+        make_task(runner, transport, {name: number}, "db01")
+    assert make_task(runner, transport, {"samples": 20, "sample_pause": 0}, "db01").options["samples"] == 20

@@ -16,6 +16,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import Batch, Command, State
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair import reset
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_run import Clock
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.task import make_task
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport import Answer
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell.repair_world import HUNG_RMCD, NODE, World
@@ -78,14 +79,10 @@ class LocalTransport:
 
 def run(world: World, transport: LocalTransport | None = None, *, check: bool = False, **options: t.Any) -> Result:
     spoilt = options.pop("spoilt", {})
-    result = reset(
-        WorldRunner(world, **spoilt),
-        transport or LocalTransport(world),
-        {"wait": True, **options},
-        host="lpar-app01",
-        check=check,
-        clock=Clock(sleep=lambda _seconds: None),
-    )
+    clock = Clock(sleep=lambda _seconds: None)
+    found = transport or LocalTransport(world)
+    task = make_task(WorldRunner(world, **spoilt), found, {"wait": True, **options}, "lpar-app01", clock)
+    result = reset(task, check=check)
     json.dumps(result)
     return result
 
@@ -173,7 +170,7 @@ def test_a_cause_that_is_only_unread_afterwards_is_not_healed(tmp_path: pathlib.
             return super().run_batch(commands)
 
     clock = Clock(sleep=lambda _seconds: None)
-    result = reset(Blinded(world), LocalTransport(world), {"wait": True}, host="lpar-app01", clock=clock)
+    result = reset(make_task(Blinded(world), LocalTransport(world), {"wait": True}, "lpar-app01", clock))
     assert (result["after"]["state"], result["outcome"], result["failed"]) == ("unknown", "failed", True)
 
 
@@ -241,7 +238,7 @@ def test_a_host_without_an_answer_fails_with_its_document(tmp_path: pathlib.Path
             return hosts.FakeRunner("aix", {}, failure="no answer within 90 s").run_batch(commands)
 
     world = World(tmp_path)
-    result = reset(Silent(), LocalTransport(world), {}, host="lpar-app01")
+    result = reset(make_task(Silent(), LocalTransport(world), {}, "lpar-app01"))
     assert (result["outcome"], result["before"]["state"]) == ("failed", "unknown")
     assert "no answer within 90 s" in result["msg"]
 
