@@ -161,13 +161,38 @@ def test_an_hmc_that_does_not_answer_has_a_finding(estate: live.Estate, module: 
 # --- the playbook ----------------------------------------------------------------------------------------------------
 
 
-def test_repair_leaves_the_hmc_alone_unless_it_is_allowed_and_then_touches_no_partition(estate: live.Estate) -> None:
+ALLOWED = {"rmc_hmc_allow": ["rebuild", "autocorrect"]}
+
+
+def repair(estate: live.Estate, host: str, *options: str, **words: t.Any) -> tuple[live.Run, dict[str, list[str]]]:
+    """The run, and the changing commands that it sent to each HMC."""
+    before = deeds(estate)
+    run = estate.run(
+        "powerops.rsct.repair", "-l", f"hmc1,hmc2,{host}", *options, rmc_report_dir=str(estate.files), **words
+    )
+    return run, {hmc: estate.mutating(hmc)[number:] for hmc, number in before.items()}
+
+
+def test_repair_leaves_the_hmcs_alone_unless_it_is_allowed_and_then_touches_no_partition(estate: live.Estate) -> None:
     estate.powersim("inject", "aix1", "hmc_stale")
-    before = estate.mutating()
-    estate.run("powerops.rsct.repair", "-l", "hmc1,hmc2,aix1")
-    assert estate.mutating() == before
-    run = estate.run("powerops.rsct.repair", "-l", "hmc1,hmc2,aix1", rmc_hmc_allow=["rebuild"])
+    nothing: dict[str, list[str]] = {"hmc1": [], "hmc2": []}
+    assert repair(estate, "aix1")[1] == nothing
+    assert repair(estate, "aix1", "--check", **ALLOWED)[1] == nothing
+    run, done = repair(estate, "aix1", **ALLOWED)
+    assert done["hmc1"] == [REBUILD], run.text
+    assert "HMC hmc1, rebuild of FRAME01: the views agree after the rebuild" in estate.kept("report.json")["above"]
     assert estate.mutating("aix1") == []
-    assert estate.mutating("hmc1")[-1] == REBUILD, run.text
-    hmc1 = ask(estate, "hmc_rmc_info")
-    assert {row["name"]: row["disagrees"] for row in hmc1["partitions"]}["aix1"] is False
+    rows = ask(estate, "hmc_rmc_info")["partitions"]
+    assert {row["name"]: row["disagrees"] for row in rows}["aix1"] is False
+
+
+def test_repair_lets_each_hmc_correct_once_per_system(estate: live.Estate) -> None:
+    run, done = repair(estate, "cut1", **ALLOWED)
+    ((hmc1,), (hmc2,)) = done.values()
+    assert hmc1 == hmc2 and hmc1.endswith("-p cut1 --autocorrect"), run.text
+
+
+def test_a_name_that_nobody_knows_is_refused_with_those_that_are(estate: live.Estate) -> None:
+    run, done = repair(estate, "cut1", rmc_hmc_allow=["restart"])
+    assert "give rebuild, autocorrect, or both" in run.text
+    assert done == {"hmc1": [], "hmc2": []}
