@@ -150,6 +150,11 @@ bring_up() {
   run 60 rmcctrl -p
 }
 
+alive_reset() {
+  # nothing is owed any more: RMC runs, with a node id that is whole
+  src_active ctrmc && id_whole
+}
+
 reset_again() {
   # the commands of the interrupted reset; an id that is whole and not the old one is kept
   if id_whole && [ "$MODE" = new ] && [ "$ETC_ID" != "$OLD" ] && [ "$ETC_ID" != "$OTHER" ]; then
