@@ -22,6 +22,7 @@ JOURNAL = "cat /var/adm/powerops-rsct/last/journal"
 #: What the HMC said of the partition when it was asked; of one that it thinks well, that no migration runs.
 FACTS = "{{ (rmc_triage_entry | default({})).facts | default({'no_migration': true}) }}"
 TWINS = "{{ known_twins[inventory_hostname] | default({}) }}"
+PATIENCE = 400  # seconds that the role waits for a repair: who needs more has not healed, as far as this benchmark goes
 AT_ONCE = 16  # hosts that are not timed
 #: These buy harm by name: nobody who knows the case gives them.
 NOT_GIVEN: t.Final = frozenset({"recycle_with_live_link", "recycle_on_cluster"})
@@ -77,6 +78,7 @@ def _play(
     given = {
         "rmc_repair_mode": "run", "rmc_repair_allow": list(allow), "rmc_repair_fail_on": "never",
         "rmc_repair_hmc_facts": FACTS, "rmc_repair_explain": False,
+        "rmc_repair_wait_timeout": PATIENCE,
         "known_twins": dict(twins), "rmc_repair_twins": TWINS,
     }  # fmt: skip
     turn = f"{{{{ ansible_play_hosts_all.index(inventory_hostname) * {apart} }}}}"
