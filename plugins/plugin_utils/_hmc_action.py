@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import abc
 import typing as t
 
 from ansible import constants
@@ -59,9 +60,9 @@ class HmcAction(ActionBase):
         result.update({"changed": False, **self.work(params)})
         return result
 
+    @abc.abstractmethod
     def work(self, params: Params) -> dict[str, t.Any]:
         """The result of the task."""
-        raise NotImplementedError
 
     def on_site(self, params: Params, deed: t.Callable[[Site], dict[str, t.Any]]) -> dict[str, t.Any]:
         """``on_hmc`` for what may change the HMC; ``why`` is one sentence whatever came of it."""
