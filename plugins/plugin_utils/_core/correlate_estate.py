@@ -13,7 +13,7 @@ from .correlate_facts import Document, Link, Told, Trouble, address, number, tex
 from .correlate_hmcs import Answer, Hmcs, read_answers
 
 DAY = 86400
-UNDONE = ("planned", "running", "untouched")  # outcomes of a repair without a second reading
+UNDONE = ("planned", "running")  # outcomes of a repair without a second reading
 CONNECTED = ("active", "busy")
 
 

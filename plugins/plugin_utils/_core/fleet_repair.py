@@ -14,6 +14,7 @@ from .brakes import brake
 from .correlate_estate import join
 from .correlate_rows import RULES
 from .redact import clean_line, clean_text
+from .rows import words_of_hmcs
 from .triage import ATTENTION, HEALTHY, is_migrating
 from .twins import COPY, ORIGINAL, UNKNOWN, find_twins
 from .waves import HARMLESS, USUAL, Limits, make_waves, wave_line
@@ -62,7 +63,7 @@ def decide(
     past: t.Iterable[t.Any] = (),
     lpars: Data | None = None,
 ) -> dict[str, t.Any]:
-    """``visit`` (entries in the order of the waves), ``waves`` (their hosts), ``spared``, ``twins`` and ``lines``.
+    """``visit`` (entries in the order of the waves), ``waves`` (their hosts), ``spared``, ``settled``, ``twins``, ``lines``.
 
     ``results``: by host a result of rmc_reset in check mode. ``fleet``: what ``correlate`` made of them. ``answers``: the
     last ones of the HMCs, ``later``: what ``triage`` made of these. The rest is as in ``find_twins`` and ``make_waves``.
@@ -73,7 +74,8 @@ def decide(
     scene = Scene(results, fleet, braked, twins)
     spared: dict[str, Why] = {}
     todo: list[Entry] = []
-    for entry in _latest(decided, later):
+    latest = _latest(decided, later)
+    for entry in latest:
         why = next(filter(None, (row(scene, entry) for row in REASONS)), None)
         if why:
             spared[entry["host"]] = why
@@ -84,6 +86,7 @@ def decide(
         "visit": [entry for wave in waves for entry in wave],
         "waves": [[entry["host"] for entry in wave] for wave in waves],
         "spared": {host: why.short for host, why in spared.items()},
+        "settled": {entry["host"]: words_of_hmcs(entry) for entry in latest if _was_the_hmcs(scene, entry)},
         "twins": twins,
         "lines": [*_spared_lines(spared), *([f"Repair in {wave_line(waves)}"] if waves else [])],
     }
@@ -108,6 +111,13 @@ def _settled(_scene: Scene, entry: Entry) -> Why | None:
     if entry["verdict"] == HEALTHY:
         return Why("connected by now", "their HMC is connected with them by now")
     return Why("it does not run any more", "their HMC says that they do not run any more")
+
+
+def _was_the_hmcs(scene: Scene, entry: Entry) -> bool:
+    """All that was wrong was at the HMC, which is connected with it by now."""
+    document = scene.document(entry["host"])
+    wrong = [row for row in document.get("findings") or () if row.get("severity") != "info"]
+    return entry["verdict"] == HEALTHY and bool(wrong) and all(str(row.get("id")).startswith("HMC") for row in wrong)
 
 
 def _migrating(_scene: Scene, entry: Entry) -> Why | None:

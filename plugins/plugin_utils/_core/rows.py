@@ -15,7 +15,7 @@ Results = t.Mapping[str, t.Mapping[str, t.Any]]
 UNTOUCHED = "not touched"
 SHORT = {"Not Activated": "off"}  # what the HMC calls it, and what fits a table
 LEFT_ALONE = "untouched"  # an outcome of a fleet's repair; ``why`` says so in words
-UNDONE = ("planned", "running", LEFT_ALONE)  # outcomes without a second reading
+UNDONE = ("planned", "running")  # outcomes without a second reading
 
 
 def report_rows(triage: t.Mapping[str, t.Any], results: Results) -> list[dict[str, t.Any]]:
@@ -54,15 +54,19 @@ def _actions(found: t.Mapping[str, t.Any]) -> list[str]:
 
 def _unvisited(entry: Entry) -> dict[str, t.Any]:
     """A row in the HMC's words: nobody has asked the partition itself."""
-    broken = entry["verdict"] == ATTENTION
-    state = {ATTENTION: entry["reason"], HEALTHY: HEALTHY}.get(entry["verdict"]) or SHORT.get(entry["state"], entry["state"])
-    document = {
+    document = words_of_hmcs(entry)
+    return {"before": document, "after": None if entry["verdict"] == ATTENTION else document, "actions": [UNTOUCHED]}
+
+
+def words_of_hmcs(entry: Entry) -> dict[str, t.Any]:
+    """What stands for an audit document of a partition that was not asked itself."""
+    states = {ATTENTION: entry["reason"], HEALTHY: HEALTHY}
+    return {
         "host": entry["name"],
-        "state": state,
-        "findings": [_unexplained(entry)] if broken else [],
+        "state": states.get(entry["verdict"]) or SHORT.get(entry["state"], entry["state"]),
+        "findings": [_unexplained(entry)] if entry["verdict"] == ATTENTION else [],
         "links": _links(entry),
     }
-    return {"before": document, "after": None if broken else document, "actions": [UNTOUCHED]}
 
 
 def _unexplained(entry: Entry) -> dict[str, str]:

@@ -84,6 +84,20 @@ def test_a_person_names_the_original_and_the_copy_gets_an_id_of_its_own(estate: 
     assert "duplicate_node_id" not in [finding["slug"] for finding in report["fleet"]["findings"]]
 
 
+def test_what_a_rebuild_on_the_hmc_has_brought_back_is_not_touched(estate: live.Estate) -> None:
+    before = estate.mutating("healthy8")
+    estate.powersim("heal", "moving6", "migrating:360000")  # no rebuild while one migrates
+    estate.powersim("inject", "healthy8", "hmc_stale")
+    report = _report(estate, "rebuilt", rmc_hmc_allow=["rebuild"])
+    assert _actions(report)["healthy8"] == "not touched: connected by now"
+    (row,) = (row for row in report["rows"] if row["partition"] == "healthy8")
+    assert [finding["id"] for finding in row["before"]["findings"]] == ["HMC001"]
+    assert row["after"]["state"] == "healthy"
+    assert sum("the views agree after the rebuild" in line for line in report["above"]) == 1
+    assert estate.mutating("healthy8") == before
+    assert sum("rebuild" in command for command in estate.mutating("hmc1")) == 1
+
+
 def test_an_hmc_that_has_just_started_stops_the_run(estate: live.Estate) -> None:
     before = estate.mutating()
     estate.powersim("inject", "stopped7", "ctrmc_stopped")

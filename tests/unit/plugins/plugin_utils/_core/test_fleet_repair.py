@@ -128,6 +128,16 @@ def test_the_last_word_of_an_hmc_counts(words: Data, short: str) -> None:
     assert found["spared"] == {"db1": short} and found["waves"] == []
 
 
+@pytest.mark.parametrize(("identity", "settled"), [("HMC001", ["db1"]), ("RMC002", [])])
+def test_what_only_an_hmc_had_wrong_is_settled_by_its_last_word(identity: str, settled: list[str]) -> None:
+    before = answers(row("db1", 1))
+    after = answers(row("db1", 1, connected=True, rmc_state="active", transport="ip"))
+    given = triage(before, {"db1": ""})
+    found = decide(given, {"db1": read("db1", finding(identity))}, fleet(), after, later=triage(after, {"db1": ""}))
+    assert list(found["settled"]) == settled
+    assert all(document["state"] == "healthy" for document in found["settled"].values())
+
+
 def twins(*hosts: str) -> list[Data]:
     rows = enumerate(hosts, 1)
     return [read(host, rungs=(), node_id=SHARED, partition_id=n, levels={"serial": "78A1B2C"}) for n, host in rows]
