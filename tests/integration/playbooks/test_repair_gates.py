@@ -34,7 +34,8 @@ def repair(estate: live.Estate, **options: t.Any) -> dict[str, t.Any]:
     status = {"powerops.rsct.rmc_status": {}, "register": "status"}
     both = "{{ {'reset': reset, 'status': status.rmc | default({})} | to_json }}"
     keep = {"ansible.builtin.copy": {"content": both, "dest": str(estate.files / "both.json"), "mode": "0600"}}
-    run = estate.play("aix1", {**reset, "ignore_errors": True}, status, {**keep, "delegate_to": "localhost", "become": False})
+    here = {"delegate_to": "localhost", "become": False}
+    run = estate.play("aix1", {**reset, "ignore_errors": True}, status, {**keep, **here})
     assert run.status == 0, run.text
     return estate.kept("both.json")
 
