@@ -18,6 +18,7 @@ description:
     Then the access list, packet size, security mode, message policy, inittab entry and the definitions that are missing.
   - It is a run of its own on the host, like a repair. It saves first, is journaled and locked, runs without the task, and
     one that was cut off is finished by the next run.
+  - Where the node id is another, it cuts every living connection for a while. That you have chosen the save is the consent.
   - It refuses the save of another host or partition, and a host that is a cluster member or may be one. Nothing overrides
     that.
   - Check mode shows the script and changes nothing.

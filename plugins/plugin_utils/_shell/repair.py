@@ -105,11 +105,11 @@ def follow_to_end(task: Task, launched: Launched, run: str, seconds: int) -> tup
     return report, {"id": run, "launch": launched.decision, "state": report.state, "result": report.result}
 
 
-def proof_of(task: Task, report: Report, treated: t.Collection[str]) -> Proof:
+def proof_of(task: Task, report: Report, good: t.Callable[[Reading], bool]) -> Proof:
     """The readings after a run that has ended."""
     return prove(
         task.read,
-        lambda reading: is_good(reading, treated, report),
+        good,
         wanted=task.options.get("samples", 3),
         pause=task.options.get("sample_pause", 5),
         hopeful=report.result in CLAIMS,
@@ -119,7 +119,7 @@ def proof_of(task: Task, report: Report, treated: t.Collection[str]) -> Proof:
 
 def _proven(task: Task, start: Start, report: Report, about: dict[str, t.Any]) -> dict[str, t.Any]:
     """The outcome after a run has ended: what counts are the readings, not what the script says of itself."""
-    proof = proof_of(task, report, start.treated)
+    proof = proof_of(task, report, lambda reading: is_good(reading, start.treated, report))
     after = proof.last
     more: dict[str, t.Any] = {
         "run": about,
@@ -174,7 +174,7 @@ def _result(
 def _with_losses(refusal: dict[str, t.Any]) -> dict[str, t.Any]:
     """What the rung would destroy belongs beside the name that allows it: it is read before consent is given."""
     rung = LADDER.get(refusal["rung"])
-    return {**refusal, "loses": list(rung.loses) if rung else []}
+    return {"consents": [], "loses": list(rung.loses) if rung else [], **refusal}
 
 
 def _expected(start: Start) -> list[str]:

@@ -156,7 +156,7 @@ def _carry_out(task: Task, start: Start) -> dict[str, t.Any]:
 
 
 def _proven(task: Task, start: Start, report: Report, about: dict[str, t.Any]) -> dict[str, t.Any]:
-    proof = proof_of(task, report, ())
+    proof = proof_of(task, report, lambda reading: reading.diagnosis.state == "healthy")
     after = proof.last
     outcome = _outcome(t.cast(Save, start.save), after, report)
     more: dict[str, t.Any] = {

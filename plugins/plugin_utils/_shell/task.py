@@ -97,12 +97,16 @@ def executed(report: Report) -> list[dict[str, t.Any]]:
     ]
 
 
+#: Words of the journal for what the script would not do: what a check forbade, and a former run it could not finish.
+_REFUSALS = ("refused", "stuck")
+
+
 def refused_on_host(report: Report) -> list[dict[str, t.Any]]:
     """What the script refused by itself."""
     return [
         {"rung": entry.step, "reasons": [], "guard": "host", "text": clean_line(entry.text), "consent": ""}
         for entry in report.journal
-        if entry.event == "refused"
+        if entry.event in _REFUSALS
     ]
 
 

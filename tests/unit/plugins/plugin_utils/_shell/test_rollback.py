@@ -153,6 +153,35 @@ def test_what_counts_is_the_node_id_that_is_read(node_id: str, result: str, outc
         assert done["proof"]["text"] == "proven on the partition only"
 
 
+def test_what_is_back_and_not_well_is_not_called_proven() -> None:
+    """The id of a copy is put back: that was asked for, and it brings the old trouble back."""
+    flapping = {"rmcdomainstatus": hosts.domain(("Z", hosts.HMC1, "192.0.2.21"))}
+    done = run(Host(saves_of()), answers=flapping, save=OLD)
+    assert done["outcome"] == "restored"
+    assert done["proof"]["text"] == "not proven: 0 of 3 readings in a row were good"
+
+
+def test_a_former_run_that_cannot_be_finished_is_told() -> None:
+    class Stuck(Host):
+        def lines(self, script: str, run: str) -> list[str]:
+            stuck = "journal 20260203T000000Z\tnew_identity\tstuck\tnew_identity is not finished\t1"
+            return [stuck if line.startswith("journal") else line for line in super().lines(script, run)]
+
+    done = run(Stuck(saves_of(), result="refused"), save=OLD)
+    assert (done["outcome"], done["refused"][0]["text"]) == ("refused", "new_identity is not finished")
+
+
+def test_the_same_rollback_is_not_repeated() -> None:
+    script = run(Host(saves_of()), check=True, save=OLD)["script"]
+    plan = re.search("^PLAN=(.*)$", script, re.MULTILINE)[1]  # type: ignore[index]
+    line = f"{ROLLED}\t20260202T031600Z\t{plan}\tidentity\thealed\trollback=reached\t-\n"
+    host = Host(saves_of())
+    done = run(host, answers={"history": line}, save=OLD)
+    assert (done["outcome"], done["changed"], host.launched) == ("not_needed", False, 0)
+    other = line + line.replace(plan, "0123456789abcdef")
+    assert run(host, answers={"history": other}, save=OLD)["outcome"] == "restored"
+
+
 @pytest.mark.parametrize("launch", ["refused", "attached"])
 def test_what_is_not_started_fails(launch: str) -> None:
     result = run(Host(saves_of(), launch=launch), save=OLD)
