@@ -74,6 +74,9 @@ try_answer() {
 }
 
 keep_definitions() {
+  for file in ctrmc.acls ctrmc.maxpktsz; do
+    keep "$file" "$ROOT/var/ct/cfg/$file" || return 1
+  done
   keep_answer subsystem.odm odmget -q subsysname=ctrmc SRCsubsys || return 1
   keep_answer cluster0.odm odmget -q name=cluster0 CuAt || return 1
   try_answer secmode lssecmode

@@ -130,7 +130,7 @@ def _header(plan: Plan) -> str:
             f"#    because of {', '.join(step.reasons)}; risk class {rung.risk.word}; undo: {rung.undo}",
             f"#    expected within {step.wait} s: {rung.expects}",
         ]
-        lines += [f"#    loses: {line}" for line in rung.loses]
+        lines += [f"#    loses: {line}" for line in step.loses]
         if step.consents:
             lines.append(f"#    allowed by name: {', '.join(step.consents)}")
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ Each fake is the same small shell script; what a command does is a row of ``CHAN
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -60,9 +61,11 @@ words="${0##*/}${1:+ $*}"
 has() { grep -qx -- "$words" "$1" 2>/dev/null; }
 has late && { echo >late; (sleep 2; exec "$0" "$@") </dev/null >/dev/null 2>&1 & exit 0; }
 case $words in
-  'lssrc '* | lsrsrc | rmcdomainstatus* | ss* | ct_clusterinfo* | df*) ;;
+  'lssrc '* | lsrsrc* | rmcdomainstatus* | ss* | ct_clusterinfo* | df* | ls[ains]* | odmget* | 'ctsthl -l' | *GetNode*) ;;
   *) echo "$words" >>log ;;
 esac
+etc=../root/etc/ct_node_id var=../root/var/ct/cfg
+has half && { rm -f "$var"/*; echo inoperative >ctrmc; echo "$$ $words" >>hanging; exec sleep 600; }
 has hang && { echo "$$ $words" >>hanging; exec sleep 600; }
 has slow && sleep 2
 has fail && exit 1
@@ -89,6 +92,27 @@ case $words in
     echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'
     read -r word <free
     echo "/dev/hd9var 1000000 1 $word 1% /var" ;;
+  'recfgct'*)
+    read -r id <$etc
+    case $1 in -s) ;; *) id=${2:-00000000000000a1} ;; esac
+    rm -f "$var"/* errm/*
+    echo "$id" >$etc; echo "$id" >"$var/ct_node_id"; echo default >"$var/ctrmc.acls"; echo key-$$ >"$var/ct_has.qkf"
+    echo active >ctrmc; echo none >link; echo 'mode none' >secmode; echo 'client message policy: E' >status ;;
+  lsnodeid) cat "$var/ct_node_id" ;;
+  lsrsrc) echo '"IBM.Condition"'; echo '"IBM.Association"' ;;
+  'lsrsrc -i '*) echo PersistentResourceAttributes::; cat "errm/$2" 2>/dev/null ;;
+  'mkrsrc -f '*) sed 1d "$2" >>"errm/$3" ;;
+  lssecmode) cat secmode ;;
+  'chsecmode -c '*) echo "mode $2 $4 $6" >secmode ;;
+  'lssrc -ls ctrmc') cat status ;;
+  'rmcctrl -m '*) echo "client message policy: $2" >status ;;
+  'ctsnap -d '*) echo archive >"$2/ctsnap.lpar1.tar.gz"; echo log >"$2/ctsnap.lpar1.log" ;;
+  'ctsthl -l') cat keys ;;
+  *GetNodeState) cat states ;;
+  lsrsrc-api*) cat point; exit 1 ;;
+  'odmget -q name=cluster0 CuAt') cat cluster0 ;;
+  'chdev -l cluster0 '*) printf 'CuAt:\n\tattribute = "node_uuid"\n\tvalue = "%s"\n' "${4#node_uuid=}" >cluster0 ;;
+  'lsattr -El sys0 -a os_uuid') read -r word <uuid; echo "os_uuid $word N/A True" ;;
 CASES
 esac
 has heal && { echo I >link; echo A >slot; }
@@ -96,6 +120,11 @@ exit 0
 """
 READING = ("lssrc", "lsrsrc", "rmcdomainstatus", "ss", "ct_clusterinfo", "df")
 CHANGING = ("rmcctrl", "startsrc", "stopsrc", "refresh", "rmcrefreshMD")
+#: On a partition that has an identity, see ``World.settle``.
+DEEP = ("recfgct", "lsnodeid", "mkrsrc", "lssecmode", "chsecmode", "ctsnap", "ctsthl", "runact", "lsrsrc-api", "odmget",
+        "chdev", "lsattr")  # fmt: skip
+UUID = "789f930f-b15c-4639-b842-b42603862704"
+CONDITION = 'resource 1:\n        Name     = "paging"\n        Severity = 2\n'
 
 
 class World:
@@ -112,12 +141,55 @@ class World:
             f"  '{words}') {' '.join(f'echo {value} >{name};' for name, value in row.items())} :;;\n"
             for words, row in CHANGES.items()
         )
-        script = FAKE.replace("NODE", NODE).replace("CASES\n", cases)
-        for name in READING + CHANGING:
-            (self.bin / name).write_text(script)
-            (self.bin / name).chmod(0o755)
+        self.fake = FAKE.replace("NODE", NODE).replace("CASES\n", cases)
+        self.add(*READING, *CHANGING)
         for name, value in {**START, **state}.items():
             self.set(name, value)
+
+    def add(self, *names: str) -> None:
+        """Put these product commands on the host."""
+        for name in names:
+            (self.bin / name).write_text(self.fake)
+            (self.bin / name).chmod(0o755)
+
+    def settle(self, etc: str = NODE, var: str = NODE) -> World:
+        """Give the partition node ids, keys, a condition, a security mode and a device cluster0."""
+        self.add(*DEEP)
+        self.cfg.mkdir(parents=True)
+        (self.root / "etc").mkdir()
+        (self.state / "errm").mkdir()
+        (self.state / "errm" / "IBM.Condition").write_text(CONDITION)
+        files = {"ctrmc.acls": "own rules\n", "ct_has.qkf": "private\n", "ct_has.pkf": "public\n", "ct_has.thl": "hosts\n"}
+        for name, text in files.items():
+            (self.cfg / name).write_text(text)
+        for path, text in ((self.root / "etc" / "ct_node_id", etc), (self.cfg / "ct_node_id", var)):
+            path.write_text(f"{text}\n# a comment\n" if text else "")
+        self.set("secmode", "mode nist_sp800_131a rsa2048_sha256 aes256_sha256")
+        self.set("status", "client message policy: R")
+        self.set("cluster0", 'CuAt:\n\tattribute = "node_uuid"\n\tvalue = "6e0c1d2a-47b1-11ee-8001-4e1219560a01"')
+        self.set("uuid", UUID)
+        self.set("heal", "rmcctrl -p")
+        return self
+
+    @property
+    def root(self) -> pathlib.Path:
+        return self.folder / "root"
+
+    @property
+    def cfg(self) -> pathlib.Path:
+        return self.root / "var" / "ct" / "cfg"
+
+    def ids(self) -> tuple[str, ...]:
+        """First lines of both node id files; empty for a file that is not there."""
+        files = (self.root / "etc" / "ct_node_id", self.cfg / "ct_node_id")
+        return tuple(path.read_text().splitlines()[0] if path.is_file() and path.read_text() else "" for path in files)
+
+    def saved(self, run: str = RUN) -> pathlib.Path:
+        return self.rsct / "saves" / run
+
+    def history(self) -> list[list[str]]:
+        path = self.rsct / "history"
+        return [line.split("\t") for line in path.read_text().splitlines()] if path.exists() else []
 
     def set(self, name: str, value: str) -> None:
         (self.state / name).write_text(value + "\n")
@@ -135,6 +207,7 @@ class World:
             "POWEROPS_PATH": str(self.bin),
             "POWEROPS_RSCT_DIR": str(self.rsct),
             "POWEROPS_WAIT_SCALE": str(scale),
+            "POWEROPS_ROOT": str(self.root),
         }
 
     def here(self, run: str = RUN) -> pathlib.Path:
@@ -151,19 +224,32 @@ class World:
         path = self.here(run) / "result"
         return path.read_text().strip() if path.exists() else ""
 
-    def install(self, plan: Plan, run: str = RUN) -> pathlib.Path:
+    def install(self, plan: Plan | str, run: str = RUN) -> pathlib.Path:
         """What the launch does, without it: folders, lock and script."""
         self.here(run).mkdir(parents=True)
         (self.rsct / "lock").mkdir()
         (self.rsct / "lock" / "owner").write_text(f"{os.getpid()} {run} boot launch\n")
         script = self.here(run) / "repair.sh"
-        script.write_text(render_repair(plan))
+        script.write_text(plan if isinstance(plan, str) else render_repair(plan))
         return script
 
-    def start(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 6) -> subprocess.Popen[bytes]:
+    def cut_off(self, process: subprocess.Popen[bytes]) -> None:
+        """A power loss: the whole session is gone, and the lock is known to be stale."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+        for line in (self.state / "hanging").read_text().splitlines():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(line.split()[0]), signal.SIGKILL)
+        shutil.rmtree(self.rsct / "lock")
+        for name in ("half", "hang"):
+            self.set(name, "")
+
+    def start(
+        self, plan: Plan | str, shell: str = "sh", run: str = RUN, scale: int = 6, change: str = ""
+    ) -> subprocess.Popen[bytes]:
         script = self.install(plan, run)
         return subprocess.Popen(
-            [shell, str(script), run],
+            [shell, str(script), run, *([change] if change else [])],
             env={**os.environ, **self.environment(scale)},
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -171,11 +257,11 @@ class World:
             preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # nohup would leave it ignored
         )
 
-    def repair(self, plan: Plan, shell: str = "sh", run: str = RUN, scale: int = 6) -> str:
+    def repair(self, plan: Plan | str, shell: str = "sh", run: str = RUN, scale: int = 6) -> str:
         """Run the repair to its end; anything on standard error is a failure."""
         with self.start(plan, shell, run, scale) as process:
             _out, err = process.communicate(timeout=120)
-        assert err == b""
+        assert err.decode() == ""
         return self.result(run)
 
 
