@@ -23,7 +23,8 @@ main() {
   for folder in $(ls -1 "$DIR/saves" 2>/dev/null | sort -r); do
     echo "$N save $folder"
     for file in host identity; do
-      [ -f "$DIR/saves/$folder/$file" ] && awk -v n="$N" '{ print n " " $0 }' "$DIR/saves/$folder/$file"
+      [ -f "$DIR/saves/$folder/$file" ] &&
+        awk -v n="$N" '$1 ~ /^(hostname|uuid|node_id|mode)$/ { print n " " $0 }' "$DIR/saves/$folder/$file"
     done
     [ -f "$DIR/saves/$folder/ct_has.qkf" ] && echo "$N keys kept"
   done

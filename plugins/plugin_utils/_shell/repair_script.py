@@ -183,7 +183,7 @@ def _remember(step: Step) -> str:
 def _begin(step: Step) -> list[str]:
     rung = step.rung
     runs = _runs(rung.limit, step.begin[:-1])
-    if rung.instead:
+    if rung.instead and step.begin:
         known = f"  if on_host {shlex.quote(step.begin[0][0])}; then"
         return [known, *_indent(_runs(rung.limit, step.begin)), "  else", *_indent(_runs(rung.limit, rung.instead)), "  fi"]
     for last in step.begin[-1:]:
