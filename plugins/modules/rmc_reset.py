@@ -323,6 +323,12 @@ refused:
       returned: always
       type: str
       sample: recycle_on_cluster
+    consents:
+      description: All names for O(allow) that the rung needs beside those that were given. Empty when none would help.
+      returned: always
+      type: list
+      elements: str
+      sample: [recycle_on_cluster]
     loses:
       description: What the rung would destroy, and what of that can't be restored. Read it before you allow the rung.
       returned: always

@@ -30,6 +30,7 @@ NEVER: t.Final = (
         "again right before the rung",
         ("never_on_member",),
     ),
+    ("`recfgct` where an offline peer domain may be defined, since only a working rmcd tells that", ("peer_domains",)),
     ("RMC stopped on a member while a cluster daemon runs: its dead-man switch can't be ruled out", ("cluster_quiet",)),
     ("A living connection cut unasked, by IP or in-band", ("living_link",)),
     ("RMC stopped while a partition migrates", ("migration",)),

@@ -41,7 +41,8 @@ def _repairs() -> t.Iterator[tuple[str, str]]:
     ladder, plan, script, launch, watch = (_module(name) for name in names)
     needs, checks = (("need_any_hmc",),), ("no_work_in_flight",)
     steps = tuple(
-        plan.Step(rung, ("RMC001",), rung.wait, needs, checks, begin=rung.begin) for rung in ladder.LADDER.values()
+        plan.Step(rung, ("RMC001",), rung.wait, needs, checks, begin=rung.begin, loses=rung.loses)
+        for rung in ladder.LADDER.values()
     )
     repair = script.render_repair(plan.Plan(NONCE[:16], "lpar1", "aix", steps, goal=(("need_active", "ctrmc"),)))
     yield "repair", repair

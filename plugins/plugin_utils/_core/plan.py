@@ -16,6 +16,7 @@ from .model import Snapshot, plain
 from .plan_evidence import evidence_of, fingerprint
 from .plan_goal import Need, goal_of
 from .plan_guards import guards_of
+from .plan_losses import losses
 from .plan_scene import Guard, Reason, Scene
 from .plan_targets import Targets, resolve, targets_of
 from .plan_twins import read_twins
@@ -28,7 +29,7 @@ from .repair_gates import Gates
 class Step:
     """One rung to climb. ``reasons``: finding ids. ``checks``: words of the repair script asked right before it.
 
-    ``begin``: the commands of the rung with everything filled in.
+    ``begin``: the commands of the rung with everything filled in. ``loses``: what it destroys on this host.
     """
 
     rung: Rung
@@ -38,6 +39,7 @@ class Step:
     checks: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
     begin: tuple[Argv, ...] = ()
+    loses: tuple[str, ...] = ()
 
     @property
     def commands(self) -> tuple[Argv, ...]:
@@ -182,10 +184,12 @@ def _refusal(one: _Aim, scene: Scene, allow: t.Collection[str]) -> Refusal | Non
     hard = next(((guard, reason) for guard, reason in against if reason.hard or not guard.consent), None)
     if hard:
         return Refusal(rung.name, one.reasons, hard[0].name, hard[1].text)
-    return _for_consent(one, against, allow)
+    return _for_consent(one, against, scene, allow)
 
 
-def _for_consent(one: _Aim, against: list[tuple[Guard, Reason]], allow: t.Collection[str]) -> Refusal | None:
+def _for_consent(
+    one: _Aim, against: list[tuple[Guard, Reason]], scene: Scene, allow: t.Collection[str]
+) -> Refusal | None:
     """What names in ``allow`` would lift; all of them are told at once."""
     rung = one.rung
     missing = list(dict.fromkeys(guard.consent for guard, _reason in against))
@@ -196,7 +200,7 @@ def _for_consent(one: _Aim, against: list[tuple[Guard, Reason]], allow: t.Collec
     if not reasons:
         return None
     guard, text, consent = reasons[0]
-    return Refusal(rung.name, one.reasons, guard, text, consent, tuple(missing), rung.loses)
+    return Refusal(rung.name, one.reasons, guard, text, consent, tuple(missing), losses(rung, scene.snapshot))
 
 
 def _step(one: _Aim, stale: tuple[str, ...], scene: Scene, diagnosis: Diagnosis, allow: t.Collection[str]) -> Step:
@@ -213,6 +217,7 @@ def _step(one: _Aim, stale: tuple[str, ...], scene: Scene, diagnosis: Diagnosis,
         checks=tuple(dict.fromkeys(check for check in asked if check)),
         consents=tuple(dict.fromkeys(name for name in given if name)),
         begin=resolve(rung.begin, one.targets.words),
+        loses=losses(rung, scene.snapshot),
     )
 
 
@@ -277,5 +282,5 @@ def _describe_step(step: Step) -> dict[str, t.Any]:
         "wait": step.wait,
         "expects": rung.expects,
         "undo": rung.undo,
-        "loses": list(rung.loses),
+        "loses": list(step.loses),
     }

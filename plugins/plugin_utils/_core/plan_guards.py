@@ -150,6 +150,14 @@ def _nothing_owed(scene: Scene, rung: Rung) -> Reason | None:
     return Reason(f"run {left.run} left {left.rung} unfinished: that is resumed first", hard=True)
 
 
+def _peer_domains(scene: Scene, rung: Rung) -> Reason | None:
+    """An offline domain shows only in lsrpdomain, which needs rmcd, and a reset would wipe its definition."""
+    if not _unread(scene.snapshot, "lsrpdomain"):
+        return None
+    text = "whether an offline peer domain is defined could not be read: RMC has to answer lsrpdomain first"
+    return Reason(text, hard=True)
+
+
 def _cluster_quiet(scene: Scene, rung: Rung) -> Reason | None:
     """RMC stopped under an armed dead-man switch of Group Services can take the node down (see APAR IV71572).
 
@@ -244,6 +252,12 @@ GUARDS: t.Final[dict[str, Guard]] = {
             wants="surely no member of a cluster; nothing overrides this",
         ),
         Guard("unfinished_on_member", _unfinished_on_member, wants="the same, where trust or identity is unfinished"),
+        Guard(
+            "peer_domains",
+            _peer_domains,
+            host="no_online_peer",
+            wants="lsrpdomain was read where it is installed, as only that tells an offline peer domain",
+        ),
         Guard("nothing_owed", _nothing_owed, wants="no reset of trust or identity is unfinished"),
         Guard(
             "cluster_quiet",

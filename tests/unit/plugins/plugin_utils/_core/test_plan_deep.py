@@ -5,51 +5,43 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import re
 import typing as t
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import Diagnosis, Finding, HmcLink
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import CONSENTS, LADDER, SAVES, Risk
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import (
     ControlPoint,
     Member,
     Membership,
     Snapshot,
+    Unread,
 )
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_history import Past, Unfinished
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_signs import Signs
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_trust import Trust, TrustedHost
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, describe, make_plan
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import describe
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.plans import (
+    CLOCK,
+    HMC1,
+    MISMATCH,
     NODE,
+    OTHER,
+    OWN,
+    STALE,
+    THIRD,
     finding,
+    ids,
     link,
+    past,
     plan,
     reading,
     rungs,
+    step_of,
 )
 
-CLOCK = 1_800_000_000  # 2027-01-15T08:00:00Z
-OWN, OTHER, THIRD = "00000000aaaaaaaa", "00000000bbbbbbbb", "00000000cccccccc"
 DEEP = tuple(name for name, rung in LADDER.items() if rung.risk >= Risk.TRUST)
-HMC1 = HmcLink("hmc1", "ip", "down", NODE, ip="i", names=("hmc1",))
-
-
-def past(end: str = "20270115T075000Z", result: str = "not_healed", how: str = "unreached") -> Past:
-    return Past("run1", end, "0123456789abcdef", "rmc", result, (("recycle", how),))
-
-
-def ids(etc: str | None, saved: str | None, used: str | None, **change: t.Any) -> Snapshot:
-    return reading(node_id_file=etc, node_id_saved=saved, node_id_command=used, caa_parent="", **change)
-
-
-def step_of(made: Plan, name: str) -> t.Any:
-    return next(step for step in made.steps if step.rung.name == name)
 
 
 # --- new keys --------------------------------------------------------------------------------------------------------
@@ -97,60 +89,7 @@ def test_without_a_clock_nothing_is_known_of_former_runs() -> None:
     assert rungs(plan(SHAKING, seen=seen, allow=["new_keys", "try_again"])) == ["recycle"]
 
 
-# --- stale HMCs ------------------------------------------------------------------------------------------------------
-
-STALE = dataclasses.replace(finding("RMC056", "remove_stale"), slug="stale_point", subject="hmc1", hmcs=("hmc1",))
-
-
-def stale_plan(
-    name: str = "hmc1", others: tuple[ControlPoint, ...] = (), expected: bool | None = None, state: str = "O"
-) -> Plan:
-    points = (ControlPoint(NODE, key_token=name), *others)
-    hosts = (TrustedHost("hmc1"), TrustedHost("a b"), TrustedHost("-rf"), TrustedHost("lpar1"), TrustedHost("hmc1;x"))
-    trust = Trust(hosts=hosts)
-    seen = reading(hostname="lpar1", links=(link(state),), control_points=points, trust=trust)
-    gone = dataclasses.replace(HMC1, ip=state, state="up" if state == "I" else "down", expected=expected)
-    return plan(STALE, seen=seen, allow=["remove_stale"], links=(gone,))
-
-
-def test_a_stale_hmc_leaves_the_record_and_the_list() -> None:
-    step = step_of(stale_plan(), "remove_stale")
-    assert step.begin == (
-        ("rmrsrc-api", "-s", f"IBM.MCP::NodeID=0x{NODE}"),
-        ("ctsthl", "-d", "-n", "hmc1"),
-        ("refrsrc-api", "-c", "IBM.MCP"),
-    )
-    assert step.goal == (("need_point_gone", NODE), ("need_key_gone", "hmc1"), ("need_any_hmc",))
-
-
-@pytest.mark.parametrize(
-    ("name", "others"),
-    [
-        ("hmc1", (ControlPoint(OTHER, key_token="hmc1.example.net"),)),  # one that stays has the name
-        ("hmc1", (ControlPoint(OTHER, mn_name="HMC1"),)),
-        ("hmc2", ()),  # the list does not hold it
-        ("lpar1", ()),  # the node's own name
-        ("a b", ()),
-        ("-rf", ()),
-        ("hmc1;x", ()),
-    ],
-)
-def test_a_key_is_removed_only_by_a_plain_name_that_nobody_else_has(
-    name: str, others: tuple[ControlPoint, ...]
-) -> None:
-    assert not any(argv[0] == "ctsthl" for argv in step_of(stale_plan(name, others), "remove_stale").begin)
-
-
-@pytest.mark.parametrize("change", [{"expected": True}, {"state": "I"}])
-def test_an_hmc_that_is_wanted_or_alive_is_not_stale(change: dict[str, t.Any]) -> None:
-    made = stale_plan(**change)
-    assert made.steps == ()
-    assert [(row.guard, row.consents) for row in made.refused] == [("target", ())]
-
-
 # --- the node id -----------------------------------------------------------------------------------------------------
-
-MISMATCH = finding("RMC013", "restore_identity")
 
 
 @pytest.mark.parametrize(
@@ -300,6 +239,28 @@ def test_support_data_come_before_anything_that_destroys_them() -> None:
     assert "support_data_saved" in step_of(strict, "restore_identity").checks
 
 
+@pytest.mark.parametrize(("reason", "climbs"), [("timeout", False), ("unread", False), ("missing", True)])
+def test_a_reset_waits_until_offline_domains_can_be_told(reason: str, climbs: bool) -> None:
+    seen = ids("", OWN, "", unread=(Unread("lsrpdomain", reason),))
+    made = plan(MISMATCH, seen=seen, allow=tuple(CONSENTS))
+    assert bool(made.steps) is climbs
+    assert [row.guard for row in made.refused] == ([] if climbs else ["peer_domains"])
+
+
+def test_who_has_to_be_trusted_anew_is_told_before_the_consent() -> None:
+    trust = Trust(hosts=tuple(map(TrustedHost, ("lpar1", "localhost", "hmc1", "xcatmn", "nim\n1"))))
+    points = (ControlPoint(NODE, key_token="hmc1"),)
+    seen = ids("", OWN, "", trust=trust, control_points=points, hostname="lpar1")
+    (refused,) = plan(MISMATCH, seen=seen).refused
+    assert refused.loses[-1] == "have to be trusted anew by hand here: nim 1, xcatmn"
+    (step,) = [one for one in plan(MISMATCH, seen=seen, allow=["restore_identity"]).steps if one.loses]
+    assert step.loses == refused.loses
+    many = dataclasses.replace(seen, trust=Trust(hosts=tuple(TrustedHost(f"old{n:02}") for n in range(30))))
+    assert plan(MISMATCH, seen=many).refused[0].loses[-1].endswith("and 22 more")
+    unread = dataclasses.replace(seen, trust=Trust())
+    assert "could not be read" in plan(MISMATCH, seen=unread).refused[0].loses[-1]
+
+
 def test_a_consent_is_named_only_where_it_helps() -> None:
     """All names at once, and none beside a reason that no name lifts."""
     seen = ids("", OWN, "", links=(link("I"),))
@@ -323,51 +284,3 @@ def test_the_evidence_names_what_the_plan_rests_on() -> None:
         plan(MISMATCH, seen=ids("", OWN, "", unfinished=Unfinished("recycle", "r", "b")), links=(HMC1,)),
     ]
     assert len({first.evidence, *(made.evidence for made in others)}) == len(others) + 1
-
-
-# --- hostile words ---------------------------------------------------------------------------------------------------
-
-WORDS = st.one_of(
-    st.text(max_size=20),
-    st.from_regex(r"[0-9a-f]{16}", fullmatch=True),
-    st.sampled_from(["-i", "a b", "$(reboot)", "hmc1", "{saves}", "../../etc", "0x" + OWN, "x\ny", OWN, OTHER]),
-)
-PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*|-[A-Za-z]|0x[0-9a-f]{16}")
-FIXED = ("IBM.MCP", "State=0", SAVES + "/ctsnap", "node_uuid=00000000-0000-0000-0000-000000000000")
-
-
-@st.composite
-def hostile(draw: st.DrawFn) -> tuple[Snapshot, Diagnosis]:
-    words = draw(st.lists(WORDS, min_size=8, max_size=8))
-    points = tuple(ControlPoint(word, key_token=name, mn_name=name) for word, name in itertools.pairwise(words))
-    trust = Trust(hosts=tuple(map(TrustedHost, words)), suspended=tuple(words))
-    links = tuple(HmcLink(name, "ip", "down", word, ip="i") for word, name in zip(words, words[2:]))
-    seen = ids(
-        *words[:3], links=(link("i"),), control_points=points, trust=trust, signs=Signs(clock=CLOCK), hostname="x"
-    )
-    seen = dataclasses.replace(seen, history=draw(st.sampled_from([(), (past(),)])))
-    causes = tuple(
-        Finding(rule, slug, "error", draw(st.sampled_from(words)), "m", remedy=remedy)
-        for rule, slug, remedy in (
-            ("RMC013", "node_id_mismatch", "restore_identity"),
-            ("RMC056", "stale_point", "remove_stale"),
-            ("RMC058", "link_suspended", "unsuspend"),
-            ("RMC050", "hmc_key_differs", "recycle"),
-        )
-    )
-    return seen, Diagnosis("down", "none", links, causes)
-
-
-@settings(max_examples=400, deadline=None)
-@given(hostile(), WORDS)
-def test_a_word_from_a_host_reaches_a_command_only_in_a_strict_form(
-    case: tuple[Snapshot, Diagnosis], told: str
-) -> None:
-    made = make_plan(*case, allow=tuple(CONSENTS), hmc={"node_id": told})
-    for step in made.steps:
-        for argv in step.commands:
-            for word in argv[1:]:
-                bare = re.sub(r"^(IBM\.MCP::NodeID=|NodeID==)", "", word)
-                assert word in FIXED or PLAIN.fullmatch(bare), argv
-        for need in step.goal:
-            assert all(re.fullmatch(r"-|(0x)?[0-9a-f]{16}|[A-Za-z0-9][A-Za-z0-9._-]*", word) for word in need[1:]), need
