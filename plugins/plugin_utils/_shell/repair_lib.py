@@ -287,7 +287,7 @@ climb() {
     return 0
   fi
   for step in $STEPS; do
-    look
+    # the last look is fresh: every step ends with one, and a hung rmcd makes each last its whole limit
     "step_$step" && return 0
     [ -z "$RESULT" ] || return 0
   done
