@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 import pytest
@@ -134,6 +135,7 @@ def test_devices_are_listed_by_class(sim: Sim) -> None:
     assert sim.run("aix1", "lsdev -Cc disk").out == "hdisk0 Available  Virtual SCSI Disk Drive\n"
     assert sim.run("aix1", "lsdev -Cc if -F name").out == "en0\n"
     assert sim.run("aix1", "lsdev -C -l sys0 -F status").out == "Available\n"
+    assert re.fullmatch(r"os_uuid +[0-9a-f-]{36} +N/A +True", sim.run("aix1", "lsattr -El sys0 -a os_uuid").out.strip())
     sim.run("aix1", "mkdev -c ipsec -t 4")
     assert sim.run("aix1", "rmdev -l ipsec_v4").out == "ipsec_v4 Defined\n"
     assert sim.run("aix1", "lsdev -Cc ipsec -S a").out == ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing as t
+import uuid as ids
 
 from powersim.call import Answer, Call, usage
 from powersim.commands import hardware, options
@@ -129,12 +130,18 @@ def lsdev(call: Call) -> Answer:
 # --- attributes --------------------------------------------------------------------------------------------------------
 
 
+def os_uuid(partition: Partition) -> str:
+    """Of the partition, the same after every boot."""
+    return str(ids.uuid5(ids.NAMESPACE_OID, f"{partition.system.serial}/{partition.name}"))
+
+
 def sys0(partition: Partition) -> Attributes:
     hard = hardware.of(partition)
     return [
         ("autorestart", "true", "Automatically REBOOT OS after a crash", "True"),
         ("fwversion", f"IBM,{hard.firmware} ({hard.build})", "Firmware version and revision levels", "False"),
         ("modelname", f"IBM,{partition.system.type_model}", "Machine name", "False"),
+        ("os_uuid", os_uuid(partition), "N/A", "True"),
         ("realmem", str(hard.memory * 1024), "Amount of usable physical memory in Kbytes", "False"),
         ("systemid", f"IBM,02{partition.system.serial}", "Hardware system identifier", "False"),
     ]
