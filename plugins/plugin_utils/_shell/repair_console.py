@@ -124,7 +124,7 @@ by_hand() {
   fi
   [ -f "$ITSELF" ] || { refuse "put this text into a file and start that with /bin/sh"; exit 1; }
   take_lock || exit 1
-  save_state && own_copy && exec /bin/sh "$HERE/repair.sh" "$RUN" "$CHANGE" console
+  save_state && own_copy && show_last && exec /bin/sh "$HERE/repair.sh" "$RUN" "$CHANGE" console
   refuse "nothing was started"
   rm -rf "$DIR/lock"
   exit 1

@@ -55,8 +55,7 @@ install() {
     return 1
   fi
   chmod 700 "$HERE/repair.new" && mv -f "$HERE/repair.new" "$HERE/repair.sh" || return 1
-  rm -f "$DIR/last"
-  ln -s "runs/$RUN" "$DIR/last"
+  show_last
 }
 """
 

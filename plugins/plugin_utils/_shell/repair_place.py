@@ -212,6 +212,12 @@ SAVES
   say saved "$DIR/saves/$RUN"
 }
 
+show_last() {
+  # the next reading of this host looks there
+  rm -f "$DIR/last"
+  ln -s "runs/$RUN" "$DIR/last"
+}
+
 newest() {
   # newest COUNT: what of the names on the input is older than that; they sort by time
   sort -r | awk -v count="$1" 'NR > count'

@@ -47,10 +47,13 @@ now_says() {
   limited 30 "$present" "$@" && [ -f "$present" ]
 }
 
+nist_in() { grep nist_sp800_131a "$1" >/dev/null; }
+
 put_back_mode() {
+  # the one mode beside none; method and type of its keys by the names that chsecmode takes
   [ -s "$KEPT/secmode" ] || return 0
   if now_says secmode lssecmode && cmp -s "$KEPT/secmode" "$present"; then return 0; fi
-  if grep nist_sp800_131a "$KEPT/secmode" >/dev/null; then
+  if nist_in "$KEPT/secmode"; then
     set -- $(tr -c 'a-z0-9_' ' ' <"$KEPT/secmode" | awk '
       { for (i = 1; i <= NF; i++) {
           if ($i ~ /^rsa[0-9]+_sha[0-9]+$/) method = "-m " $i
@@ -58,8 +61,12 @@ put_back_mode() {
       } }
       END { print method, type }')
     run 60 chsecmode -c nist_sp800_131a "$@" && RESTART=1
+    now_says secmode lssecmode && cmp -s "$KEPT/secmode" "$present" && return 0
+  elif [ -f "$present" ] && nist_in "$present"; then
+    run 60 chsecmode -c none && RESTART=1 && return 0
+  elif [ -s "$present" ]; then
+    return 0
   fi
-  if now_says secmode lssecmode && cmp -s "$KEPT/secmode" "$present"; then return 0; fi
   lost "security mode: what lssecmode said is $KEPT/secmode"
 }
 
@@ -216,12 +223,17 @@ put_back_trust() {
   [ -n "$changed" ] || return 0
   run 180 rmcctrl -z
   gone ctrmc 180
-  run 60 stopsrc -s ctcas
+  asked=''
+  if src_active ctcas; then
+    asked=1
+    run 60 stopsrc -s ctcas
+    gone ctcas 60
+  fi
   for file in $changed; do
     put_back_file "$file" "$ROOT/var/ct/cfg/$file"
   done
   chmod 600 "$ROOT/var/ct/cfg/ct_has.qkf"
-  run 60 startsrc -s ctcas
+  if [ -n "$asked" ]; then run 60 startsrc -s ctcas; fi
 }
 
 put_back_parent() {
