@@ -12,6 +12,7 @@ import dataclasses
 import typing as t
 
 Document = t.Mapping[str, t.Any]
+BOTH_ENDS = "proven from both ends, dynamic operations are back"  # the last line of a proof
 UP = ("I", "A")  # a link over IP, and a row of mcproxy, that works
 
 
@@ -136,7 +137,8 @@ def unproven(name: str, seen: Evidence) -> t.Iterator[str]:
     if not links or any(link["state"] != "up" for link in links):
         yield f"{name} should see every link up and sees {links}"
     words = seen.proof.get(name, ())
-    if not words or not all("says active" in line for line in words):
+    *said, verdict = words or ("",)
+    if not said or not all("says active" in line for line in said) or verdict != BOTH_ENDS:
         yield f"{name} should be active on every HMC, and they say: {'; '.join(words) or 'nothing'}"
     truth = [*seen.truth[name]["links"].values(), *seen.truth[name]["inband"].values()]
     if not truth or any(state not in UP for state in truth):

@@ -66,10 +66,11 @@ ROWS = {
     "off": row("off", "off", "off", ["not touched"]),
 }
 UP = {"harm": {"living_link_cut": 0}, "links": {HMC: "I"}, "inband": {}}
+SAID = f"{HMC} said inactive before and says active (192.0.2.1), DLPAR yes (DCaps 0x2f) now"
 GOOD = claims.Evidence(
     found={"sick": ["RMC002"], "walled": ["RMC009"]},
     rows=ROWS,
-    proof={"sick": [f"{HMC} said inactive before and says active (192.0.2.1) now"]},
+    proof={"sick": [SAID, claims.BOTH_ENDS]},
     requests={"sick": [], "walled": ["RMC009 Ask the network team."]},
     changes={"sick": ["startsrc -s ctrmc"], "walled": ["rmcrefreshMD -s ctrmc"]},
     planned={"sick": ["startsrc -s ctrmc"], "walled": ["rmcrefreshMD -s ctrmc"]},
@@ -108,7 +109,11 @@ SURPRISES: dict[str, tuple[dict[str, t.Any], str]] = {
     "idle": ({"changes": {"walled": GOOD.changes["walled"]}}, "sick ran [], predicted was"),
     "harm": ({"truth": {**GOOD.truth, "sick": HURT}}, "sick was harmed: living_link_cut, 2 times"),
     "one end": (
-        {"proof": {"sick": [f"{HMC} said inactive before and says inactive now"]}},
+        {"proof": {"sick": [f"{HMC} said inactive before and says inactive now", claims.BOTH_ENDS]}},
+        "sick should be active on every HMC",
+    ),
+    "no DLPAR": (
+        {"proof": {"sick": [SAID, "proven on the partition only: hmc1 offers no dynamic operation"]}},
         "sick should be active on every HMC",
     ),
     "no word": ({"proof": {}}, "sick should be active on every HMC"),

@@ -47,7 +47,7 @@ def test_it_says_that_all_of_it_is_simulated(printed: str) -> None:
 def test_both_hmcs_are_heard_in_the_order_of_the_inventory(printed: str) -> None:
     """A partition that is healed has a line of proof, and so has each of its HMCs."""
     words = " ".join(printed.partition("ubuntu18   says: ")[2].partition("PARTITION")[0].split())
-    said = r"{0} said inactive before and says active \(192\.0\.2\.138\) now"
+    said = r"{0} said inactive before and says active \(192\.0\.2\.138\), DLPAR yes \(DCaps 0x\w+\) now"
     assert re.match(f"hmc-east1 up, hmc-east2 up. {said.format('hmc-east1')}; {said.format('hmc-east2')}", words)
 
 
