@@ -196,3 +196,15 @@ def test_a_name_that_nobody_knows_is_refused_with_those_that_are(estate: live.Es
     run, done = repair(estate, "cut1", rmc_hmc_allow=["restart"])
     assert "give rebuild, autocorrect, or both" in run.text
     assert done == {"hmc1": [], "hmc2": []}
+
+
+def test_a_vios_is_recycled_on_the_word_of_both_hmcs_and_not_during_a_migration(estate: live.Estate) -> None:
+    estate.powersim("inject", "vios1", "rmcd_hung")
+    estate.powersim("inject", "aix1", "migrating:360000")
+    run, _done = repair(estate, "vios1")
+    assert "a partition migration runs" in run.text
+    assert estate.mutating("vios1") == []
+    estate.powersim("heal", "aix1", "--all")
+    run, _done = repair(estate, "vios1")
+    assert "rmcctrl -z" in estate.mutating("vios1"), run.text
+    assert ask(estate, "hmc_rmc_info")["partitions"][0]["connected"] is True
