@@ -10,6 +10,7 @@ import typing as t
 from .correlate_rows import RULES as FLEET
 from .correlate_rows import FleetRule
 from .ladder import LADDER
+from .plan_wanted import BY_TWINS
 from .rules import RULES, Rule
 from .rules.base import command_text
 from .rules.console_scene import COMMANDS
@@ -79,8 +80,13 @@ def _behind(rule: Rule | FleetRule) -> list[str]:
 
 
 def _remedy(rule: Rule | FleetRule) -> list[str]:
+    if not rule.remedy and rule.id in BY_TWINS:
+        names = " or ".join(f"`{name}`" for name in BY_TWINS[rule.id])
+        return [f"On the copy alone, where it is allowed by name, `rmc_reset` may use {names}. Risk: identity."]
     if not rule.remedy:
-        return [] if rule.risk == "none" else [f"No rung of the repair ladder. Risk of what a person does: {rule.risk}."]
+        return (
+            [] if rule.risk == "none" else [f"No rung of the repair ladder. Risk of what a person does: {rule.risk}."]
+        )
     rung = LADDER[rule.remedy]
     allowed = f", where it is allowed by name (`allow: [{rung.consent}]`)" if rung.consent else ""
     told = [f"`rmc_reset` may use the rung `{rung.name}`{allowed}: {rung.purpose}. Risk: {rule.risk}."]

@@ -72,6 +72,17 @@ CASES = [
     ({"platform": "vios"}, (), {"no_migration": True}, "", ""),
     ({"platform": "vios"}, ("recycle_on_vios_without_hmc",), None, "", ""),
     ({"platform": "vios"}, tuple(CONSENTS), {"no_migration": False}, "migration", ""),
+    ({"platform": "linux"}, tuple(CONSENTS), {"no_migration": False}, "migration", ""),
+    # a reason that nothing lifts goes before one that a name would lift
+    (
+        {"membership": Membership(Member.YES), "subsystems": (subsystem("ctrmc"), subsystem("cthags"))},
+        (),
+        None,
+        "cluster_quiet",
+        "",
+    ),
+    ({"links": (link("I"),), "work_in_flight": ("emgr",)}, (), None, "work_in_flight", ""),
+    ({"history": None}, (), None, "attempts", "try_again"),
     ({"autostart": False}, (), None, "listener_closed_on_purpose", "open_listener"),
     ({"uid": 207}, tuple(CONSENTS), None, "root", ""),
     ({"is_wpar": True}, tuple(CONSENTS), None, "platform", ""),

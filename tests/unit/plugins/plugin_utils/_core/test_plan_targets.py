@@ -29,6 +29,7 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.pla
     OTHER,
     OWN,
     STALE,
+    finding,
     ids,
     link,
     past,
@@ -36,6 +37,39 @@ from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.pla
     reading,
     step_of,
 )
+
+# --- suspended HMCs --------------------------------------------------------------------------------------------------
+
+SUSPENDED = finding("RMC058", "unsuspend")
+
+
+def suspended(*known: str, **change: t.Any) -> Plan:
+    seen = reading(trust=Trust(suspended=known), **change)
+    others = HmcLink("hmc2", "ip", "down", OTHER, ip="X"), HmcLink("hmc3", "ip", "down", OWN, ip="X", expected=False)
+    return plan(SUSPENDED, seen=seen, links=(HMC1, *others))
+
+
+def test_a_suspension_is_lifted_for_each_hmc_that_counts_and_has_one() -> None:
+    step = step_of(suspended(NODE, OTHER, OWN, "x"), "unsuspend")
+    assert step.begin == tuple(
+        ("runact", "-s", f"NodeID==0x{node}", "IBM.MCP", "SetSuspendState", "State=0") for node in (NODE, OTHER)
+    )
+    assert step.goal[:2] == (("need_not_suspended", NODE), ("need_not_suspended", OTHER))
+    assert "no_kernel_update" in step.checks
+
+
+@pytest.mark.parametrize(
+    ("made", "guard"),
+    [
+        (suspended(), "target"),
+        (suspended(NODE, work_in_flight=None), "kernel_update"),
+        (suspended(NODE, work_in_flight=("lvupdateSetup",)), "work_in_flight"),
+    ],
+)
+def test_a_suspension_stays_where_an_update_may_run(made: Plan, guard: str) -> None:
+    assert made.steps == ()
+    assert [row.guard for row in made.refused] == [guard]
+
 
 # --- stale HMCs ------------------------------------------------------------------------------------------------------
 
