@@ -50,7 +50,14 @@ def _repairs() -> t.Iterator[tuple[str, str]]:
     yield "repair watch", watch.render_watch("20260101T000000Z-test01", NONCE, patience=20)
 
 
-RENDERED: tuple[t.Callable[[], t.Iterator[tuple[str, str]]], ...] = (_probes, _port_checks, _repairs)
+def _rollbacks() -> t.Iterator[tuple[str, str]]:
+    saves, parts = _module("_shell.repair_saves"), _module("_shell.parts")
+    yield "saves", saves.render_saves(NONCE)
+    yield "rollback", saves.render_rollback("20260101T000000Z-test01", trust=True)
+    yield "parts", parts.render_run(["echo a", "\necho b"], parts.FOLDER + NONCE, "/bin/sh")
+
+
+RENDERED: tuple[t.Callable[[], t.Iterator[tuple[str, str]]], ...] = (_probes, _port_checks, _repairs, _rollbacks)
 
 
 def scripts() -> list[tuple[str, str]]:

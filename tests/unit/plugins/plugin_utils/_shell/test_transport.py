@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
 import shutil
 import subprocess
 import types
@@ -13,6 +15,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
+from ansible_collections.powerops.rsct.plugins.plugin_utils._shell import parts
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.transport import (
     ARGUMENT_LIMIT,
     ShellTransport,
@@ -93,6 +96,80 @@ def test_too_large_an_argument_is_refused_with_the_way_out() -> None:
     answer = ShellTransport(action).run("x" * ARGUMENT_LIMIT, deadline=20)  # type: ignore[arg-type]
     assert action.seen == []
     assert f"{ARGUMENT_LIMIT} is the limit" in answer.failure and "ask for fewer subsets" in answer.failure
+
+
+LONG = "".join(f"echo 'line {n} ! \\ \" $HOME \u00fc'\n\n" for n in range(2500))
+
+
+@pytest.fixture
+def folder(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
+    """Where parts are put; on a host root alone may write there."""
+    monkeypatch.setattr(parts, "FOLDER", f"{tmp_path}/.parts-")
+    return tmp_path
+
+
+@pytest.mark.parametrize("login", SHELLS)
+@pytest.mark.parametrize("plugin", [None, become("su", False)])
+def test_what_is_too_long_for_one_argument_goes_in_parts(folder: pathlib.Path, plugin: t.Any, login: str) -> None:
+    action = FakeAction(plugin, takes_input=False, login=login if plugin is None else "sh")
+    answer = ShellTransport(action).run(LONG, deadline=60)  # type: ignore[arg-type]
+    assert answer.failure == ""
+    assert answer.text.splitlines() == [f'line {n} ! \\ " $HOME \u00fc' for n in range(2500)]
+    assert len(action.seen) >= 4 and all(len(command) <= ARGUMENT_LIMIT for command, _data, _sudo in action.seen)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_part_that_is_sent_twice_is_there_once(folder: pathlib.Path) -> None:
+    class Repeating(FakeAction):
+        def _exec(self, command: str, in_data: bytes | None = None, sudoable: bool = True) -> tuple[int, bytes, bytes]:
+            if "&& echo" in command:
+                super()._exec(command, in_data, sudoable)  # what ssh does after it has lost the answer
+            return super()._exec(command, in_data, sudoable)
+
+    answer = ShellTransport(Repeating(takes_input=False)).run(LONG, deadline=60)  # type: ignore[arg-type]
+    assert len(answer.text.splitlines()) == 2500
+
+
+def test_a_damaged_part_is_not_run(folder: pathlib.Path) -> None:
+    class Damaging(FakeAction):
+        def _exec(self, command: str, in_data: bytes | None = None, sudoable: bool = True) -> tuple[int, bytes, bytes]:
+            for path in folder.glob(".parts-*/00"):
+                path.write_text("echo planted\n")
+            return super()._exec(command, in_data, sudoable)
+
+    answer = ShellTransport(Damaging(takes_input=False)).run(LONG, deadline=60)  # type: ignore[arg-type]
+    assert answer.text == "" and "is not the one that was sent: cksum" in answer.failure
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_others_may_read_is_not_used(folder: pathlib.Path) -> None:
+    class Opening(FakeAction):
+        def _exec(self, command: str, in_data: bytes | None = None, sudoable: bool = True) -> tuple[int, bytes, bytes]:
+            for path in folder.glob(".parts-*"):
+                path.chmod(0o755)
+            return super()._exec(command, in_data, sudoable)
+
+    answer = ShellTransport(Opening(takes_input=False)).run(LONG, deadline=60)  # type: ignore[arg-type]
+    assert answer.text == "" and "has mode drwxr-xr-x" in answer.failure
+    assert list(folder.iterdir()) == []
+
+
+def test_a_part_that_can_not_be_written_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
+    monkeypatch.setattr(parts, "FOLDER", f"{tmp_path}/missing/.parts-")
+    answer = ShellTransport(FakeAction(takes_input=False)).run(LONG, deadline=60)  # type: ignore[arg-type]
+    assert answer.text == "" and "part 1 of " in answer.failure and "pipeline (sudo)" in answer.failure
+
+
+@settings(max_examples=60)
+@given(st.lists(st.text(alphabet="ab\n", max_size=30), max_size=30), st.integers(1, 40))
+def test_parts_are_the_script(lines: list[str], most: int) -> None:
+    script = "\n".join(lines)
+    found = parts.cut(script, len, most)
+    assert "".join(found) == script.rstrip("\n")
+    assert not any(part.endswith("\n") for part in found)
+    longest = max(len(line) + 1 for line in script.split("\n"))
+    blank = max((len(run) for run in re.findall("\n+", script)), default=0)
+    assert all(len(part) <= max(most, longest) + blank + longest for part in found)
 
 
 def test_the_deadline_ends_the_client_and_is_one_sentence() -> None:
