@@ -36,6 +36,7 @@ class Act:
     allow: frozenset[str]
     recovery: bool = False
     word: bool | None = None  # the HMC's: no migration runs
+    former: bool = False  # a former run owes it, and had the consents for it
     copy: bool = False  # this partition was named as the copy of another
 
 
@@ -151,7 +152,8 @@ def _migration(world: World, act: Act, kinds: frozenset[str]) -> bool:
 
 
 def _opened_unasked(world: World, act: Act, kinds: frozenset[str]) -> bool:
-    return "open" in kinds and world.listener in ("hardened", "no_autostart") and "open_listener" not in act.allow
+    closed = world.listener in ("hardened", "no_autostart")
+    return "open" in kinds and closed and not act.former and "open_listener" not in act.allow
 
 
 def _beside_a_stray(world: World, act: Act, kinds: frozenset[str]) -> bool:

@@ -100,11 +100,11 @@ class _Script:
         self.risk = Risk.NONE
         self.done = 0
 
-    def command(self, rung: str, argv: tuple[str, ...], recovery: bool = False) -> None:
+    def command(self, rung: str, argv: tuple[str, ...], recovery: bool = False, former: bool = False) -> None:
         if self.done == self.fate.cut:
             raise _Cut
         self.done += 1
-        act = Act(rung, argv, self.given.allow, recovery, self.given.word, self.given.copy)
+        act = Act(rung, argv, self.given.allow, recovery, self.given.word, former, self.given.copy)
         self.world, harms = perform(self.world, act)
         self.harms += [f"{rung}: {harm}" for harm in harms]
 
@@ -115,7 +115,7 @@ class _Script:
             return
         again = (("recfgct",),) if owed.name in IDENTITY else ()
         for argv in (*again, *owed.finish):
-            self.command(owed.name, argv, recovery=True)
+            self.command(owed.name, argv, recovery=True, former=True)
         self.world = self.world.but(unfinished="")
 
     def step(self, number: int, step: Step) -> bool:

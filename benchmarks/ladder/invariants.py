@@ -22,7 +22,16 @@ from .world import World
 AT_REST: t.Final = ("healthy", "not_applicable")
 #: Refusals that pass by themselves or lie with whoever runs the play.
 PASSING: t.Final = frozenset(
-    {"root", "platform", "work_in_flight", "kernel_update", "maintenance_window", "change_number", "nothing_owed"}
+    {
+        "root",
+        "platform",
+        "work_in_flight",
+        "kernel_update",
+        "maintenance_window",
+        "change_number",
+        "nothing_owed",
+        "migration",
+    }
 )
 #: Refusals that the administrator of the cluster can lift, and the finding that names him.
 OF_THE_CLUSTER: t.Final = frozenset({"membership", "cluster_quiet", "never_on_member", "unfinished_on_member"})
@@ -79,6 +88,7 @@ def _is_open(refusal: Refusal, view: View) -> bool:
     if MEMBER in asked and refusal.guard in OF_THE_CLUSTER:
         return False  # its administrator was named
     asked |= {name for name, rule in FLEET.items() if rule.human}  # told where the fleet is judged
+    asked |= {below for cause in view.diagnosis.findings if cause.id in asked for below in cause.explains}
     return not asked & set(refusal.reasons)
 
 
