@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 import typing as t
 
 from .._core.facts.system import WORK
@@ -92,7 +93,7 @@ def assemble(header: str, plan_id: str, steps: t.Sequence[str], goal: t.Sequence
         f"PLAN={plan_id}\nSTEPS={shlex.quote(' '.join(str(n) for n, _text in enumerate(steps, 1)))}\n",
         f"OWING={shlex.quote(' '.join([*_owing(), ROLLBACK]))}\n",
         f"RESETTING={shlex.quote(' '.join([*filter(_resets, _owing()), ROLLBACK]))}\n",
-        f"WORK={shlex.quote(' '.join(sorted(WORK)))}\n",
+        f"WORK={shlex.quote(textwrap.fill(' '.join(sorted(WORK)), _WIDTH - 6))}\n",
         f"CLUSTER_DAEMONS={shlex.quote(' '.join(CLUSTER_DAEMONS))}\n",
         "\n# --- the plan ---\n",
         *steps,
@@ -133,7 +134,12 @@ def _header(plan: Plan) -> str:
         lines += [f"#    loses: {line}" for line in step.loses]
         if step.consents:
             lines.append(f"#    allowed by name: {', '.join(step.consents)}")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{row}\n" for line in lines for row in _wrapped(line))
+
+
+def _wrapped(line: str) -> list[str]:
+    """A comment in lines that a console takes when they are pasted into it."""
+    return textwrap.wrap(line, _WIDTH, subsequent_indent="#    ", break_on_hyphens=False)
 
 
 def _owing() -> list[str]:
