@@ -28,7 +28,7 @@ options:
   hmc_user:
     description:
       - HMC user. A user of the task role C(hmcviewer) sees partitions, but may not be allowed to run C(lspartition),
-        which is then reported in RV(unread).
+        and what was not answered is unread.
     type: str
     default: hscroot
   hmc_password:
@@ -69,13 +69,13 @@ options:
     default: 30
   timeout:
     description:
-      - Seconds for each command on the HMC. A loaded HMC stalls rather than fails. What was not answered in time is
-        reported in RV(unread).
+      - Seconds for each command on the HMC that only lists. A loaded HMC stalls rather than fails. What was not answered in
+        time is unread.
     type: int
     default: 60
   total_timeout:
     description:
-      - Seconds for all commands together. What was not asked by then is reported in RV(unread).
+      - Seconds for all commands together. What was not asked by then is unread.
     type: int
     default: 300
 """

@@ -18,7 +18,8 @@ description:
   - Sends twelve commands, then two for each system, and where an old level does not know an attribute one more. Commands
     that a level does not have leave their facts unread.
   - Nothing is changed on the HMC, and no partition is contacted.
-  - What the HMC would not tell is listed in RV(unread); the task fails only if the HMC itself cannot be asked.
+  - What the HMC would not tell, or not in time, is listed in RV(unread); the task fails only if the HMC itself cannot be
+    asked.
   - Answers are read by structure and by message codes, so the language of the HMC user does not matter.
 options:
   systems:
