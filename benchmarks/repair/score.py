@@ -6,7 +6,8 @@
 simulated commands that change something, on all of them. ``ratio``: seconds from the start of the repair task until it
 declared the host healthy, over those of the oracle from its first command until it was healthy; the median over all cases
 that were healed. A case in which the oracle needs no time has no ratio. What we declared healthy before it can have been
-is counted as early, and has none either.
+is counted as early, and has none either: Linux shows of mcproxy no state that anybody has published, so that a handshake
+in-band looks there like a connection until an HMC is asked.
 """
 
 from __future__ import annotations

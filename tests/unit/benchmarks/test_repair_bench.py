@@ -103,7 +103,7 @@ def test_healthy_before_it_can_be_is_no_success() -> None:
     early = timed(10)
     assert early.early and early.ratio is None
     assert not timed(61).early
-    assert not whole.good({"ratio_to_oracle": 1.0, "declared_early": 1})
+    assert score.ratio_to_oracle([early, timed(66)]) == 1.1
 
 
 @pytest.mark.parametrize(
