@@ -8,6 +8,7 @@ A crash is any exception at all: nothing here is documented to raise, whatever a
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing as t
 
 import jsonschema
@@ -20,7 +21,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.correlate impo
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.diagnose import diagnose
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.explain import explain
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.findings import SEVERITIES, Diagnosis
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER, SAVES
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import Snapshot
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, describe, make_plan
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.redact import Redactor
@@ -34,7 +35,10 @@ from . import inert
 WHEN = "2026-01-31T03:12:45Z"
 WORST = SEVERITIES.index("warning")  # from here on a finding says that something is wrong
 PAGE = 2_000_000  # characters of a report
-COMMANDS = frozenset(tuple(argv) for rung in LADDER.values() for argv in (*rung.commands, *rung.instead, *rung.overrun))
+_ROWS = (argv for rung in LADDER.values() for argv in (*rung.commands, *rung.instead, *rung.overrun))
+#: Each as a pattern; a word from a host, in braces, is an id or a plain name, and no option but recfgct's own.
+_PATTERNS = {re.sub(r"\\{\w+\\}", r"(-s|[A-Za-z0-9][\\w.-]*)", re.escape("\0".join(row))) for row in _ROWS}
+COMMANDS = re.compile("|".join(_PATTERNS), re.ASCII)
 _SCHEMA = jsonschema.Draft202012Validator(AUDIT_SCHEMA)
 
 
@@ -58,8 +62,12 @@ def _said(result: Result, text: str) -> Result:
 # --- what holds for every text ---------------------------------------------------------------------------------------
 
 
+def _is_of_a_rung(argv: t.Sequence[str]) -> bool:
+    return bool(COMMANDS.fullmatch("\0".join(argv).replace(SAVES, "saves")))
+
+
 def _plan_problems(plan: Plan) -> t.Iterator[str]:
-    yield from (f"a command of no rung: {argv}" for argv in plan.commands if tuple(argv) not in COMMANDS)
+    yield from (f"a command of no rung: {argv}" for argv in plan.commands if not _is_of_a_rung(argv))
     yield from inert.document_problems("plan", describe(plan))
     yield from inert.script_problems(render_repair(plan))
 
