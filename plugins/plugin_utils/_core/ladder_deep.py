@@ -80,11 +80,9 @@ DEEP: tuple[Rung, ...] = (
         begin=(
             ("ctskeygen", "-n", "-f"),
             ("stopsrc", "-s", "ctcas"),
-            ("startsrc", "-s", "ctcas"),
-            ("ctsthl", "-s"),
             ("rmcctrl", "-z"),
         ),
-        finish=_FORWARD,
+        finish=(("startsrc", "-s", "ctcas"), ("ctsthl", "-s"), *_FORWARD),
         overrun=_LEFT,
         restores="ctrmc",
         before=("keep_trust",),

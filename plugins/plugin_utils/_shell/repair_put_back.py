@@ -188,20 +188,24 @@ missing_ones() {
     }
     BEGIN { reading = 1; while ((getline line <now) > 0) take(line); close_one(); reading = 0 }
     { take($0) }
-    END { close_one() }' "$KEPT/$1" >"$HERE/lost"
+    END { close_one(); print "end - -" }' "$KEPT/$1" >"$HERE/lost"
 }
 
 put_back_class() {
   [ -s "$KEPT/$1" ] || return 0
   now_says "$1" lsrsrc -i "$1" || { lost "$1: can't be read, the former ones are $KEPT/$1"; return 0; }
   missing_ones "$1"
+  whole=''
   while read -r what file name <&3; do
-    if [ "$what" = differs ]; then
+    if [ "$what" = end ]; then
+      whole=1
+    elif [ "$what" = differs ]; then
       lost "$1 $name: is defined otherwise now, the former one is in $KEPT/$1"
     elif [ "$file" = - ] || ! run 30 mkrsrc -f "$file" "$1"; then
       lost "$1 $name: could not be defined again, it is in $KEPT/$1"
     fi
   done 3<"$HERE/lost"
+  [ -n "$whole" ] || lost "$1: no room to compare, the former ones are $KEPT/$1"
 }
 
 put_back_definitions() {

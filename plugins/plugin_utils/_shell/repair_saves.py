@@ -127,6 +127,7 @@ step_1() {
   keep_definitions || return 1
   remember rollback "$KEPT_ID" LIMIT allowed SAVE TRUST "recfgct -i $KEPT_ID" || return 1
   begin rollback || return 1 # from here on finish_rollback runs, whatever happens
+  limited 30 /dev/null sync # marker and saves outlast a loss of power
   enter RISK
   put_back_id
   finish && ROLLED=1

@@ -164,6 +164,8 @@ def _step(number: int, step: Step) -> str:
         lines.append(_remember(step))
     if rung.finish:
         lines.append(f"  begin {rung.name} || return 1 # from here on finish_{rung.name} runs, whatever happens")
+    if rung.finish and _resets(rung.name):
+        lines.append("  limited 30 /dev/null sync # marker and saves outlast a loss of power")
     if step.begin:
         lines.append(f"  {_class(rung)}")
     lines += _begin(step)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import subprocess
 
@@ -107,6 +108,16 @@ def test_what_can_not_be_put_back_is_named(tmp_path: pathlib.Path) -> None:
     told = [row[3] for row in world.journal() if row[2] == "lost"]
     assert any(line.startswith("first command timeout 9 ?[31m") for line in told)
     assert any(line.startswith("IBM.Association") for line in told)
+
+
+def test_what_can_not_be_compared_for_lack_of_room_is_named(tmp_path: pathlib.Path) -> None:
+    world = World(tmp_path).settle(WRONG, rw.NODE)
+    script = world.install(RESTORE)
+    (world.here() / "lost").mkdir()
+    environment = {**os.environ, **world.environment()}
+    subprocess.run(["sh", str(script), rw.RUN], env=environment, capture_output=True, timeout=120, check=False)
+    assert world.result() == "healed"
+    assert any(row[3].startswith("IBM.Condition: no room to compare") for row in world.journal() if row[2] == "lost")
 
 
 @pytest.mark.parametrize("command", ["odmget -q name=cluster0 CuAt", "lsrsrc -i IBM.Condition"])
