@@ -118,3 +118,12 @@ def test_a_canary_that_is_not_healed_ends_the_run(estate: live.Estate) -> None:
     assert "Stopped: the canary stopped7 was not healed" in report["above"]
     assert estate.mutating("healthy8") == []
     assert len(estate.mutating()) > len(before)
+
+
+def test_a_repair_that_breaks_off_is_a_failure_and_the_report_comes_all_the_same(estate: live.Estate) -> None:
+    estate.powersim("heal", "stopped7", "fails:startsrc")
+    nowhere = estate.write("nowhere", "a file, so no plan can be kept in it")
+    report = _report(estate, "fifth", rmc_repair_plan_dir=nowhere, rmc_repair_allow=["try_again"])
+    actions = _actions(report)
+    assert "did not heal" in actions["stopped7"]
+    assert actions["healthy8"] == "not touched: the canary stopped7 was not healed"
