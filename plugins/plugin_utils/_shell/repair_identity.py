@@ -77,8 +77,10 @@ keep_definitions() {
   for file in ctrmc.acls ctrmc.maxpktsz; do
     keep "$file" "$ROOT/var/ct/cfg/$file" || return 1
   done
-  keep_answer subsystem.odm odmget -q subsysname=ctrmc SRCsubsys || return 1
-  keep_answer cluster0.odm odmget -q name=cluster0 CuAt || return 1
+  if on_host lsitab; then # AIX; the odmget that comes with SRC for Linux knows neither class
+    keep_answer subsystem.odm odmget -q subsysname=ctrmc SRCsubsys || return 1
+    keep_answer cluster0.odm odmget -q name=cluster0 CuAt || return 1
+  fi
   try_answer secmode lssecmode
   rm -f "$HERE/classes"
   if ! limited 30 "$HERE/classes" lsrsrc; then

@@ -125,7 +125,7 @@ record() {
   # record RUN RESULT: a full file system costs the line, not what was there before
   [ -f "$DIR/runs/$1/journal" ] || return 0
   line=$(awk -v run="$1" -v result="$2" '
-    BEGIN { FS = "\\t"; OFS = "\\t"; plan = "-"; change = "-"; risk = "none"; end = "-" }
+    BEGIN { FS = "\\t"; OFS = "\\t"; plan = "-"; change = "-"; risk = "none" }
     $1 != "" { end = $1 }
     $3 == "begin" { split($4, word, " "); plan = word[2] }
     $3 == "change" { change = $4 }

@@ -103,6 +103,7 @@ case $words in
   'lsrsrc -i '*) echo PersistentResourceAttributes::; cat "errm/$2" 2>/dev/null ;;
   'mkrsrc -f '*) sed 1d "$2" >>"errm/$3" ;;
   lssecmode) cat secmode ;;
+  'lsitab ctrmc') echo 'ctrmc:2:once:/usr/bin/startsrc -s ctrmc' ;;
   'chsecmode -c '*) echo "mode $2 $4 $6" >secmode ;;
   'lssrc -ls ctrmc') cat status ;;
   'rmcctrl -m '*) echo "client message policy: $2" >status ;;
@@ -122,7 +123,7 @@ READING = ("lssrc", "lsrsrc", "rmcdomainstatus", "ss", "ct_clusterinfo", "df")
 CHANGING = ("rmcctrl", "startsrc", "stopsrc", "refresh", "rmcrefreshMD")
 #: On a partition that has an identity, see ``World.settle``.
 DEEP = ("recfgct", "lsnodeid", "mkrsrc", "lssecmode", "chsecmode", "ctsnap", "ctsthl", "runact", "lsrsrc-api", "odmget",
-        "chdev", "lsattr")  # fmt: skip
+        "chdev", "lsattr", "lsitab")  # fmt: skip
 UUID = "789f930f-b15c-4639-b842-b42603862704"
 CONDITION = 'resource 1:\n        Name     = "paging"\n        Severity = 2\n'
 

@@ -129,6 +129,12 @@ def test_without_a_copy_nothing_is_wiped(tmp_path: pathlib.Path, command: str) -
     assert not (world.rsct / "unfinished").exists()
 
 
+def test_on_linux_the_odm_is_not_asked(tmp_path: pathlib.Path) -> None:
+    world = World(tmp_path, fail="odmget -q name=cluster0 CuAt").settle(WRONG, rw.NODE)
+    (world.bin / "lsitab").unlink()
+    assert world.repair(RESTORE) == "healed"
+
+
 def test_a_silent_daemon_keeps_its_definitions_unsaved_and_says_so(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, hang=rw.HUNG_RMCD).settle(WRONG, "")
     fake = world.bin / "recfgct"

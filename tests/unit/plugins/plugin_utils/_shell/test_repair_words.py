@@ -10,6 +10,7 @@ import pathlib
 import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import LADDER, Risk
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.parsers.journal import parse_history, parse_unfinished
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_launch import render_launch
 from ansible_collections.powerops.rsct.plugins.plugin_utils._shell.repair_script import render_repair
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._shell import repair_world as rw
@@ -88,6 +89,13 @@ def test_a_run_leaves_one_line_of_history(tmp_path: pathlib.Path, shell: str) ->
     (row,) = world.history()
     assert row[:1] + row[2:] == [rw.RUN, plan.id, "rmc", "healed", "refresh=unreached,recycle=reached", "CHG0012345"]
     assert ("-", "change") in world.events()
+    (past,) = parse_history((world.rsct / "history").read_text()).value
+    assert (past.run, past.risk, past.result, past.rungs) == (
+        rw.RUN,
+        "rmc",
+        "healed",
+        (("refresh", "unreached"), ("recycle", "reached")),
+    )
 
 
 def test_a_refused_and_an_idle_run_have_begun_nothing(tmp_path: pathlib.Path) -> None:
@@ -177,7 +185,9 @@ def test_killed_in_the_window_the_next_run_starts_it_again(tmp_path: pathlib.Pat
     step = deep.step(rung, *LADDER[rung].begin, goal=(("need_any_hmc",),), checks=())
     process = world.start(deep.plan_of(step), scale=100)
     until(lambda: (world.state / "hanging").exists())
-    assert (world.rsct / "unfinished").read_text().startswith(f"{rung} {rw.RUN} ")
+    marker = parse_unfinished((world.rsct / "unfinished").read_text()).value
+    assert marker
+    assert (marker.rung, marker.run) == (rung, rw.RUN)
     world.cut_off(process)
     world.set(daemon, "inoperative")
     world.set("link", "I")
