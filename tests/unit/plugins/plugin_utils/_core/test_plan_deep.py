@@ -11,6 +11,7 @@ import typing as t
 import pytest
 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder import CONSENTS, LADDER, SAVES, Risk
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.ladder_deep import NO_PARENT
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import (
     ControlPoint,
     Member,
@@ -22,6 +23,8 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_history 
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_signs import Signs
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_trust import Trust, TrustedHost
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import describe
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.runner import State
+from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core import hosts
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.plans import (
     CLOCK,
     HMC1,
@@ -129,6 +132,23 @@ def test_a_node_id_that_is_lost_everywhere_is_made_anew() -> None:
 
 
 PARENT = "6e0c1d2a-47b1-11ee-8001-4e1219560a01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "parent"),
+    [
+        ("aix", hosts.CLUSTER0, PARENT),
+        ("vios", hosts.CLUSTER0.replace(PARENT, NO_PARENT), ""),
+        ("aix", hosts.CLUSTER0.replace("node_uuid", "clvdisk"), ""),
+        ("aix", "", ""),
+        ("aix", State.TIMEOUT, None),
+        ("aix", (1, "0518-506 odmget: Cannot open object class CuAt\n"), None),
+        ("aix", "something else\n", None),
+    ],
+)
+def test_what_cluster0_keeps_is_read_or_unknown(kind: str, answer: t.Any, parent: str | None) -> None:
+    assert hosts.read(kind, cluster0=answer).caa_parent == parent
+    assert hosts.read("linux").caa_parent == ""
 
 
 @pytest.mark.parametrize(
