@@ -156,6 +156,7 @@ def _step(number: int, step: Step) -> str:
     rung = step.rung
     lines = [f"step_{number}() {{", f"  STEP={rung.name}"]
     lines += [f"  needs {need} || return 1" for need in rung.needs]
+    lines += _unless_met(number, step)
     lines += [f"  check {shlex.join(check.split())} || return 1" for check in step.checks]
     lines += [f"  {word} || return 1" for word in rung.before]
     if any(SAVES in word for argv in step.begin for word in argv):
@@ -173,6 +174,15 @@ def _step(number: int, step: Step) -> str:
         lines.append("  finish")
     lines += [f"  wait_for {step.wait} goal_{number}", "}", ""]
     return "\n".join(lines) + "\n" + goal_text(f"goal_{number}", step.goal)
+
+
+def _unless_met(number: int, step: Step) -> list[str]:
+    """A former run that was gone on with may have brought the id already; a second wipe is never worth it."""
+    lines = []
+    for need in step.goal:
+        if _resets(step.rung.name) and need[0] in ("need_node_id", "need_other_node_id"):
+            lines += [f"  if met {shlex.join(need)}; then", f"    wait_for {step.wait} goal_{number}", "    return", "  fi"]
+    return lines
 
 
 def _class(rung: Rung) -> str:

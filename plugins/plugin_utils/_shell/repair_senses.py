@@ -133,7 +133,7 @@ need_support_data() { support_data_saved; }
 need_not_suspended() {
   # need_not_suspended ID: what GetNodeState says of one HMC; its layout is from memory
   rm -f "$HERE/states"
-  limited 15 "$HERE/states" runact -s "NodeID = 0x${1#0x}" IBM.MCP GetNodeState
+  limited 15 "$HERE/states" runact -s "NodeID==0x${1#0x}" IBM.MCP GetNodeState
   listed states '/State *= *0/ { found = 1 } /State *= *[1-9]/ { busy = 1 } END { if (busy) exit 1 }'
 }
 
@@ -147,6 +147,12 @@ needs() {
   "$@" && return 0
   note skip "$*" 1
   return 1
+}
+
+met() {
+  # met NEED: what the rung is for is there already
+  "$@" || return 1
+  note met "$*" 0
 }
 
 check() {

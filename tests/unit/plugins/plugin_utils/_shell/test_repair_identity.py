@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pathlib
 import subprocess
@@ -180,6 +181,20 @@ def test_a_new_id_that_was_cut_off_clears_its_parent_again(tmp_path: pathlib.Pat
     world.repair(RESUME, run=LATER)
     assert core(world)[:4] == [" ".join(PARENT), "recfgct", " ".join(PARENT), "recfgct"]
     assert world.ids() == (FRESH, FRESH)
+
+
+@pytest.mark.parametrize("plan", [RESTORE, RENEW], ids=["restore", "new"])
+def test_the_same_plan_once_more_does_not_wipe_twice(tmp_path: pathlib.Path, plan: Plan) -> None:
+    """The connection is not up yet when the reset of the killed run is finished."""
+    world = World(tmp_path, hang="rmcctrl -A").settle(*((WRONG, rw.NODE) if plan is RESTORE else (rw.NODE, rw.NODE)))
+    world.set("heal", "")
+    goal = (*plan.goal, ("need_any_hmc",))
+    plan = plan_of(dataclasses.replace(plan.steps[0], goal=goal))
+    process = world.start(plan, scale=100)
+    until(lambda: (world.state / "hanging").exists())
+    world.cut_off(process)
+    assert world.repair(plan, run=LATER, scale=1) == "not_healed"
+    assert sum(line.startswith("recfgct") for line in world.log) == 1
 
 
 def test_a_node_that_joined_a_cluster_meanwhile_stays_unfinished(tmp_path: pathlib.Path) -> None:
