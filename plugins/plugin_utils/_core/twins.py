@@ -19,6 +19,7 @@ from .correlate_seen import distinct
 
 COPY, ORIGINAL, UNKNOWN = "copy", "original", "unknown"
 WORD = "rmc_repair_twin"  # the host variable by which a person says which it is
+FLAPPING = "RMC019"
 MOST_PAST = 20_000
 Words = t.Mapping[str, t.Any]
 
@@ -48,12 +49,29 @@ def find_twins(estate: Estate, words: Words | None = None, past: t.Iterable[t.An
         if consoles := _consoles(estate, node_id):
             why = f"HMC {', '.join(consoles)} has the node id {node_id} as well: ask the HMC administrator first"
             roles = dict.fromkeys(names, Role(UNKNOWN, why))
-        for name in names:
-            role = roles[name]
-            former = "" if role.former in in_use else role.former
-            about = {"role": role.name, "reason": role.reason, "former": former, "ids_in_use": in_use}
-            found[name] = {"node_id": node_id, "members": names, **about}
+        found |= {name: _facts(node_id, names, roles[name], in_use) for name in names}
+    for host in _lonely(estate, said, found):
+        own = host.told.node_id if host.told else ""
+        role = Role(COPY, f"{WORD} says so; who else has {own} was not read", _former(own, history.get(host.name, ())))
+        found[host.name] = _facts(own, [host.name], role, in_use)
     return found
+
+
+def _facts(node_id: str, names: t.Sequence[str], role: Role, in_use: t.Sequence[str]) -> dict[str, t.Any]:
+    """A former id that another has by now is not given back."""
+    former = "" if role.former in in_use else role.former
+    about = {"role": role.name, "reason": role.reason, "former": former, "ids_in_use": list(in_use)}
+    return {"node_id": node_id, "members": list(names), **about}
+
+
+def _lonely(estate: Estate, said: Words, found: Words) -> list[Host]:
+    """Called a copy, and losing its link to another all the time, which its HMC thinks well and nobody visited."""
+    called = (host for host in estate.hosts if said.get(host.name) == COPY and host.name not in found)
+    return [host for host in called if host.told and host.told.node_id and _flaps(host.told)]
+
+
+def _flaps(document: Told) -> bool:
+    return any(trouble.id == FLAPPING for trouble in document.troubles)
 
 
 def ids_of(estate: Estate) -> set[str]:

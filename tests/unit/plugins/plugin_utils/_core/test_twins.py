@@ -108,6 +108,22 @@ def test_one_partition_under_two_names_is_no_twin() -> None:
     assert roles([document("db1"), document("db1-mgmt")]) == {}
 
 
+FLAPS = [{"id": "RMC019", "severity": "error"}]
+
+
+@pytest.mark.parametrize(
+    ("findings", "word", "role"), [(FLAPS, "copy", "copy"), (FLAPS, "original", ""), (FLAPS, "", ""), ([], "copy", "")]
+)
+def test_a_copy_whose_original_nobody_visited_is_known_by_a_word_and_its_flapping_link(
+    findings: list[Data], word: str, role: str
+) -> None:
+    found = find_twins(
+        join([document("db2", findings=findings), WEB]), {"db2": word}, [document("db2", OTHER, EARLIER)]
+    )
+    assert [facts["role"] for facts in found.values()] == ([role] if role else [])
+    assert all(facts["former"] == "" and facts["members"] == ["db2"] for facts in found.values())  # web1 has its old id
+
+
 @pytest.mark.parametrize("junk", ["", "{", "[" * 5000, 7, None, {"host": "db1"}, json.dumps([1])])
 def test_a_file_that_is_no_document_tells_nothing(junk: t.Any) -> None:
     assert roles(DB, None, [junk]) == {"db1": "unknown", "db2": "unknown"}
