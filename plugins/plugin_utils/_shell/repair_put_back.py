@@ -224,20 +224,22 @@ put_back_trust() {
   for file in ct_has.qkf ct_has.pkf ct_has.thl; do
     if [ -f "$KEPT/$file" ] && ! cmp -s "$KEPT/$file" "$ROOT/var/ct/cfg/$file"; then changed="$changed $file"; fi
   done
-  [ -n "$changed" ] || return 0
-  run 180 rmcctrl -z
-  gone ctrmc 180
-  asked=''
-  if src_active ctcas; then
-    asked=1
-    run 60 stopsrc -s ctcas
-    gone ctcas 60
+  down=''
+  if [ "$WHOSE" != "$RUN" ]; then down=1; fi # the run that was killed may have stopped it
+  if [ -n "$changed" ]; then
+    run 180 rmcctrl -z
+    gone ctrmc 180
+    if src_active ctcas; then
+      down=1
+      run 60 stopsrc -s ctcas
+      gone ctcas 60
+    fi
+    for file in $changed; do
+      put_back_file "$file" "$ROOT/var/ct/cfg/$file"
+    done
+    chmod 600 "$ROOT/var/ct/cfg/ct_has.qkf"
   fi
-  for file in $changed; do
-    put_back_file "$file" "$ROOT/var/ct/cfg/$file"
-  done
-  chmod 600 "$ROOT/var/ct/cfg/ct_has.qkf"
-  if [ -n "$asked" ]; then run 60 startsrc -s ctcas; fi
+  if [ -n "$down" ]; then run 60 startsrc -s ctcas; fi
 }
 
 put_back_parent() {

@@ -264,14 +264,20 @@ def test_a_rollback_brings_the_former_identity_back(tmp_path: pathlib.Path, shel
     assert world.log == before
 
 
-def test_a_rollback_that_was_cut_off_is_gone_on_with(tmp_path: pathlib.Path) -> None:
-    world = World(tmp_path, half=f"recfgct -i {rw.NODE}").settle()
+@pytest.mark.parametrize("at", [{"half": f"recfgct -i {rw.NODE}"}, {"hang": "rmcctrl -z"}], ids=["wipe", "keys"])
+def test_a_rollback_that_was_cut_off_is_gone_on_with(tmp_path: pathlib.Path, at: dict[str, str]) -> None:
+    world = World(tmp_path).settle()
     launch(world, RENEW)
-    process = world.start(render_rollback(rw.RUN), run=LATER, scale=100)
+    for name, words in at.items():
+        world.set(name, words)
+    process = world.start(render_rollback(rw.RUN, trust=True), run=LATER, scale=100)
     until(lambda: (world.state / "hanging").exists())
     world.cut_off(process)
     world.repair(RESUME, run="20260103T000000Z-third1")
     assert world.ids() == (rw.NODE, rw.NODE)
+    assert (world.cfg / "ct_has.qkf").read_text() == "private\n"
+    assert "startsrc -s ctcas" in world.log
+    assert world.get("ctrmc") == "active"
     assert (world.cfg / "ctrmc.acls").read_text() == "own rules\n"
     assert not (world.rsct / "unfinished").exists()
 
