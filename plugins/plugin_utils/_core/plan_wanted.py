@@ -34,19 +34,21 @@ def wanted_rungs(
 
     A cause brings its own remedy, or what may follow it. What a cause explains should vanish with it; its remedy follows
     only where the cause is treated, and only up to the cause's own risk class: a wait that ran out never opens a higher
-    class. ``again``: the remedy once more where nothing that may follow can be climbed, although it did not heal.
+    class. Of the same class it follows after the cause's rung only: before, it would wait in vain. ``again``: the remedy
+    once more where nothing that may follow can be climbed, although it did not heal.
     """
     wanted: dict[str, list[str]] = {}
-    ceiling: dict[str, Risk] = {}
+    ceiling: dict[str, tuple[Risk, int]] = {}
     for cause in diagnosis.findings:
         for rung in _asked_by(cause, scene, refused, again):
             wanted.setdefault(rung.name, []).append(cause.id)
             if not refused(rung):
                 for explained in cause.explains:
-                    ceiling[explained] = max(rung.risk, ceiling.get(explained, Risk.NONE))
+                    ceiling[explained] = max((rung.risk, rung.order), ceiling.get(explained, (Risk.NONE, 0)))
     for symptom in diagnosis.explained:
         remedy = LADDER.get(symptom.remedy)
-        if remedy and symptom.id in ceiling and remedy.risk <= ceiling[symptom.id]:
+        risk, order = ceiling.get(symptom.id, (Risk.NONE, 0))
+        if remedy and (remedy.risk < risk or (remedy.risk == risk and remedy.order >= order > 0)):
             wanted.setdefault(remedy.name, []).append(symptom.id)
     for name, reason in _asked_by_twins(diagnosis, scene):
         wanted.setdefault(name, []).append(reason)

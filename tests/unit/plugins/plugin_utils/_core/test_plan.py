@@ -158,6 +158,15 @@ def test_what_a_cause_explains_follows_only_up_to_its_class() -> None:
     assert rungs(plan(cause, seen=STOPPED, explained=symptoms)) == ["start_ctrmc", "refresh", "enable_remote"]
 
 
+def test_what_a_cause_explains_never_waits_before_the_cause_is_treated() -> None:
+    symptom = (finding("RMC009", "refresh"),)
+    closed = plan(finding("RMC004", "enable_remote", ("RMC009",)), explained=symptom)
+    assert rungs(closed) == ["enable_remote"]
+    assert closed.steps[0].goal[0] == ("need_listener",) and len(closed.steps[0].goal) > 1, "the connections come back"
+    gentler = plan(finding("RMC042", "recycle", ("RMC009",)), explained=symptom)
+    assert rungs(gentler) == ["refresh", "recycle"], "a lower class may spare the higher one"
+
+
 def test_where_a_cause_is_refused_its_symptoms_are_left_alone() -> None:
     seen = Snapshot(**{**vars(STOPPED), "membership": Membership(Member.YES)})
     cause = finding("RMC002", "start_ctrmc", ("RMC009",))
