@@ -123,6 +123,44 @@ def test_only_the_plan_that_was_named_is_carried_out(tmp_path: pathlib.Path) -> 
     assert run(world, plan_id=result["plan"]["id"])["outcome"] == "healed"
 
 
+def test_a_plan_is_carried_out_on_its_own_evidence_only(tmp_path: pathlib.Path) -> None:
+    world = stopped(tmp_path)
+    plan = run(world, check=True)["plan"]
+    result = run(world, evidence="0123456789abcdef", plan_id=plan["id"])
+    assert (result["outcome"], result["failed"], world.log) == ("failed", True, [])
+    assert plan["evidence"] in result["msg"] and "0123456789abcdef" in result["msg"]
+    assert not world.rsct.exists()
+    assert run(world, evidence=plan["evidence"], plan_id=plan["id"])["outcome"] == "healed"
+    # nothing is needed any more: whatever evidence is named, it is left alone
+    assert run(world, evidence=plan["evidence"])["outcome"] == "healthy"
+
+
+def test_the_change_number_gets_to_the_history_and_not_into_the_script(tmp_path: pathlib.Path) -> None:
+    world = stopped(tmp_path)
+    preview = run(world, check=True)
+    result = run(world, change_number="CHG7654321")
+    assert result["outcome"] == "healed"
+    assert (world.rsct / "history").read_text().endswith("\tCHG7654321\n")
+    assert result["plan"]["script"] == preview["plan"]["script"] and "CHG7654321" not in result["plan"]["script"]
+
+
+def test_a_closed_window_refuses_and_says_when_it_opens(tmp_path: pathlib.Path) -> None:
+    world = World(tmp_path, hang=HUNG_RMCD)
+    result = run(world, maintenance_window="2126-11-21T22:00Z/2126-11-22T02:00Z")
+    assert (result["outcome"], world.log) == ("refused", [])
+    assert [(row["guard"], row["loses"]) for row in result["refused"]] == [("maintenance_window", [])]
+    assert "opens at 2126-11-21T22:00:00Z" in result["refused"][0]["text"]
+
+
+def test_a_repair_is_healed_after_so_many_good_readings(tmp_path: pathlib.Path) -> None:
+    world = stopped(tmp_path)
+    runner = WorldRunner(world)
+    task = make_task(runner, LocalTransport(world), {"wait": True, "samples": 5}, "db01", Clock(sleep=lambda _seconds: None))
+    result = reset(task)
+    assert (result["outcome"], result["proof"]["partition"], result["proof"]["wanted"]) == ("healed", 5, 5)
+    assert run(world)["proof"] == {}
+
+
 def test_a_stopped_daemon_is_started_and_proven(tmp_path: pathlib.Path) -> None:
     world = stopped(tmp_path)
     result = run(world)
