@@ -11,11 +11,10 @@ CONSOLE = """\
 say() { printf '%s: %s\\n' "$1" "$2"; }
 
 usage() {
-  printf '%s\\n' \\
-    "usage: /bin/sh $0 [--look] [--change NUMBER]" \\
-    "  --look            read and tell what would be done; change nothing" \\
-    "  --change NUMBER   keep the number of the change in the journal and the history" \\
-    "Without --look it repairs at once and asks nothing. Journal, saves and history are in $DIR."
+  echo "usage: /bin/sh $0 [--look] [--change NUMBER]"
+  echo "  --look            read and tell what would be done; change nothing"
+  echo "  --change NUMBER   keep the number of the change in the journal and the history"
+  echo "Without --look it repairs at once and asks nothing. Journal, saves and history are in $DIR."
 }
 
 options() {

@@ -39,7 +39,11 @@ keep() {
     return 0
   fi
   cat "$2" >"$SAVE/$1.new" 2>/dev/null
-  cmp -s "$2" "$SAVE/$1.new" && mv -f "$SAVE/$1.new" "$SAVE/$1" || unkept "$2"
+  if cmp -s "$2" "$SAVE/$1.new"; then
+    mv -f "$SAVE/$1.new" "$SAVE/$1"
+  else
+    unkept "$2"
+  fi
 }
 
 keep_trust() {
@@ -167,8 +171,9 @@ reset_again() {
   elif [ "$WANT" != - ]; then
     run "$LIMIT" recfgct -i "$WANT"
   else
-    awk '$1 == "args" && ($2 == "recfgct" || ($2 == "chdev" && $4 == "cluster0")) { sub(/^args /, ""); print }' \\
-      "$RESET" >"$HERE/again"
+    awk '
+      $1 != "args" { next }
+      $2 == "recfgct" || ($2 == "chdev" && $4 == "cluster0") { sub(/^args /, ""); print }' "$RESET" >"$HERE/again"
     while read -r again <&3; do
       run "$LIMIT" $again
     done 3<"$HERE/again"

@@ -150,11 +150,17 @@ def head_of(run: str, nonce: str, environment: t.Mapping[str, str]) -> str:
     return f"{hooks}{lib.WORLD % {'path': PATH}}N={nonce}\nRUN={run}\nHERE=$DIR/runs/$RUN\n"
 
 
+def _quoted(line: str) -> str:
+    """As a word in quotes, also a line that would need none: a bare ``esac`` looks odd in a list."""
+    quoted = shlex.quote(line)
+    return quoted if quoted != line else f"'{line}'"
+
+
 def _writer(repair: str) -> str:
     """A function that writes the script line by line: no here-document, which ksh88 would put into /tmp."""
     lines = repair.splitlines()
     calls = []
     for start in range(0, len(lines), _LINES_PER_CALL):
-        words = " \\\n    ".join(shlex.quote(line) for line in lines[start : start + _LINES_PER_CALL])
+        words = " \\\n    ".join(map(_quoted, lines[start : start + _LINES_PER_CALL]))
         calls.append(f"  put {words}\n")
     return "write_repair() {\n" + "".join(calls) + "}\n"

@@ -247,8 +247,9 @@ put_back_parent() {
   [ -s "$KEPT/cluster0.odm" ] || return 0
   now_says cluster0 odmget -q name=cluster0 CuAt || return 0
   cmp -s "$KEPT/cluster0.odm" "$present" && return 0
-  parent=$(awk '$1 == "attribute" { node = /node_uuid/ } node && $1 == "value" { gsub(/"/, "", $3); print $3 }' \\
-    "$KEPT/cluster0.odm")
+  parent=$(awk '
+    $1 == "attribute" { node = /node_uuid/ }
+    node && $1 == "value" { gsub(/"/, "", $3); print $3 }' "$KEPT/cluster0.odm")
   case $parent in
     '' | *[!0-9A-Fa-f-]*) lost "node_uuid of cluster0: the former stanza is $KEPT/cluster0.odm"; return 0 ;;
   esac
