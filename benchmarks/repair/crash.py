@@ -191,7 +191,7 @@ def _stage(points: t.Sequence[Point]) -> t.Iterator[list[Trial]]:
 
 
 def _start(live: Estate, name: str, climb: Climb, retries: int = 0, second: str = "") -> subprocess.Popen[str]:
-    options = {"allow": list(climb.allow), "hmc_facts": FACTS, "twins": copy_of(name, rows(live))}
+    options = {"allow": list(climb.allow), "hmc_facts": FACTS, "twins": copy_of(name, rows(live)), "sample_pause": 1}
     reset = {"powerops.rsct.rmc_reset": options, "register": "result", "failed_when": False, "ignore_unreachable": True}
     keep = {
         "ansible.builtin.copy": {"content": "{{ result | to_json }}", "dest": f"{live.files}/{name}{second}.json"},

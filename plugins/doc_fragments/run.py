@@ -33,7 +33,7 @@ options:
     description:
       - Seconds from the begin of one of these readings to the next, from V(0) to V(60).
     type: int
-    default: 5
+    default: 3
   policy:
     description:
       - What should be, see O(powerops.rsct.rmc_status#module:policy). Its key C(repair) limits what is started.

@@ -111,7 +111,7 @@ def proof_of(task: Task, report: Report, good: t.Callable[[Reading], bool]) -> P
         task.read,
         good,
         wanted=task.options.get("samples", 3),
-        pause=task.options.get("sample_pause", 5),
+        pause=task.options.get("sample_pause", 3),
         hopeful=report.result in CLAIMS,
         clock=task.clock,
     )

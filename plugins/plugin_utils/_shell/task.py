@@ -27,7 +27,7 @@ RUN_OPTIONS: t.Final[dict[str, t.Any]] = {
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int"},
     "samples": {"type": "int", "default": 3},
-    "sample_pause": {"type": "int", "default": 5},
+    "sample_pause": {"type": "int", "default": 3},
     "policy": {"type": "dict", "default": {}},
     "expected_hmcs": {"type": "list", "elements": "str", "default": []},
     "change_number": {"type": "str"},
@@ -76,7 +76,7 @@ def make_task(
     runner: Runner, transport: Transport, options: t.Mapping[str, t.Any], host: str, clock: Clock | None = None
 ) -> Task:
     """Check the options of RUN_OPTIONS before the host is asked. ValueError: one is wrong, in one sentence."""
-    samples, pause = options.get("samples", 3), options.get("sample_pause", 5)
+    samples, pause = options.get("samples", 3), options.get("sample_pause", 3)
     if not 1 <= samples <= MOST_SAMPLES:
         raise ValueError(f"samples is {samples}: give a number from 1 to {MOST_SAMPLES}")
     if not 0 <= pause <= LONGEST_PAUSE:
