@@ -267,10 +267,10 @@ close_run() {
   finish
   STEP=-
   note result "${RESULT:=interrupted}" 0
-  prune
-  printf '%s\\n' "$RESULT" >"$HERE/result.new"
-  mv -f "$HERE/result.new" "$HERE/result"
   record "$RUN" "$RESULT"
+  prune
+  printf '%s\\n' "$RESULT" >"$HERE/result.new" # last, since whoever waits for it reads the rest
+  mv -f "$HERE/result.new" "$HERE/result"
   read_owner
   [ "$ORUN" = "$RUN" ] && rm -rf "$DIR/lock"
 }

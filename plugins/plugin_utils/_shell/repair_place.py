@@ -124,6 +124,9 @@ HISTORY = """\
 record() {
   # record RUN RESULT: a full file system costs the line, not what was there before
   [ -f "$DIR/runs/$1/journal" ] || return 0
+  if [ -f "$DIR/history" ] && awk -v run="$1" '$1 == run { found = 1 } END { exit 1 - found }' "$DIR/history"; then
+    return 0 # killed between this line and its result
+  fi
   line=$(awk -v run="$1" -v result="$2" '
     BEGIN { FS = "\\t"; OFS = "\\t"; plan = "-"; change = "-"; risk = "none" }
     $1 != "" { end = $1 }

@@ -135,6 +135,16 @@ def test_a_killed_run_is_written_down_by_the_next(tmp_path: pathlib.Path) -> Non
     ]
 
 
+def test_a_run_killed_before_its_result_has_one_line_all_the_same(tmp_path: pathlib.Path) -> None:
+    world = World(tmp_path, link="I")
+    deep.launch(world, plan_for(rw.DOWN))
+    (world.here() / "result").unlink()
+    (world.rsct / "lock").mkdir()
+    (world.rsct / "lock" / "owner").write_text(f"999999999 {rw.RUN} boot run\n")
+    deep.launch(world, plan_for(rw.DOWN), deep.LATER)
+    assert [(row[0], row[4]) for row in world.history()] == [(rw.RUN, "not_needed"), (deep.LATER, "not_needed")]
+
+
 def test_the_change_number_is_no_part_of_the_script() -> None:
     text = render_repair(plan_for(rw.DOWN))
     launch = render_launch(text, rw.RUN, rw.NONCE, change="CHG7654321")
