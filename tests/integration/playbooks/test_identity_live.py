@@ -18,6 +18,7 @@ PARTITIONS = (
     live.partition("original1", 1),
     live.partition("copy1", 2, faults=["duplicate_node_id:original1"]),
     live.partition("cut1", 3, faults=["duplicate_node_id:original1", "slow:recfgct"]),
+    live.partition("cut2", 5, faults=["duplicate_node_id:original1", "slow:recfgct"]),
     live.partition("member1", 4, faults=["duplicate_node_id:original1", "domain_member"]),
 )
 
@@ -103,24 +104,32 @@ def test_a_member_keeps_its_identity_whatever_is_allowed(estate: live.Estate) ->
     assert estate.mutating("member1") == []
 
 
-def test_an_interrupted_reset_is_found_and_goes_on(estate: live.Estate) -> None:
-    """Killed with everything it has started in the middle of recfgct, and the partition boots."""
-    former = estate.row("cut1")["node_id"]
-    begun = repair(estate, "cut1", twins=twins(estate, "cut1"), allow=NEW, wait=False)
+def cut_off(estate: live.Estate, host: str, how: str) -> None:
+    """Ends what runs on the host: with everything at once, or the repair alone and then what it had started."""
+    if how == "power":
+        reply = control.ask(estate.state, {"verb": "power", "host": host, "action": "crash"})
+        assert "error" not in reply, reply
+    else:
+        estate.ssh(host, f"read -r pid rest <{FOLDER}/lock/owner; kill -9 $pid")
+    assert live.eventually(lambda: estate.ssh(host, f"cat {FOLDER}/unfinished").startswith("new_identity "), 60)
+
+
+@pytest.mark.parametrize(("host", "how"), [("cut1", "power"), ("cut2", "kill")])
+def test_an_interrupted_reset_is_found_and_goes_on(estate: live.Estate, host: str, how: str) -> None:
+    former = estate.row(host)["node_id"]
+    begun = repair(estate, host, twins=twins(estate, host), allow=NEW, wait=False)
     assert begun["outcome"] == "running", begun
     journal = f"cat {FOLDER}/runs/{begun['run']['id']}/journal"
-    assert live.eventually(lambda: "run\trecfgct\t" in estate.ssh("cut1", journal), 60)
-    reply = control.ask(estate.state, {"verb": "power", "host": "cut1", "action": "crash"})
-    assert "error" not in reply, reply
-    assert live.eventually(lambda: estate.ssh("cut1", f"cat {FOLDER}/unfinished").startswith("new_identity "), 30)
+    assert live.eventually(lambda: "run\trecfgct\t" in estate.ssh(host, journal), 60)
+    cut_off(estate, host, how)
 
-    seen = ask(estate, "cut1", "rmc_status", {})
+    seen = ask(estate, host, "rmc_status", {})
     assert "RMC081" in [finding["id"] for finding in seen["rmc"]["findings"]], seen["rmc"]["findings"]
-    resumed = repair(estate, "cut1")
+    resumed = repair(estate, host)
     assert resumed["outcome"] == "healed", resumed
     assert "resume" in [step["rung"] for step in resumed["plan"]["steps"]]
-    now = estate.row("cut1")
+    now = estate.row(host)
     assert now["node_id"] not in ("", former, estate.row("original1")["node_id"])
     assert now["ctrmc"] == "active" and now["links"] == {"hmc1": "I"}
-    assert estate.ssh("cut1", f"cat {FOLDER}/unfinished") == ""
-    assert repair(estate, "cut1")["outcome"] == "healthy"
+    assert estate.ssh(host, f"cat {FOLDER}/unfinished") == ""
+    assert repair(estate, host)["outcome"] == "healthy"
