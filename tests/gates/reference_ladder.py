@@ -28,7 +28,7 @@ NEVER: t.Final = (
         "`recfgct`, new keys, removing records of HMCs and clearing `cluster0` on a member of a peer domain, PowerHA, CAA "
         "or a shared storage pool, or where membership could not be read. No name in `allow` changes this; the host asks "
         "again right before the rung",
-        ("never_on_member",),
+        ("never_on_member", "unfinished_on_member"),
     ),
     ("`recfgct` where an offline peer domain may be defined, since only a working rmcd tells that", ("peer_domains",)),
     ("RMC stopped on a member while a cluster daemon runs: its dead-man switch can't be ruled out", ("cluster_quiet",)),
@@ -42,7 +42,7 @@ NEVER: t.Final = (
     ("A suspension lifted during a live kernel update", ("kernel_update",)),
     ("A new node id for the original of a pair, or while nobody knows which is the copy", ("duplicate", "known_twin")),
     ("Trust or identity changed before the support data of RSCT is collected", ("support_data",)),
-    ("A second reset over one that was cut off: that one is resumed first", ("nothing_owed",)),
+    ("A second reset over one that was cut off: that one is resumed first", ("nothing_owed", "something_owed")),
     ("A daemon started by hand, or a repair where an rmcd runs that SRC does not know", ("stray_rmcd",)),
     ("One plan again and again, or one repair right after the other", ("attempts", "cool_down")),
 )
@@ -68,8 +68,8 @@ def ladder_page() -> str:
         "## The rungs\n",
         "What the words in braces stand for:\n",
         table(("word", "meaning"), [(f"`{word}`", text) for word, text in core("plan_targets").MEANINGS.items()]),
-        "The guards of the site hold for every rung, but for `resume` and `support_data`:\n",
-        _guards(core("plan_guards").GATES),
+        "These guards hold for every rung, but for `resume` and `support_data`:\n",
+        _guards(core("plan_guards").COMMON),
         *map(_rung, rungs),
         "## On the HMC\n",
         _on_the_hmc(),

@@ -130,14 +130,18 @@ def _never_on_member(scene: Scene, rung: Rung) -> Reason | None:
     return Reason(f"{reason.text}: {rung.name} is out of the question there", hard=True) if reason else None
 
 
-def _unfinished_on_member(scene: Scene, rung: Rung) -> Reason | None:
+def _something_owed(scene: Scene, rung: Rung) -> Reason | None:
     left = scene.snapshot.unfinished
     if left is None:
         return Reason("no unfinished step was read", hard=True)
-    if left.alive:
-        return Reason(f"run {left.run} is still at work: wait for it", hard=True)
-    begun = LADDER.get(left.rung)
-    harmless = begun is not None and begun.risk < Risk.TRUST
+    return Reason(f"run {left.run} is still at work: wait for it", hard=True) if left.alive else None
+
+
+def _unfinished_on_member(scene: Scene, rung: Rung) -> Reason | None:
+    """Whatever runs next goes on with that step first, so nothing runs where it may not go on."""
+    left = scene.snapshot.unfinished
+    begun = LADDER.get(left.rung) if left else None
+    harmless = left is None or (begun is not None and begun.risk < Risk.TRUST)
     return None if harmless else _never_on_member(scene, begun or rung)
 
 
@@ -261,7 +265,14 @@ GUARDS: t.Final[dict[str, Guard]] = {
             host="surely_no_member",
             wants="surely no member of a cluster; nothing overrides this",
         ),
-        Guard("unfinished_on_member", _unfinished_on_member, wants="the same, where trust or identity is unfinished"),
+        Guard(
+            "something_owed", _something_owed, wants="a former run left a step unfinished and is not at work any more"
+        ),
+        Guard(
+            "unfinished_on_member",
+            _unfinished_on_member,
+            wants="surely no member of a cluster, where a change of trust or identity is unfinished",
+        ),
         Guard(
             "peer_domains",
             _peer_domains,
@@ -320,7 +331,11 @@ GUARDS: t.Final[dict[str, Guard]] = {
 }
 
 
+#: For every rung that begins something new.
+COMMON: t.Final[tuple[Guard, ...]] = (GUARDS["unfinished_on_member"], *GATES)
+
+
 def guards_of(rung: Rung) -> tuple[Guard, ...]:
-    """The rows of the rung itself, and those of the site for a rung that begins something new."""
+    """The rows of the rung itself, and those of all for a rung that begins something new."""
     own = tuple(GUARDS[name] for name in rung.guards)
-    return (*own, GUARDS["whole_identity"], *GATES) if rung.gated else own
+    return own + COMMON if rung.gated else own
