@@ -13,7 +13,6 @@ import collections
 import concurrent.futures
 import contextlib
 import dataclasses
-import json
 import pathlib
 import re
 import subprocess
@@ -24,6 +23,7 @@ from tests.integration.live_estate import Estate, eventually
 
 from .cuts import CUTS, Attempt
 from .live import ask, copy_of, later, rows, well
+from .ours import watched
 from .scenes import Case, estate, injected
 
 SCALE = 20  # simulated seconds in a second: a step lasts long enough to be cut
@@ -109,7 +109,7 @@ class Verdict:
 
 @dataclasses.dataclass
 class Trial:
-    """A point on its host, ``name``. ``born``: the node id before anything was broken. ``result``: of the last run."""
+    """A point on its host, ``name``. ``born``: the node id before anything was broken. ``result``: of the last whole run."""
 
     live: Estate
     name: str
@@ -130,7 +130,7 @@ def steps_of(climbs: t.Sequence[Climb]) -> dict[Climb, Uncut]:
     """By climb: what its rung runs when nothing is cut. No steps where the rung was not climbed."""
     with _stage([Point(climb, WAIT, "") for climb in climbs]) as trials:
         _former_runs(trials)
-        _each(_run, trials)
+        _run_all(trials)
         later(trials[0].live, SETTLED)
         truth = rows(trials[0].live)
         return {trial.point.climb: Uncut(_steps(trial), _well(truth[trial.name])) for trial in trials}
@@ -138,7 +138,7 @@ def steps_of(climbs: t.Sequence[Climb]) -> dict[Climb, Uncut]:
 
 def _steps(trial: Trial) -> tuple[str, ...]:
     rung = trial.point.climb.rung
-    done = [_anyones(row["command"]) for row in trial.result.get("executed", ()) if row["step"] == rung]
+    done = [_anyones(command) for step, command in trial.result.get("executed", ()) if step == rung]
     return (*dict.fromkeys(done), WAIT) if done else ()
 
 
@@ -149,7 +149,7 @@ def carry_out(points: t.Sequence[Point]) -> list[Verdict]:
         _former_runs(trials)
         _each(_cut, trials)
         later(live, LATER)
-        _each(_run, trials)
+        _run_all(trials)
         later(live, SETTLED)
         truth = rows(live)
         _each(lambda trial: _judge(trial, truth[trial.name]), trials)
@@ -163,7 +163,7 @@ def _each(act: t.Callable[[Trial], None], trials: t.Sequence[Trial]) -> None:
 
 def _former_runs(trials: t.Sequence[Trial]) -> None:
     for number in range(max(trial.point.climb.first for trial in trials)):
-        _each(_run, [trial for trial in trials if trial.point.climb.first > number])
+        _run_all([trial for trial in trials if trial.point.climb.first > number])
         later(trials[0].live, LATER)
 
 
@@ -190,51 +190,57 @@ def _stage(points: t.Sequence[Point]) -> t.Iterator[list[Trial]]:
 # --- controllers ----------------------------------------------------------------------------------------------------
 
 
-def _start(live: Estate, name: str, climb: Climb, retries: int = 0, second: str = "") -> subprocess.Popen[str]:
-    options = {"allow": list(climb.allow), "hmc_facts": FACTS, "twins": copy_of(name, rows(live)), "sample_pause": 1}
-    reset = {"powerops.rsct.rmc_reset": options, "register": "result", "failed_when": False, "ignore_unreachable": True}
-    keep = {
-        "ansible.builtin.copy": {"content": "{{ result | to_json }}", "dest": f"{live.files}/{name}{second}.json"},
-        "delegate_to": "localhost",
-    }
-    play = {"hosts": name, "gather_facts": False, "environment": "{{ rmc_environment }}", "tasks": [reset, keep]}
+def _play(hosts: t.Sequence[str], options: t.Mapping[str, t.Mapping[str, t.Any]]) -> list[dict[str, t.Any]]:
+    """``options``: by host, what differs between them."""
+    own = {name: f"{{{{ given[inventory_hostname].{name} }}}}" for name in ("allow", "twins")}
+    reset = {"powerops.rsct.rmc_reset": {**own, "hmc_facts": FACTS, "samples": 1}}
+    return [{
+        "hosts": ":".join(hosts), "gather_facts": False, "strategy": "free", "environment": "{{ rmc_environment }}",
+        "vars": {"given": dict(options)}, "tasks": [reset],
+    }]  # fmt: skip
+
+
+def _options(trial: Trial, truth: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    return {"allow": list(trial.point.climb.allow), "twins": copy_of(trial.name, truth)}
+
+
+def _start(trial: Trial, retries: int = 0, second: str = "") -> subprocess.Popen[str]:
+    """A controller for one host, with ssh connections of its own."""
+    live, name = trial.live, trial.name
+    book = live.write(f"{name}{second}.yml", _play([name], {name: _options(trial, rows(live))}))
     sockets = {"ansible_control_path_dir": str(_sockets(live, name)), "ansible_ssh_retries": retries}
-    return live.start(live.write(f"{name}{second}.yml", [play]), rmc_environment=WAITS, **sockets)
+    return live.start(book, rmc_environment=WAITS, **sockets)
+
+
+def _run_all(trials: t.Sequence[Trial]) -> None:
+    """A run that nobody cuts, of one controller for all hosts."""
+    if trials:
+        live, truth = trials[0].live, rows(trials[0].live)
+        options = {trial.name: _options(trial, truth) for trial in trials}
+        book = live.write("all.yml", _play(list(options), options))
+        told = watched(live, book, AT_ONCE, rmc_environment=WAITS)
+        for trial in trials:
+            trial.result = told.get(trial.name, {})
 
 
 def _sockets(live: Estate, name: str) -> pathlib.Path:
     return live.folder / f"s{name}"
 
 
-def _ended(live: Estate, name: str, child: subprocess.Popen[str], second: str = "") -> dict[str, t.Any]:
-    """What the task said; empty when its controller did not live to tell."""
-    path = live.files / f"{name}{second}.json"
-    live.finish(child, time.monotonic(), timeout=300)
-    result: dict[str, t.Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    path.unlink(missing_ok=True)
-    return result
-
-
 # --- one point ------------------------------------------------------------------------------------------------------
-
-
-def _run(trial: Trial) -> None:
-    """A run that nobody cuts."""
-    trial.result = _ended(trial.live, trial.name, _start(trial.live, trial.name, trial.point.climb))
 
 
 def _cut(trial: Trial) -> None:
     """A run that is cut, until it is quiet on the host."""
     live, name, point, cut = trial.live, trial.name, trial.point, CUTS[trial.point.cut]
     began = len(live.mutating(name))
-    child = _start(live, name, point.climb, cut.retries)
-    attempt = Attempt(live, name, child, _sockets(live, name), lambda: _start(live, name, point.climb, second="x"))
+    child = _start(trial, cut.retries)
+    attempt = Attempt(live, name, child, _sockets(live, name), lambda: _start(trial, second="x"))
     eventually(lambda: child.poll() is not None or _seen(live, name, point.step), PATIENCE)
     trial.struck = child.poll() is None
     other = cut.strike(attempt) if trial.struck else None
-    _ended(live, name, child)
-    if other:
-        _ended(live, name, other, "x")
+    for controller in filter(None, (child, other)):
+        live.finish(controller, time.monotonic(), timeout=300)
     eventually(lambda: _quiet(live, name), PATIENCE)
     cut.mend(attempt)
     if trial.struck and cut.survives and (twice := _twice(live.mutating(name)[began:])):

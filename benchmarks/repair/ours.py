@@ -59,17 +59,23 @@ def repair(
     ``apart``: seconds between the beginnings of two hosts' repairs, so that they do not wait for this machine.
     ``quick``: the waits of the repair are as short as time is fast; else they are the published ones.
     """
-    path = live.files / "times.jsonl"
-    path.unlink(missing_ok=True)
     ask = {"name": "Ask the HMCs", "ansible.builtin.import_playbook": "powerops.rsct.attention"}
     book = live.write("repair.yml", [ask, _play(hosts, allow, apart, twins or {})])
-    with _watched(path):
-        fast: dict[str, t.Any] = {} if quick else {"rmc_environment": {}}
-        child = live.start(book, "-f", str(AT_ONCE if quick else len(hosts)), **fast)
-        live.finish(child, time.monotonic(), timeout=900)
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    fast: dict[str, t.Any] = {} if quick else {"rmc_environment": {}}
+    rows = watched(live, book, AT_ONCE if quick else len(hosts), **fast)
     ahead = 0.0 if quick else _ahead(live)
-    return {row["host"]: _attempt(live, row, None if quick else ahead) for row in rows}
+    return {host: _attempt(live, row, None if quick else ahead) for host, row in rows.items()}
+
+
+def watched(live: Estate, book: str, forks: int, **variables: t.Any) -> dict[str, dict[str, t.Any]]:
+    """Run a playbook; by host, what its repair task said, as ``callbacks/repair_times`` writes it."""
+    path = live.files / "times.jsonl"
+    path.unlink(missing_ok=True)
+    with _told(path):
+        child = live.start(book, "-f", str(forks), **variables)
+        live.finish(child, time.monotonic(), timeout=900)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {row["host"]: row for row in map(json.loads, lines)}
 
 
 def _play(
@@ -91,7 +97,7 @@ def _play(
 
 
 @contextlib.contextmanager
-def _watched(path: pathlib.Path) -> t.Iterator[None]:
+def _told(path: pathlib.Path) -> t.Iterator[None]:
     """The callback plugin is found through the environment, which the estate hands on."""
     names = {
         "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),

@@ -43,7 +43,7 @@ class CallbackModule(CallbackBase):
             "outcome": said.get("outcome") or "unreachable",
             "rungs": [step["rung"] for step in said.get("plan", {}).get("steps", ())],
             "refused": [[row["rung"], row["guard"], row["consent"]] for row in said.get("refused", ())],
-            "executed": [row["command"] for row in said.get("executed", ())],
+            "executed": [[row["step"], row["command"]] for row in said.get("executed", ())],
             "msg": str(said.get("msg", ""))[:300],
         }
         with open(os.environ["REPAIR_TIMES"], "a", encoding="utf-8") as handle:
