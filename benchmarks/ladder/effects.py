@@ -114,7 +114,9 @@ def effect_of(argv: Argv) -> Effect | None:
 
 
 def _on_member(world: World, act: Act, kinds: frozenset[str]) -> bool:
-    return bool(kinds & WIPES) and world.member != "no"
+    """Keys that a former run has made are put to use even there: half a change of trust would be worse."""
+    never = WIPES - {"trust"} if act.former else WIPES
+    return bool(kinds & never) and world.member != "no"
 
 
 def _unasked(world: World, act: Act, kinds: frozenset[str]) -> bool:

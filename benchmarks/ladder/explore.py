@@ -58,17 +58,17 @@ class Tally:
 
 
 def consents(case: Case) -> t.Iterator[frozenset[str]]:
-    """The consents given, and every set of names that refusals lead to from there; all of them at last."""
-    waiting, known = [case.given.allow], {case.given.allow}
+    """Those given; for every rung that is refused its names, one more at a time, until nothing is asked for; all at last."""
+    waiting, known = [(case.given.allow, "")], {case.given.allow}
     while waiting:
-        allow = waiting.pop()
+        allow, wanted = waiting.pop()
         yield allow
         plan = View(Case(case.world, dataclasses.replace(case.given, allow=allow))).plan
         for row in plan.refused:
-            more = allow | {row.consent} if row.consent in EVERY else allow
-            if more not in known:
+            more = allow | {row.consent}
+            if row.consent in EVERY and row.rung.startswith(wanted) and more not in known:
                 known.add(more)
-                waiting.append(more)
+                waiting.append((more, row.rung))
     if EVERY not in known:
         yield EVERY
 

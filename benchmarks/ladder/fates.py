@@ -108,15 +108,19 @@ class _Script:
         self.world, harms = perform(self.world, act)
         self.harms += [f"{rung}: {harm}" for harm in harms]
 
-    def former(self) -> None:
-        """What a former run owes is paid first; an identity reset only where the node is surely no member."""
+    def former(self) -> bool:
+        """What a former run owes is paid first; True when it can't be, and no step is safe before that."""
         owed = LADDER.get(self.world.unfinished)
-        if owed is None or (owed.name in IDENTITY and self.world.member != "no"):
-            return
+        if owed is None:
+            return False
+        if owed.name in IDENTITY and self.world.member != "no":
+            self.result = "refused"
+            return True
         again = (("recfgct",),) if owed.name in IDENTITY else ()
         for argv in (*again, *owed.finish):
             self.command(owed.name, argv, recovery=True, former=True)
         self.world = self.world.but(unfinished="")
+        return False
 
     def step(self, number: int, step: Step) -> bool:
         """True when the run ends here."""
@@ -154,10 +158,9 @@ def healthy(world: World) -> World:
 def run(plan: Plan, world: World, given: Given, fate: Fate) -> Ending:
     script = _Script(world, given, fate)
     try:
-        script.former()
+        ended = script.former()
         for number, step in enumerate(plan.steps):
-            if script.step(number, step):
-                break
+            ended = ended or script.step(number, step)
     except _Cut:
         return Ending(fate, script.world.but(hour=world.hour + 1, cuts=world.cuts + 1), tuple(script.harms))
     end = Run(world.hour + 0.5, script.risk.word, script.result, tuple(script.rungs), plan.id)

@@ -34,8 +34,10 @@ PASSING: t.Final = frozenset(
     }
 )
 #: Refusals that the administrator of the cluster can lift, and the finding that names him.
-OF_THE_CLUSTER: t.Final = frozenset({"membership", "cluster_quiet", "never_on_member", "unfinished_on_member"})
+OF_THE_CLUSTER: t.Final = frozenset({"membership", "cluster_quiet", "never_on_member", "unfinished_on_member", "whole_identity"})
 MEMBER: t.Final = "RMC012"
+#: Refused because of what the fleet says, which names there whom to ask.
+OF_THE_FLEET: t.Final = "duplicate"
 BUDGET: t.Final = 3  # attempts in 24 hours, the policy's default
 
 
@@ -82,12 +84,13 @@ def _taken_away_by_a_consent(view: View) -> bool:
 
 def _is_open(refusal: Refusal, view: View) -> bool:
     """Nobody can do anything about it: no consent, no request to a person, and it does not pass by itself."""
-    if refusal.consent or refusal.guard in PASSING:
+    if refusal.consent or refusal.guard in PASSING or (view.given.twin and refusal.guard == OF_THE_FLEET):
         return False
     asked = {request.finding for request in view.plan.human if request.text}
     if MEMBER in asked and refusal.guard in OF_THE_CLUSTER:
         return False  # its administrator was named
     asked |= {name for name, rule in FLEET.items() if rule.human}  # told where the fleet is judged
+    asked |= {reason for step in view.plan.steps for reason in step.reasons}  # something else is done about it
     asked |= {below for cause in view.diagnosis.findings if cause.id in asked for below in cause.explains}
     return not asked & set(refusal.reasons)
 

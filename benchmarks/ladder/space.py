@@ -29,7 +29,9 @@ _TALKING: t.Final = tuple(
     for first in WORDS["first"]
     for inband in WORDS["inband"]
     for second in WORDS["second"]
-    if not (second and first in ("nobody", "replaced")) and not (managers == "no_domain" and (first != "I" or second))
+    if not (second and first in ("nobody", "replaced"))  # those hold for every HMC
+    if managers != "no_domain" or (first == "I" and not second)  # then there are no links
+    if managers != "no_drm" or not second
 )
 LOOKS: t.Final = _SILENT + _TALKING
 #: One look of each kind, for blocks that multiply something else.
@@ -75,11 +77,13 @@ class Block:
 _EVERYWHERE: t.Final = {"platform": WORDS["platform"], "member": WORDS["member"]}
 
 BLOCKS: t.Final[tuple[Block, ...]] = (
-    Block("states", words={**_EVERYWHERE, "work": WORDS["work"], "listener": WORDS["listener"]}),
-    Block("node id", words={**_EVERYWHERE, "work": WORDS["work"][:2], "node_id": WORDS["node_id"][1:]}),
+    Block("states", words={**_EVERYWHERE, "listener": ("open", "closed", "no_autostart")}),
+    Block("work in flight", words={**_EVERYWHERE, "work": ("busy", "unread")}),
+    Block("listener", FEW, words={**_EVERYWHERE, "work": WORDS["work"], "listener": WORDS["listener"]}),
+    Block("node id", words={**_EVERYWHERE, "node_id": WORDS["node_id"][1:]}),
     Block(
         "migration",
-        words={"platform": ("vios",), "member": WORDS["member"], "work": WORDS["work"]},
+        words={"platform": ("vios",), "member": WORDS["member"]},
         given=(Given(word=True), Given(word=False)),
     ),
     Block(
@@ -97,7 +101,7 @@ BLOCKS: t.Final[tuple[Block, ...]] = (
     Block(
         "names",
         FEW,
-        words={**_EVERYWHERE, "listener": ("open", "hardened"), "node_id": ("ok", "missing")},
+        words={**_EVERYWHERE, "listener": ("open", "hardened")},
         given=tuple(Given(allow=frozenset({name})) for name in sorted(EVERY)),
     ),
 )

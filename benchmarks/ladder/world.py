@@ -99,7 +99,8 @@ class World:
     @property
     def alive(self) -> bool:
         """Does a connection live? Nobody knows of a hung or unread one, so nothing is said of it here."""
-        by_ip = self.rmc == "active" and self.managers != "no_domain" and "I" in (self.first, self.second)
+        tokens = (self.first,) if self.first in _POINT_FAULTS else (self.first, self.second)
+        by_ip = self.rmc == "active" and self.managers != "no_domain" and "I" in tokens
         return by_ip or (self.rmc in ("active", "hung") and self.inband == "A")
 
 
