@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every state of the space, and every state that a repair can lead to from there, each judged once.
 
-Consents are closed over what refusals name: a name that no refusal and no step knows can't change a plan, which the
-block ``names`` tries by giving each name alone.
+Consents are those that refusals name, one rung at a time: a name that no refusal and no step knows can't change a plan,
+which the block ``names`` tries by giving each name alone. Any others together are drawn by a test.
 """
 
 from __future__ import annotations
