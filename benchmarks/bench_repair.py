@@ -7,7 +7,8 @@ delays (one simulated second in a second, or the ratio would not be true), again
 any allowance, the role with those a person would give, and the field script, on identical estates in company of clusters,
 living links and VIOS pairs (60 simulated seconds in one: only deeds are counted). ``crash``: every step of every rung, cut
 in every way. Settings, in the environment or after ``make bench-repair``: ``PARTS=times,crash`` takes some of them and
-writes no figures; ``EVERY=5`` takes each fifth case.
+writes no figures; ``EVERY=1`` takes every case and every cut (an hour on two cores; without it a third of the cases and a
+quarter of the cuts, always the same), ``EVERY=20`` few of them.
 """
 
 from __future__ import annotations

@@ -120,10 +120,9 @@ class Trial:
     wrong: list[str] = dataclasses.field(default_factory=list)
 
 
-def matrix(uncut: t.Mapping[Climb, Uncut], every: int = 1) -> list[Point]:
-    """All points, or each so manieth."""
-    rows = [Point(climb, step, cut, own.heals) for climb, own in uncut.items() for step in own.steps for cut in CUTS]
-    return rows[::every]
+def matrix(uncut: t.Mapping[Climb, Uncut]) -> list[Point]:
+    """All points."""
+    return [Point(climb, step, cut, own.heals) for climb, own in uncut.items() for step in own.steps for cut in CUTS]
 
 
 def steps_of(climbs: t.Sequence[Climb]) -> dict[Climb, Uncut]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 import typing as t
 
@@ -16,33 +17,42 @@ PARTS = (TIMES, HARM, CRASH)
 FAST = 60.0  # simulated seconds in a second where only deeds are counted
 APART = 2.0  # seconds between two repairs that are timed: this machine carries all hosts
 FLOOR = 1.5
+#: Each so manieth case where EVERY does not say: what two cores do in a quarter of an hour.
+USUAL: t.Final = {TIMES: 1, HARM: 3, CRASH: 4}
 
 Figures = dict[str, t.Any]
+T = t.TypeVar("T")
 
 
 class SettingError(ValueError):
     """A setting is wrong; the text says which, and the way out."""
 
 
-def settings(parts: str, every: str) -> tuple[tuple[str, ...], int]:
-    """Which parts, and each so manieth case. Raises SettingError."""
+def settings(parts: str, every: str) -> tuple[tuple[str, ...], int | None]:
+    """Which parts, and each so manieth case, None for as many as usual. Raises SettingError."""
     chosen = tuple(parts.split(",")) if parts else PARTS
     unknown = [part for part in chosen if part not in PARTS]
     if unknown:
         raise SettingError(f"PARTS names '{unknown[0]}', which is no part: take some of {', '.join(PARTS)}.")
     if every and (not every.isdigit() or int(every) < 1):
         raise SettingError(f"EVERY is '{every}': give a whole number from 1 on, such as 5 for each fifth case.")
-    return chosen, int(every or 1)
+    return chosen, int(every) if every else None
 
 
-def run(parts: t.Sequence[str], every: int) -> int:
-    """Carry it out; 1 when a floor was missed. Figures are written of whole runs only."""
+def thinned(rows: t.Sequence[T], every: int) -> list[T]:
+    """Each so manieth, drawn always alike: rows that follow each other differ in a rhythm."""
+    chosen = sorted(random.Random(len(rows)).sample(range(len(rows)), -(-len(rows) // every)))
+    return [rows[number] for number in chosen]
+
+
+def run(parts: t.Sequence[str], every: int | None) -> int:
+    """Carry it out; 1 when a floor was missed. Figures are written of all parts together only."""
     figures: Figures = {}
     for part in parts:
         began = time.monotonic()
-        figures |= _RUN[part](every)
+        figures |= _RUN[part](every or USUAL[part])
         figures[f"{part}_s"] = round(time.monotonic() - began)
-    if tuple(parts) == PARTS and every == 1:
+    if tuple(parts) == PARTS and every in (None, 1):
         record.record("repair", figures)
     else:
         print("\n".join(f"{key}: {value}" for key, value in figures.items() if not isinstance(value, list)))
@@ -68,7 +78,7 @@ def repairable() -> dict[Case, oracle.Best]:
 def times(every: int) -> Figures:
     """With the allowances a person would give: who waits for a person has no time."""
     found = repairable()
-    cases = list(found)[::every]
+    cases = thinned(list(found), every)
     with live.stage(cases, scale=1) as estate:
         attempts = ours.repair(estate, _hosts(cases), ours.GIVEN, apart=APART, quick=False, twins=twins(estate, cases))
     names = scenes.named(cases)
@@ -113,7 +123,8 @@ def company() -> list[Case]:
 
 
 def harm(every: int) -> Figures:
-    cases = company()[::every]
+    every_case = company()
+    cases = thinned(every_case, every)
     hosts = _hosts(cases)
     deeds: dict[str, dict[str, live.Deed]] = {}
     columns: dict[str, t.Callable[[t.Any], object]] = {
@@ -130,6 +141,7 @@ def harm(every: int) -> Figures:
     ours_harmed = {*score.harmed(deeds["ours"]), *score.harmed(deeds["given"])}
     return {
         "cases": len(cases),
+        "cases_of": len(every_case),
         "harmed_ours": len(ours_harmed),
         "harmed_script": len(score.harmed(deeds["script"])),
         "commands_ours": score.commands(deeds["ours"]),
@@ -148,13 +160,15 @@ def harm(every: int) -> Figures:
 
 def crashes(every: int) -> Figures:
     uncut = crash.steps_of(crash.CLIMBS)
-    verdicts = crash.carry_out(crash.matrix(uncut, every))
+    points = crash.matrix(uncut)
+    verdicts = crash.carry_out(thinned(points, every))
     record.show("Cut in the middle", score.crash_rows(verdicts))
     half = score.half_way(verdicts)
     for verdict in half:
         print(f"half way: {verdict.point}: {'; '.join(verdict.wrong)}")
     return {
         "crash_cases": sum(verdict.struck for verdict in verdicts),
+        "crash_matrix": len(points),
         "crash_half_way": len(half),
         "crash_not_struck": sum(not verdict.struck for verdict in verdicts),
         "crash_not_climbed": sorted({climb.rung for climb, own in uncut.items() if not own.steps}),

@@ -219,7 +219,10 @@ def test_the_matrix_is_whole() -> None:
     uncut = {climb: crash.Uncut(("one", crash.WAIT), True) for climb in crash.CLIMBS}
     points = crash.matrix(uncut)
     assert len(points) == len(set(points)) == len(crash.CLIMBS) * 2 * len(cuts.CUTS)
-    assert crash.matrix(uncut, 5) == points[::5]
+    few = whole.thinned(points, 4)
+    assert few == whole.thinned(points, 4) and len(few) == -(-len(points) // 4)
+    assert {point.cut for point in few} == set(cuts.CUTS)
+    assert whole.thinned(points, 1) == points
     rows = score.crash_rows([crash.Verdict(point, ("lost",) if point.cut == "reboot" else ()) for point in points])
     assert len(rows) == len(crash.CLIMBS) * 2
     assert all(row["reboot"] == "HALF WAY" and row["ssh lost"] == "ok" for row in rows)
