@@ -34,9 +34,7 @@ PASSING: t.Final = frozenset(
     }
 )
 #: Refusals that the administrator of the cluster can lift, and the finding that names him.
-OF_THE_CLUSTER: t.Final = frozenset(
-    {"membership", "cluster_quiet", "never_on_member", "unfinished_on_member", "whole_identity"}
-)
+OF_THE_CLUSTER: t.Final = frozenset({"membership", "cluster_quiet", "never_on_member", "unfinished_on_member"})
 MEMBER: t.Final = "RMC012"
 #: Refused because of what the fleet says, which names there whom to ask.
 OF_THE_FLEET: t.Final = "duplicate"

@@ -154,16 +154,6 @@ def _nothing_owed(scene: Scene, rung: Rung) -> Reason | None:
     return Reason(f"run {left.run} left {left.rung} unfinished: that is resumed first", hard=True)
 
 
-def _whole_identity(scene: Scene, rung: Rung) -> Reason | None:
-    """No step is safe on an identity that is half way: where that can't be resumed, the script would refuse each time."""
-    left = scene.snapshot.unfinished
-    begun = LADDER.get(left.rung) if left else None
-    if begun is None or begun.risk < Risk.IDENTITY:
-        return None
-    stops = _unfinished_on_member(scene, rung)
-    return Reason(f"{stops.text}; {rung.name} waits until that is finished", hard=True) if stops else None
-
-
 def _peer_domains(scene: Scene, rung: Rung) -> Reason | None:
     """An offline domain shows only in lsrpdomain, which needs rmcd, and a reset would wipe its definition."""
     if not _unread(scene.snapshot, "lsrpdomain"):
@@ -279,7 +269,6 @@ GUARDS: t.Final[dict[str, Guard]] = {
             host="no_online_peer",
             wants="lsrpdomain was read where it is installed, as only that tells an offline peer domain",
         ),
-        Guard("whole_identity", _whole_identity, wants="no reset of the identity is unfinished that can't be resumed"),
         Guard("nothing_owed", _nothing_owed, wants="no reset of trust or identity is unfinished"),
         Guard(
             "cluster_quiet",

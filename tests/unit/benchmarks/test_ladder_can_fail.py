@@ -140,8 +140,8 @@ def test_a_rung_out_of_order_is_found(change: Planted) -> None:
     )
 
 
-def test_a_plan_that_is_repeated_for_ever_is_found(monkeypatch: pytest.MonkeyPatch, unguarded: Planted) -> None:
-    monkeypatch.setattr(plan_guards, "GATES", ())
+def test_a_plan_that_is_repeated_for_ever_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_guards, "COMMON", ())
     monkeypatch.setattr(planner, "_unless_tried", lambda plan, snapshot, diagnosis: plan)
     text = found(Case(World(first="O")))
     assert "the budget of attempts is kept" in text
