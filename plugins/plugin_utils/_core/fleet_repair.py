@@ -138,7 +138,7 @@ def _doubtful(scene: Scene, entry: Entry) -> Why | None:
     found = scene.twins.get(entry["host"])
     if not found or found["role"] != UNKNOWN:
         return None
-    return Why("original or copy", found["reason"])
+    return Why("shared id", found["reason"])
 
 
 def _shared(scene: Scene, entry: Entry) -> Why | None:

@@ -53,7 +53,7 @@ def test_only_what_is_broken_on_a_partition_is_repaired_there(estate: live.Estat
     for name in BLOCKED:
         assert actions[name] == "not touched: FLT010 network_blocked 203.0.113.0/24"
     for name in TWINS:
-        assert actions[name] == "not touched: original or copy"
+        assert actions[name] == "not touched: shared id"
     assert actions["moving6"] == "not touched"
     assert actions["stopped7"] == "start_ctrmc"
     assert estate.mutating() == ["startsrc -s ctrmc"]

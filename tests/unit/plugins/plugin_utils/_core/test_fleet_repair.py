@@ -149,7 +149,7 @@ FLAPPING = cause("FLT001", ("db1", "RMC019"), ("db2", "RMC019"))
 def test_of_twins_nobody_is_touched_while_nothing_is_proven() -> None:
     found = decided(twins("db1", "db2"), fleet(FLAPPING))
     assert found["waves"] == []
-    assert found["spared"] == dict.fromkeys(("db1", "db2"), "original or copy")
+    assert found["spared"] == dict.fromkeys(("db1", "db2"), "shared id")
     assert "set rmc_repair_twin: original" in found["lines"][0]
 
 
