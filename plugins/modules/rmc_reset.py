@@ -20,7 +20,7 @@ description:
   - The script runs on the host in a session of its own, so it ends well when the connection, the task or the controller
     dies. A recycle that was begun always brings RMC back up, and one that was cut off by a power loss is finished by the
     next repair.
-  - What can hurt is refused unless O(allow) names it. The identity of a cluster member is never changed, whatever is allowed.
+  - What can hurt is refused unless O(allow) names it. The identity of a cluster member is never changed, allowed or not.
   - Journal, lock and saved files stand in C(/var/adm/powerops-rsct) on the host, which only root can open.
 options:
   plan_id:
@@ -30,8 +30,8 @@ options:
     type: str
   evidence:
     description:
-      - Carry out the plan only on this evidence, known by RV(plan.evidence) from check mode. If the partition shows something
-        else by now, the task fails, names both and starts nothing.
+      - Carry out the plan only on this evidence, known by RV(plan.evidence) from check mode. If the partition shows other
+        evidence by now, the task fails, names both and starts nothing.
     type: str
   allow:
     description:
