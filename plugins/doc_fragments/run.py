@@ -21,7 +21,7 @@ options:
   wait_timeout:
     description:
       - Seconds to wait for the end. After that the task returns with RV(outcome=running), and the run goes on.
-      - By default all limits and waits of the run and two minutes more.
+      - By default as long as the run may take, and two minutes more.
     type: int
   samples:
     description:

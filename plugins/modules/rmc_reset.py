@@ -14,8 +14,11 @@ author:
 description:
   - Diagnoses the partition as M(powerops.rsct.rmc_status) does, plans the gentlest steps that its findings justify, runs
     them on the host and proves the result by a second reading.
-  - The steps are rungs of a ladder, in this order. Start RMC, restart the in-band proxy, refresh the management domain,
-    enable remote clients, recycle RMC. It stops at the first one that heals.
+  - The steps are rungs of a ladder, in this order. Finish what an interrupted repair began, start RMC, restart the in-band
+    proxy, lift a suspension, refresh the management domain, enable remote clients, recycle RMC, collect support data, remove
+    an HMC that is gone, make new keys, restore the node id, take a new one. It stops at the first one that heals.
+  - From removing an HMC on, each rung is climbed only where O(allow) has its own name, and a wait that ran out never leads
+    to a rung of a higher risk class.
   - The plan is one POSIX shell script. Check mode returns it, byte for byte what the real run installs, and changes nothing.
   - The script runs on the host in a session of its own, so it ends well when the connection, the task or the controller
     dies. A recycle that was begun always brings RMC back up, and one that was cut off by a power loss is finished by the
