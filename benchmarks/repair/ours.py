@@ -67,12 +67,21 @@ def repair(
     return {host: _attempt(live, row, None if quick else ahead) for host, row in rows.items()}
 
 
-def watched(live: Estate, book: str, forks: int, **variables: t.Any) -> dict[str, dict[str, t.Any]]:
+def fleet(live: Estate, hosts: t.Sequence[str], allow: t.Sequence[str] = ()) -> dict[str, Attempt]:
+    """The playbook ``repair`` on these hosts, with its waves; no brake, since everything here is broken."""
+    if not hosts:
+        return {}
+    whole = {"rmc_repair_allow": list(allow), "rmc_canary": 0, "rmc_stop_percent": 100}
+    rows = watched(live, "powerops.rsct.repair", AT_ONCE, "-l", ",".join(("hmcs", *hosts)), **whole)
+    return {host: _attempt(live, row, None) for host, row in rows.items()}
+
+
+def watched(live: Estate, book: str, forks: int, *options: str, **variables: t.Any) -> dict[str, dict[str, t.Any]]:
     """Run a playbook; by host, what its repair task said, as ``callbacks/repair_times`` writes it."""
     path = live.files / "times.jsonl"
     path.unlink(missing_ok=True)
     with _told(path):
-        child = live.start(book, "-f", str(forks), **variables)
+        child = live.start(book, "-f", str(forks), *options, **variables)
         live.finish(child, time.monotonic(), timeout=900)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {row["host"]: row for row in map(json.loads, lines)}

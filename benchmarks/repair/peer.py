@@ -36,12 +36,11 @@ def repair(live: Estate, hosts: t.Sequence[str], systems: t.Sequence[str], *, sc
 
 def _down(live: Estate, hosts: t.Sequence[str], systems: t.Sequence[str]) -> list[str]:
     """Those that an HMC of their system has no connection to."""
+    asked = "; ".join(f"lssyscfg -r lpar -m {system} -F name,rmc_state" for system in systems)
     lost: set[str] = set()
-    for system in systems:
-        for hmc in ("hmc1", "hmc2"):
-            said = live.ssh(hmc, f"lssyscfg -r lpar -m {system} -F name,rmc_state")
-            rows = (line.partition(",") for line in said.splitlines())
-            lost.update(name for name, _comma, state in rows if state == "inactive")
+    for hmc in ("hmc1", "hmc2"):
+        rows = (line.partition(",") for line in live.ssh(hmc, asked).splitlines())
+        lost.update(name for name, _comma, state in rows if state == "inactive")
     return [host for host in hosts if host in lost]
 
 

@@ -99,18 +99,23 @@ def named(cases: t.Sequence[Case]) -> dict[str, Case]:
 
 def estate(cases: t.Sequence[Case], *, scale: float = 60) -> dict[str, t.Any]:
     """The estate of all these cases, healthy: what is broken is injected later, once every link has been up for long."""
-    frames: dict[str, list[dict[str, t.Any]]] = {ONE_HMC: [], TWO_HMCS: []}
+    frames: dict[str, list[dict[str, t.Any]]] = {}
     number = iter(range(2, 60_000))
     for name, case in named(cases).items():
-        frame = frames[TWO_HMCS if case.company == BESIDE else ONE_HMC]
+        frame = frames.setdefault(_frame(name, case), [])
         frame += [_partition(each, next(number), case, **more) for each, more in _hosts(name, case)]
     systems = [
-        {"name": name, "type_model": "9824-42A", "serial": f"78A1B2{letter}", "firmware": "FW1110.10",
-         "hmcs": hmcs, "ip": f"198.51.100.6{ord(letter) - 64}", "max_lpars": 60_000, "partitions": partitions}
-        for (name, partitions), hmcs, letter in zip(frames.items(), (["hmc1"], ["hmc1", "hmc2"]), "AB")
-        if partitions
+        {"name": name, "type_model": "9824-42A", "serial": f"78A{place:04}", "firmware": "FW1110.10",
+         "hmcs": ["hmc1", "hmc2"] if name == TWO_HMCS else ["hmc1"], "ip": f"198.51.100.{60 + place}",
+         "max_lpars": 60_000, "partitions": partitions}
+        for place, (name, partitions) in enumerate(frames.items())
     ]  # fmt: skip
     return {"name": "repair", "time_scale": scale, "seed": 11, "hmcs": kinds.consoles(), "systems": systems}
+
+
+def _frame(name: str, case: Case) -> str:
+    """A pair of VIOS serves a system of its own."""
+    return {BESIDE: TWO_HMCS, PAIR: f"VIOS_{name}"}.get(case.company, ONE_HMC)
 
 
 def _hosts(name: str, case: Case) -> list[tuple[str, dict[str, t.Any]]]:

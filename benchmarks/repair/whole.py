@@ -10,7 +10,7 @@ import typing as t
 
 from .. import record
 from . import crash, live, oracle, ours, peer, scenes, score
-from .scenes import ALONE, Case
+from .scenes import ALONE, PAIR, Case
 
 TIMES, HARM, CRASH = "times", "harm", "crash"
 PARTS = (TIMES, HARM, CRASH)
@@ -125,12 +125,12 @@ def company() -> list[Case]:
 def harm(every: int) -> Figures:
     every_case = company()
     cases = thinned(every_case, every)
-    hosts = _hosts(cases)
+    hosts, systems = _hosts(cases), [system["name"] for system in scenes.estate(cases)["systems"]]
     deeds: dict[str, dict[str, live.Deed]] = {}
     columns: dict[str, t.Callable[[t.Any], object]] = {
-        "ours": lambda estate: ours.repair(estate, hosts),
-        "given": lambda estate: ours.repair(estate, hosts, ours.GIVEN, twins=twins(estate, cases)),
-        "script": lambda estate: peer.repair(estate, hosts, (scenes.ONE_HMC, scenes.TWO_HMCS), scale=FAST),
+        "ours": lambda estate: _repair(estate, cases, ()),
+        "given": lambda estate: _repair(estate, cases, ours.GIVEN),
+        "script": lambda estate: peer.repair(estate, hosts, systems, scale=FAST),
     }
     for column, act in columns.items():
         with live.stage(cases, scale=FAST) as estate:
@@ -153,6 +153,14 @@ def harm(every: int) -> Figures:
         "harm_script": score.kinds_of_harm(deeds["script"]),
         "harmed_by_us": sorted(str(scenes.named(cases)[name]) for name in ours_harmed),
     }
+
+
+def _repair(estate: t.Any, cases: t.Sequence[Case], allow: t.Sequence[str]) -> None:
+    """The role on all hosts at once, where no host minds another; for both VIOS of a system the playbook and its waves."""
+    names = scenes.named(cases)
+    pairs = [host for name, case in names.items() if case.company == PAIR for host in scenes.broken(name, case)]
+    ours.repair(estate, [host for host in _hosts(cases) if host not in pairs], allow, twins=twins(estate, cases))
+    ours.fleet(estate, pairs, allow)
 
 
 # --- crash ----------------------------------------------------------------------------------------------------------
