@@ -144,6 +144,7 @@ _ROWS: tuple[Rung, ...] = (
             "membership",
             "cluster_quiet",
             "work_in_flight",
+            "stray_rmcd",
             "living_link",
             "migration",
             "listener_closed_on_purpose",

@@ -21,7 +21,7 @@ _CTSNAP: t.Final = "https://www.ibm.com/docs/en/ssw_aix_73/c_commands/ctsnap.htm
 _RECFGCT: t.Final = "https://ibm.com/docs/en/ssw_aix_71/com.ibm.aix.cmds4/recfgct.html"
 
 _NEVER: t.Final = ("root", "platform", "never_on_member", "work_in_flight", "nothing_owed")
-_STOPS_RMC: t.Final = ("living_link", "migration", "listener_closed_on_purpose")
+_STOPS_RMC: t.Final = ("stray_rmcd", "living_link", "migration", "listener_closed_on_purpose")
 _FORWARD: t.Final[tuple[Argv, ...]] = (("rmcctrl", "-A"), ("rmcctrl", "-p"))
 _LEFT: t.Final[tuple[Argv, ...]] = (("stopsrc", "-c", "-g", "rsct_rm"), ("stopsrc", "-c", "-s", "ctrmc"))
 

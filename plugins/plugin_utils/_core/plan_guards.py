@@ -18,6 +18,7 @@ from .model import Member, Section, Snapshot
 from .plan_gates import GATES
 from .plan_identity import caa_parent, duplicate, former_recycle, handshake, known_twin
 from .plan_scene import Guard, Reason, Scene
+from .redact import clean_line
 
 # --- facts several guards share --------------------------------------------------------------------------------------
 
@@ -29,12 +30,11 @@ def rmc_stopped(snapshot: Snapshot) -> bool:
 
 
 def living(snapshot: Snapshot) -> tuple[str, ...]:
-    """Names of the HMCs a connection lives to, by IP or in-band. Without a running rmcd nothing lives."""
-    if rmc_stopped(snapshot):
-        return ()
-    by_ip = [row.name for row in snapshot.links or () if row.section is not Section.PEER and row.up]
+    """Names of the HMCs a connection lives to, by IP or in-band. Without a running rmcd none does by IP."""
+    rows = () if rmc_stopped(snapshot) else snapshot.links or ()
+    by_ip = tuple(row.name for row in rows if row.section is not Section.PEER and row.up)
     slots = snapshot.proxy.slots if snapshot.proxy else ()
-    return tuple(by_ip) + tuple(slot.hmc for slot in slots if slot_status(slot) == "A")
+    return by_ip + tuple(slot.hmc for slot in slots if slot_status(slot) == "A")
 
 
 def listener_open(snapshot: Snapshot) -> bool | None:
@@ -196,6 +196,8 @@ def _migration(scene: Scene, rung: Rung) -> Reason | None:
     word = scene.hmc.get("no_migration")
     if word is False:
         return Reason("the HMC says that a partition migration runs", hard=True)
+    if word is not None and word is not True:
+        return Reason(f"hmc_facts.no_migration is {clean_line(repr(word))}: give true or false", hard=True)
     if scene.snapshot.platform != "vios":
         return None
     return None if word is True else Reason("no HMC has said that no partition migration runs through this VIOS")
@@ -206,12 +208,13 @@ def _listener(scene: Scene, rung: Rung) -> Reason | None:
     alive = living(scene.snapshot)
     if alive:
         return Reason(f"a connection lives without it: {', '.join(alive)}")
-    if scene.snapshot.sockets is None:
-        return Reason("whether TCP 657 was closed on purpose could not be read")
     return _listener_closed(scene, rung)
 
 
 def _listener_closed(scene: Scene, rung: Rung) -> Reason | None:
+    """While RMC is stopped nothing can listen, so the sockets would tell nothing."""
+    if scene.snapshot.sockets is None and not rmc_stopped(scene.snapshot):
+        return Reason("whether TCP 657 was closed on purpose could not be read")
     sign = closed_on_purpose(scene.snapshot)
     return Reason(f"{sign}: this looks like hardening") if sign else None
 

@@ -116,24 +116,25 @@ def _names(point: ControlPoint) -> tuple[str, ...]:
 def right_id(scene: Scene) -> str:
     """The node id this partition ought to have, empty where nothing tells it without doubt.
 
-    First what the HMC or the fleet knows of it; else the one that most of its own three places show: the other file of a
-    pair is what is left of it, and RMC has talked to the HMCs with the id that is in use.
+    First what the HMC or the fleet knows of it, and a word of theirs that is no node id leaves it open; else the one that
+    most of its own three places show: the other file of a pair is what is left of it, and RMC has talked to the HMCs with
+    the id that is in use.
     """
     told = (scene.hmc.get("node_id"), scene.twins.former if scene.twins else "")
-    known = next((word for word in told if is_node_id(word)), "")
-    return str(known) if known else _majority(scene)
+    known = next((word for word in told if word), "")
+    if known:
+        return str(known) if is_node_id(known) else ""
+    return _majority(scene)
 
 
 def _majority(scene: Scene) -> str:
-    counts = collections.Counter(
-        word for word in places(scene.snapshot) if is_node_id(word) and not _taken(scene, word)
-    )
+    counts = collections.Counter(word for word in places(scene.snapshot) if is_node_id(word) and not taken(scene, word))
     ranked = counts.most_common(2)
     clear = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
     return ranked[0][0] if clear else ""
 
 
-def _taken(scene: Scene, node_id: str) -> bool:
+def taken(scene: Scene, node_id: str) -> bool:
     """Another partition has it: it is in use elsewhere, or it is shared and this one is no original."""
     twins = scene.twins
     return twins is not None and (
@@ -145,8 +146,11 @@ def _former_identity(scene: Scene, diagnosis: Diagnosis) -> Targets:
     node_id = right_id(scene)
     if not node_id:
         ids = ", ".join(own_ids(scene.snapshot)) or "none"
-        return Targets(refusal=f"which node id is the right one can't be told (seen: {ids}): name it as twins.former")
-    if _taken(scene, node_id):
+        return Targets(
+            refusal=f"which node id is the right one can't be told (seen: {ids}): name it as hmc_facts.node_id, 16 "
+            "hexadecimal digits in lower case, or for a copy as twins.former"
+        )
+    if taken(scene, node_id):
         return Targets(refusal=f"another partition has node id {node_id}")
     kept = node_id == scene.snapshot.node_id_file
     return Targets({"saved": ("-s",) if kept else (), "node_id": () if kept else (node_id,), "wanted_id": (node_id,)})

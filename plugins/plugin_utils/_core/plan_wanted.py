@@ -11,13 +11,21 @@ from .ladder import LADDER, Risk, Rung
 from .plan_history import recycled
 from .plan_identity import id_is_lost
 from .plan_scene import Scene
+from .plan_targets import right_id, taken
 from .rules import RULES
+
+
+def _lost_for_good(scene: Scene) -> bool:
+    """No place shows a node id, and nobody knows one to bring back that is still free."""
+    known = right_id(scene)
+    return id_is_lost(scene) and (not known or taken(scene, known))
+
 
 #: What opens a rung that may follow where the remedy of a finding can't heal, or did not: never a wait that ran out.
 OPENS: t.Final[dict[str, t.Callable[[Scene], bool]]] = {
     "remove_stale": recycled,
     "new_keys": recycled,
-    "new_identity": id_is_lost,
+    "new_identity": _lost_for_good,
 }
 DUPLICATE: t.Final = "FLT001"
 _SEEN_HERE: t.Final = "RMC019"  # the partition's own sign of a node id that is there twice

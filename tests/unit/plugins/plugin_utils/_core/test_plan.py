@@ -73,6 +73,8 @@ CASES = [
     ({"platform": "vios"}, ("recycle_on_vios_without_hmc",), None, "", ""),
     ({"platform": "vios"}, tuple(CONSENTS), {"no_migration": False}, "migration", ""),
     ({"platform": "linux"}, tuple(CONSENTS), {"no_migration": False}, "migration", ""),
+    ({"platform": "aix"}, tuple(CONSENTS), {"no_migration": "false"}, "migration", ""),  # no silence: not understood
+    ({"platform": "vios"}, tuple(CONSENTS), {"no_migration": "true"}, "migration", ""),
     # a reason that nothing lifts goes before one that a name would lift
     (
         {"membership": Membership(Member.YES), "subsystems": (subsystem("ctrmc"), subsystem("cthags"))},
@@ -84,6 +86,9 @@ CASES = [
     ({"links": (link("I"),), "work_in_flight": ("emgr",)}, (), None, "work_in_flight", ""),
     ({"history": None}, (), None, "attempts", "try_again"),
     ({"autostart": False}, (), None, "listener_closed_on_purpose", "open_listener"),
+    ({"sockets": None}, (), None, "listener_closed_on_purpose", "open_listener"),
+    ({"sockets": None}, ("open_listener",), None, "", ""),
+    ({"sockets": None, "subsystems": (subsystem("ctrmc", False),)}, (), None, "", ""),  # nothing listened before
     ({"uid": 207}, tuple(CONSENTS), None, "root", ""),
     ({"is_wpar": True}, tuple(CONSENTS), None, "platform", ""),
     ({"platform": "other"}, tuple(CONSENTS), None, "platform", ""),
@@ -145,9 +150,23 @@ def test_an_rmcd_outside_the_src_is_for_a_person() -> None:
     assert [row.text for row in made.human] == ["Do it."]
 
 
-def test_a_living_row_protects_the_proxy() -> None:
+@pytest.mark.parametrize("name", ["recycle", "new_keys", "restore_identity", "new_identity"])
+def test_nothing_stops_an_rmcd_that_src_does_not_know(name: str) -> None:
+    """Its links may live, and whoever started it is not the SRC."""
+    seen = reading(subsystems=(subsystem("ctrmc", False),), links=(link("I"),), rmcd_running=True)
+    made = plan(finding("RMC051", name), seen=seen, allow=tuple(CONSENTS))
+    assert (made.steps, "stray_rmcd" in LADDER[name].guards) == ((), True)
+    if name == "recycle":
+        assert [(row.guard, row.consent) for row in made.refused] == [("stray_rmcd", "")]
+
+
+@pytest.mark.parametrize("ctrmc", [True, False])
+def test_a_living_row_protects_the_proxy(ctrmc: bool) -> None:
+    """The proxy is a daemon of its own: its rows live where RMC is stopped as well."""
     table = ProxyTable("table", (ProxySlot("a", "A"), ProxySlot("b", "H")))
     cause = finding("RMC010", "restart_mcproxy")
+    rows = (subsystem("ctrmc", ctrmc), subsystem("mcproxy"))
+    assert plan(cause, seen=reading(proxy=table, subsystems=rows)).refused[0].consent == "recycle_with_live_link"
     assert plan(cause, seen=reading(proxy=table)).refused[0].consent == "recycle_with_live_link"
     assert rungs(plan(cause, seen=reading(proxy=table), allow=["recycle_with_live_link"])) == ["restart_mcproxy"]
 

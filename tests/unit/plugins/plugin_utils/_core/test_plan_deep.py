@@ -106,6 +106,8 @@ def test_without_a_clock_nothing_is_known_of_former_runs() -> None:
         (ids(OTHER, OTHER, OTHER), {"node_id": OWN}, ("recfgct", "-i", OWN)),
         (ids("not an id", OWN, "0000000000000000"), None, ("recfgct", "-i", OWN)),
         (ids(OTHER, OWN, ""), {"node_id": "$(reboot)"}, None),
+        (ids(OTHER, OWN, OWN), {"node_id": f"0x{OTHER}"}, None),  # what most places show is not what was named
+        (ids(OTHER, OWN, OWN), {"node_id": ""}, ("recfgct", "-i", OWN)),
         (ids(OTHER, OWN, THIRD), None, None),
         (ids(OTHER, OWN, ""), None, None),
     ],
@@ -129,6 +131,16 @@ def test_a_node_id_that_is_lost_everywhere_is_made_anew() -> None:
     assert step_of(made, "new_identity").begin == (("recfgct",),)
     unread = plan(MISMATCH, seen=ids("", "", None), allow=["new_identity", "restore_identity"])
     assert (unread.steps, unread.refused[0].rung) == ((), "restore_identity")
+
+
+def test_an_id_that_somebody_knows_comes_back_where_it_is_lost() -> None:
+    """A new one only where the known one has gone to another."""
+    both = ["new_identity", "restore_identity"]
+    made = plan(MISMATCH, seen=ids("", "", ""), allow=both, hmc={"node_id": OWN})
+    assert step_of(made, "restore_identity").begin == (("recfgct", "-i", OWN),)
+    assert rungs(made) == ["support_data", "restore_identity"]
+    asked = plan(MISMATCH, seen=ids("", "", ""), hmc={"node_id": OWN}).refused
+    assert [(row.rung, row.consent) for row in asked] == [("restore_identity", "restore_identity")]
 
 
 PARENT = "6e0c1d2a-47b1-11ee-8001-4e1219560a01"
