@@ -16,7 +16,7 @@ import typing as t
 from .findings import Diagnosis, HmcLink
 from .ladder import AIX, SAVES, Argv, Rung
 from .links import short
-from .model import ControlPoint, Snapshot
+from .model import Snapshot
 from .plan_scene import Scene
 from .plan_twins import is_node_id, own_ids, places
 
@@ -97,17 +97,15 @@ def _stale(scene: Scene, diagnosis: Diagnosis) -> Targets:
 
 
 def _stale_names(snapshot: Snapshot, ids: t.Collection[str]) -> tuple[str, ...]:
-    """Names in the trusted host list that only HMCs which go have."""
+    """Names in the trusted host list that only HMCs which go have, and not the node itself."""
     points = snapshot.control_points or ()
-    kept = {short(name) for point in points if point.node_id not in ids for name in _names(point)}
-    kept |= {short(name) for name in (snapshot.hostname, "localhost")}
+    stay = [point.key_token for point in points if point.node_id not in ids]
+    own = [name for point in points for name in (point.mn_name, *point.connectivity_names)]
+    own += [check.subject for check in snapshot.trust.checks or ()]
+    kept = {short(name) for name in (*stay, *own, snapshot.hostname, "localhost")}
     listed = {host.name for host in snapshot.trust.hosts or ()}
     tokens = dict.fromkeys(point.key_token for point in points if point.node_id in ids)
     return tuple(name for name in tokens if name in listed and _NAME.fullmatch(name) and short(name) not in kept)
-
-
-def _names(point: ControlPoint) -> tuple[str, ...]:
-    return (point.key_token, point.mn_name, *point.connectivity_names)
 
 
 # --- the node id -----------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model import (
     Snapshot,
 )
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_signs import Signs
-from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_trust import Trust, TrustedHost
+from ansible_collections.powerops.rsct.plugins.plugin_utils._core.model_trust import Trust, TrustCheck, TrustedHost
 from ansible_collections.powerops.rsct.plugins.plugin_utils._core.plan import Plan, make_plan
 from ansible_collections.powerops.rsct.tests.unit.plugins.plugin_utils._core.plans import (
     CLOCK,
@@ -111,6 +111,17 @@ def test_a_key_is_removed_only_by_a_plain_name_that_nobody_else_has(
     name: str, others: tuple[ControlPoint, ...]
 ) -> None:
     assert not any(argv[0] == "ctsthl" for argv in step_of(stale_plan(name, others), "remove_stale").begin)
+
+
+@pytest.mark.parametrize("name", ["192.0.2.101", "lpar1-rmc.example.net", "lpar1-adm"])
+def test_no_key_of_the_node_itself_is_removed(name: str) -> None:
+    """Whatever an HMC that is gone called itself: these are names of the node, in that very record or in ctsvhbac."""
+    point = ControlPoint(NODE, key_token=name, mn_name="192.0.2.101", connectivity_names=("lpar1-adm",))
+    trust = Trust(hosts=(TrustedHost(name),), checks=(TrustCheck("lpar1-rmc.example.net", "Trusted host"),))
+    seen = reading(hostname="lpar1", control_points=(point,), trust=trust)
+    gone = dataclasses.replace(HMC1, ip="O")
+    step = step_of(plan(STALE, seen=seen, allow=["remove_stale"], links=(gone,)), "remove_stale")
+    assert not any(argv[0] == "ctsthl" for argv in step.begin)
 
 
 @pytest.mark.parametrize("change", [{"expected": True}, {"state": "I"}])
