@@ -8,6 +8,7 @@ A bare ``cluster0`` in CuAt is no sign.
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from .commands import CATALOGUE
@@ -21,6 +22,8 @@ INDEPENDENT = "IW"  # ct_clusterinfo: an independent workstation
 CLUSTER_DAEMONS = ("cthags", "cthats", "clstrmgrES", "IBM.RecoveryRM")
 REPOSITORY_GROUP = "caavg_private"
 POWERHA_CLASS = "HACMPcluster"
+#: An object could not be read, after which odmget ends with 0. 5910 is "no such class" (odmi.h), 5904 the same from memory.
+_TORN = re.compile(r"odm errno (?!(?:5904|5910)(?![0-9]))")
 
 
 class Sign(t.NamedTuple):
@@ -49,13 +52,17 @@ def _powerha(reading: Reading) -> Sign:
     text = reading.text("odm_hacmp")
     if text is None:
         return Sign("odm_hacmp", None)
+    if parse_odmget(text).value:
+        return Sign("odm_hacmp", ("HACMPcluster holds a cluster",))
+    if _TORN.search(text):
+        reading.reject("odm_hacmp", "the class is there, or may be, and could not be read")
+        return Sign("odm_hacmp", None)
     if reading.result("odm_hacmp").rc != 0:  # without PowerHA there is no such class, and the message names it
         if POWERHA_CLASS in text:
             return Sign("odm_hacmp", ())
         reading.reject("odm_hacmp", "neither objects nor the message that there is no such class")
         return Sign("odm_hacmp", None)
-    found = reading.value("odm_hacmp", parse_odmget)
-    return Sign("odm_hacmp", None if found is None else ("HACMPcluster holds a cluster",) if found else ())
+    return Sign("odm_hacmp", None if reading.value("odm_hacmp", parse_odmget) is None else ())
 
 
 def _repository(reading: Reading) -> Sign:

@@ -72,7 +72,7 @@ ROWS: tuple[Command, ...] = (
     ),
     # -- membership, without rmcd; lsrpdomain only adds what rmcd knows of offline domains
     Command("ct_clusterinfo", ("ct_clusterinfo", "-c"), subset="membership", source=sources.MEMORY),
-    Command("odm_hacmp", ("odmget", "HACMPcluster"), tags=AIX, ok_rc=(0, 1), subset="membership", source=sources.MEMORY),
+    Command("odm_hacmp", ("odmget", "HACMPcluster"), tags=AIX, ok_rc=(0, 1, 15), subset="membership", source=sources.MEMORY),
     Command("lspv", ("lspv",), tags=AIX, timeout=20, subset="membership", source=sources.MEMORY),
     Command(
         "vios_cluster",
