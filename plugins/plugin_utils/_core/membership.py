@@ -66,12 +66,11 @@ def _powerha(reading: Reading) -> Sign:
 
 
 def _repository(reading: Reading) -> Sign:
-    disks = reading.some("lspv", parse_lspv)  # a partition has at least the disk it booted from
-    if disks is None:
+    """A row that the parser leaves out as noise counts as well where it names the group."""
+    if reading.some("lspv", parse_lspv) is None:  # a partition has at least the disk it booted from
         return Sign("lspv", None)
-    return Sign(
-        "lspv", tuple(f"{disk.name} {REPOSITORY_GROUP}" for disk in disks if disk.volume_group == REPOSITORY_GROUP)
-    )
+    rows = (line.split() for line in (reading.text("lspv") or "").splitlines())
+    return Sign("lspv", tuple(f"{words[0]} {REPOSITORY_GROUP}" for words in rows if REPOSITORY_GROUP in words))
 
 
 def _storage_pool(reading: Reading) -> Sign:
