@@ -165,7 +165,7 @@ def test_a_reset_that_had_brought_the_id_only_lacks_its_end(tmp_path: pathlib.Pa
     world = World(tmp_path, hang="rmcctrl -A").settle(WRONG, rw.NODE)
     process = world.start(RESTORE, scale=100)
     until(lambda: "rmcctrl -A" in world.log)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     world.repair(RESUME, run=LATER)
     assert sum(line.startswith("recfgct") for line in world.log) == 1
@@ -176,7 +176,7 @@ def test_a_reset_that_had_brought_the_id_only_lacks_its_end(tmp_path: pathlib.Pa
 def test_a_new_id_that_was_cut_off_clears_its_parent_again(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, half="recfgct").settle()
     process = world.start(RENEW, scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     world.repair(RESUME, run=LATER)
     assert core(world)[:4] == [" ".join(PARENT), "recfgct", " ".join(PARENT), "recfgct"]
@@ -191,7 +191,7 @@ def test_the_same_plan_once_more_does_not_wipe_twice(tmp_path: pathlib.Path, pla
     goal = (*plan.goal, ("need_any_hmc",))
     plan = plan_of(dataclasses.replace(plan.steps[0], goal=goal))
     process = world.start(plan, scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     assert world.repair(plan, run=LATER, scale=1) == "not_healed"
     assert sum(line.startswith("recfgct") for line in world.log) == 1
@@ -200,7 +200,7 @@ def test_the_same_plan_once_more_does_not_wipe_twice(tmp_path: pathlib.Path, pla
 def test_a_node_that_joined_a_cluster_meanwhile_stays_unfinished(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, half=f"recfgct -i {rw.NODE}").settle(WRONG, rw.NODE)
     process = world.start(RESTORE, scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     world.set("cluster", "clus_a")
     assert world.repair(RESUME, run=LATER) == "refused"
@@ -213,7 +213,7 @@ def test_a_node_that_is_well_by_now_is_not_wiped(tmp_path: pathlib.Path) -> None
     """Cut off between the marker and the wipe, healed otherwise since."""
     world = World(tmp_path, hang=f"recfgct -i {rw.NODE}").settle(WRONG, rw.NODE)
     process = world.start(RESTORE, scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     (world.cfg / "ct_node_id").write_text(WRONG + "\n")
     world.set("link", "I")
@@ -271,7 +271,7 @@ def test_a_rollback_that_was_cut_off_is_gone_on_with(tmp_path: pathlib.Path, at:
     for name, words in at.items():
         world.set(name, words)
     process = world.start(render_rollback(rw.RUN, trust=True), run=LATER, scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     world.repair(RESUME, run="20260103T000000Z-third1")
     assert world.ids() == (rw.NODE, rw.NODE)

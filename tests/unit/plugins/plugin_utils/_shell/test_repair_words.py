@@ -121,7 +121,7 @@ def test_the_history_keeps_its_newest_lines(tmp_path: pathlib.Path) -> None:
 def test_a_killed_run_is_written_down_by_the_next(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, hang="rmcctrl -z")
     process = world.start(plan_for(rw.HUNG), scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     owner = (world.rsct / "lock" / "owner").read_text()
     world.cut_off(process)
     (world.rsct / "lock").mkdir()
@@ -194,7 +194,7 @@ def test_killed_in_the_window_the_next_run_starts_it_again(tmp_path: pathlib.Pat
     world.add("ctskeygen")
     step = deep.step(rung, *LADDER[rung].begin, goal=(("need_any_hmc",),), checks=())
     process = world.start(deep.plan_of(step), scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     marker = parse_unfinished((world.rsct / "unfinished").read_text()).value
     assert marker
     assert (marker.rung, marker.run) == (rung, rw.RUN)
