@@ -139,6 +139,9 @@ def stop_reason(results: Results, waves: t.Sequence[t.Sequence[str]], limits: Li
             return f"the canary {clean_line(host)} was not healed"
         if _outcome(results.get(host)) == "running":
             return f"the repair of the canary {clean_line(host)} has not ended yet"
+    busy = next((host for wave in waves for host in wave if _busy_vios(results.get(host))), "")
+    if busy:
+        return f"the repair of the VIOS {clean_line(busy)} has not ended yet, and the other one of its system may be next"
     if failed and 100 * len(failed) >= limits.stop_percent * len(done):
         names = ", ".join(map(clean_line, failed[:5])) + (" ..." if len(failed) > 5 else "")
         return f"the brake after {len(failed)} of {len(done)} failed ({names}), at {limits.stop_percent} %"
@@ -147,6 +150,13 @@ def stop_reason(results: Results, waves: t.Sequence[t.Sequence[str]], limits: Li
 
 def _outcome(result: t.Any) -> str:
     return str(result.get("outcome") or "") if isinstance(result, t.Mapping) else ""
+
+
+def _busy_vios(result: t.Any) -> bool:
+    """Its RMC may be down at this moment: nobody waited for the end, or longer than was waited for."""
+    document = result.get("before") if isinstance(result, t.Mapping) else None
+    platform = document.get("platform") if isinstance(document, t.Mapping) else ""
+    return platform == "vios" and _outcome(result) == "running"
 
 
 def _ended(result: t.Any) -> bool:

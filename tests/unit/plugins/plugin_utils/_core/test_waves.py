@@ -144,6 +144,11 @@ WAVES = [["c"], ["d", "e", "f", "g"], ["h", "i"]]
         ({"c": {"outcome": "running"}}, Limits(), "the repair of the canary c has not ended yet"),
         ({"c": {"outcome": "running"}}, Limits(canary=0), ""),
         (
+            {"c": {"outcome": "running", "before": {"platform": "vios"}}},
+            Limits(canary=0),
+            "the repair of the VIOS c has not ended yet, and the other one of its system may be next",
+        ),
+        (
             {"c": HEALED, "d": FAILED, "e": HEALED, "f": HEALED, "g": HEALED},
             Limits(),
             "the brake after 1 of 5 failed .d., at 20 %",
