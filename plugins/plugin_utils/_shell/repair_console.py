@@ -92,7 +92,7 @@ look_around() {
   HERE=$DIR/look.$$ SAVE=$DIR/look.$$
   mkdir "$HERE" || { refuse "$HERE can't be made"; exit 1; }
   trap 'rm -rf "$HERE"' 0
-  trap 'exit 130' 1 2 15
+  trap 'exit 130' 1 2 3 13 15
   CONSOLE=1
   only_look
   tell

@@ -58,7 +58,13 @@ ask() {
   kept=$1
   shift
   rm -f "$SAVE/$kept.new"
-  limited 30 "$SAVE/$kept.new" "$@" && [ -f "$SAVE/$kept.new" ] && mv -f "$SAVE/$kept.new" "$SAVE/$kept"
+  limited 30 "$SAVE/$kept.new" "$@" && [ -f "$SAVE/$kept.new" ] && found_room && mv -f "$SAVE/$kept.new" "$SAVE/$kept"
+}
+
+found_room() {
+  # a command may not tell that its answer found none; then neither does this
+  echo whole 2>/dev/null >"$SAVE/room"
+  [ -s "$SAVE/room" ]
 }
 
 keep_answer() {
@@ -91,6 +97,10 @@ keep_definitions() {
     note unsaved "RMC does not answer: its definitions and message policy can't be read, nor put back" 1
     return 0
   fi
+  if [ ! -s "$HERE/classes" ] || ! found_room; then
+    unkept "the list of the classes of RMC"
+    return 1
+  fi
   try_answer status lssrc -ls ctrmc
   for class in CLASSES; do
     grep "\\"$class\\"" "$HERE/classes" >/dev/null || continue
@@ -105,6 +115,7 @@ remember() {
   MODE=$1 WANT=$2 LIMIT=$3 LINKS=$4 FROM=$5 TRUST=$6
   shift 6
   read_id
+  [ -z "$UNREAD" ] || { unkept "the node id"; return 1; }
   OLD=${ETC_ID:-${VAR_ID:--}} OTHER=${VAR_ID:--}
   # recfgct -s takes the id of this file
   if [ "$MODE" = restore ] && [ "$WANT" = - ]; then WANT=${ETC_ID:--}; fi
@@ -140,7 +151,7 @@ recall() {
 
 id_whole() {
   read_id
-  [ -n "$ETC_ID" ] && [ "$ETC_ID" = "$VAR_ID" ]
+  [ -z "$UNREAD" ] && [ -n "$ETC_ID" ] && [ "$ETC_ID" = "$VAR_ID" ]
 }
 
 id_reached() {
@@ -174,15 +185,26 @@ reset_again() {
     awk '
       $1 != "args" { next }
       $2 == "recfgct" || ($2 == "chdev" && $4 == "cluster0") { sub(/^args /, ""); print }' "$RESET" >"$HERE/again"
+    [ -s "$HERE/again" ] || return 1
+    rc=1
     while read -r again <&3; do
       run "$LIMIT" $again
+      # half a wipe has to be ended in any case; a node id that is whole is not wiped for nothing
+      [ "$rc" = 0 ] || ! id_whole || break
     done 3<"$HERE/again"
+    return "$rc"
   fi
 }
 
 may_reset() {
   # asked again, since days may lie between a reset that was cut off and the run that goes on with it
   surely_no_member && no_work_in_flight
+}
+
+still_safe() {
+  # right before a wipe, since keeping copies may have taken minutes
+  look
+  check may_reset
 }
 
 settle_identity() {
@@ -193,8 +215,13 @@ settle_identity() {
     return 0
   fi
   if id_whole && [ -n "$ENDED" ]; then
-    note unverified "recfgct has ended, and the node id is $ETC_ID" 1
+    note unverified "the reset has ended, and the node id is $ETC_ID" 1
     return 0
+  fi
+  if [ -n "$UNREAD" ]; then
+    note stuck "the node id can't be read: it is not reset again" 1
+    HELD=1
+    return 1
   fi
   if id_whole && [ "$LINKS" = asked ] && ! no_living_link; then
     note dropped "the node id is whole and $WHY: it is not reset again" 0
@@ -220,6 +247,7 @@ reset_settled() {
   else
     note stuck "$DIR/saves/$WHOSE/identity, which tells how to go on, can't be read" 1
     HELD=1
+    if id_whole; then bring_up; fi
     return 1
   fi
 }

@@ -60,7 +60,7 @@ note() {
   # note EVENT TEXT RC: one line of the journal: time, step, event, text, rc; on a console also to the person there
   stamp=$(date -u +%Y%m%dT%H%M%SZ)
   printf '%s\\t%s\\t%s\\t%s\\t%s\\n' "$stamp" "$STEP" "$1" "$2" "$3" >>"$HERE/journal"
-  [ -z "$CONSOLE" ] || printf '%s %s: %s %s (%s)\\n' "$stamp" "$STEP" "$1" "$2" "$3"
+  [ -z "$CONSOLE" ] || printf '%s %s: %s %s (%s)\\n' "$stamp" "$STEP" "$1" "$2" "$3" 2>/dev/null
 }
 
 enter() {
@@ -102,6 +102,7 @@ attend() {
   while kill -0 "$task" 2>/dev/null; do
     if [ "$left" -le 0 ]; then
       members=$(family "$task")
+      members=${members:-$task} # at least itself, where $() has no room
       task=''
       kill -TERM $members 2>/dev/null
       nap
@@ -128,7 +129,7 @@ limited() {
   # a file system that turned read-only must not keep a command from running
   (: >>"$sink") 2>/dev/null || sink=/dev/null
   (
-    trap - 0 1 2 15
+    trap - 0 1 2 3 13 15
     umask 022
     "$@"
   ) </dev/null >>"$sink" 2>&1 &
@@ -228,8 +229,12 @@ open_run() {
   cd / || exit 1
   read_owner
   [ "$ORUN" = "$RUN" ] && mkdir "$HERE/started" 2>/dev/null || exit 75
-  printf '%s %s %s run\\n' "$$" "$RUN" "$(boot)" >"$DIR/lock/owner.new"
+  printf '%s %s %s run\\n' "$$" "$RUN" "$(boot)" 2>/dev/null >"$DIR/lock/owner.new"
   mv -f "$DIR/lock/owner.new" "$DIR/lock/owner"
+  if ! read_owner || [ "$OPID" != "$$" ]; then
+    rm -rf "$DIR/lock" # unsigned for lack of room: another repair would take it for a stale one
+    exit 74
+  fi
   : >"$HERE/started/ready"
   OURS=1
   mkdir "$DIR/saves" "$SAVE" 2>/dev/null
@@ -260,8 +265,8 @@ wait_for() {
 }
 
 close_run() {
-  # signals wait here: a begun rung is finished first, and commands below keep their own signals
-  trap : 1 2 15
+  # a begun rung is finished first; ignored, since ksh88 ends a function by a signal that is only caught outside of it
+  trap '' 1 2 3 15
   [ -n "$OURS" ] || return 0
   STEP=${PENDING:--}
   finish

@@ -146,6 +146,7 @@ record() {
       for (n = 1; n <= count; n++) rungs = rungs (n > 1 ? "," : "") order[n] "=" ended[order[n]]
       print run, end, plan, risk, result, (count ? rungs : "-"), change
     }' "$DIR/runs/$1/journal")
+  [ -n "$line" ] || return 0
   {
     if [ -f "$DIR/history" ]; then tail -n KEPT "$DIR/history"; fi
     printf '%s\\n' "$line"
@@ -161,16 +162,23 @@ record() {
 #: Who this host is: its node id, its name and the identifier of the partition.
 HOST = """\
 id_in() {
-  # id_in FILE: the node id in it, which is the first line that is no comment; nothing for anything else
+  # id_in FILE: the node id in it, which is the first line that is no comment; nothing for anything else. 1: unread
   [ -f "$1" ] || return 0
   awk '/^#/ || NF == 0 { next }
-    length($1) > 8 && length($1) < 17 && $1 !~ /[^0-9a-fA-F]/ { print tolower($1) }
+    length($1) > 8 && length($1) < 17 && $1 !~ /[^0-9a-fA-F]/ { printf "%s", tolower($1) }
     { exit }' "$1"
 }
 
 read_id() {
-  ETC_ID=$(id_in "$ROOT/etc/ct_node_id")
-  VAR_ID=$(id_in "$ROOT/var/ct/cfg/ct_node_id")
+  # each answer ends with a dot: without one it got lost, which is not the same as no node id
+  ETC_ID=$(id_in "$ROOT/etc/ct_node_id" && echo .)
+  VAR_ID=$(id_in "$ROOT/var/ct/cfg/ct_node_id" && echo .)
+  UNREAD=''
+  case $ETC_ID$VAR_ID in
+    *.*.) ;;
+    *) UNREAD=1 ;;
+  esac
+  ETC_ID=${ETC_ID%.} VAR_ID=${VAR_ID%.}
 }
 
 partition_uuid() {
@@ -188,6 +196,7 @@ partition_uuid() {
 
 save_host() {
   read_id
+  [ -z "$UNREAD" ] || { refuse "the node id can't be read"; return 1; }
   partition_uuid
   known=${ETC_ID:-$VAR_ID}
   printf 'hostname %s\\nuuid %s\\nnode_id %s\\n' "$(uname -n)" "$UUID" "${known:--}" >"$DIR/saves/$RUN/host" 2>/dev/null
@@ -228,10 +237,14 @@ newest() {
 
 prune() {
   # the newest runs and saves stay, and with them what the last reset of an identity, or one that is unfinished, began with
-  owed='' former='' when='' reset=''
+  # and puts back
+  owed='' former='' when='' reset='' from=''
   [ -f "$DIR/unfinished" ] && read -r owed former when <"$DIR/unfinished"
   for kept in "$DIR"/saves/*/identity; do
     if [ -f "$kept" ]; then kept=${kept%/identity} reset=${kept##*/}; fi
+  done
+  for kept in "$DIR/saves/$reset/identity" "$DIR/saves/$former/identity"; do
+    if [ -f "$kept" ]; then from="$from $(awk '$1 == "from" { print $2 }' "$kept")"; fi
   done
   for old in $(ls -1 "$DIR/runs" | newest RUNS); do
     [ "$old" = "$RUN" ] || rm -rf "${DIR:?}/runs/$old"
@@ -239,7 +252,7 @@ prune() {
   for old in $(ls -1 "$DIR/saves" | newest RUNS); do
     case $old in
       "$RUN" | "$reset" | "$former") ;;
-      *) rm -rf "${DIR:?}/saves/$old" ;;
+      *) case " $from " in *" $old "*) ;; *) rm -rf "${DIR:?}/saves/$old" ;; esac ;;
     esac
   done
   for old in $(ls -1d "$DIR"/saves/*/ctsnap 2>/dev/null | newest SNAPS); do

@@ -24,13 +24,22 @@ await_rmc() {
 }
 
 put_back_file() {
-  # put_back_file NAME FILE: 0 when the file was changed
+  # put_back_file NAME FILE: 0 when the file was changed; without room for a second copy the present one stays
+  rm -f "$2.powerops"
   [ -f "$KEPT/$1" ] || return 1
   if cmp -s "$KEPT/$1" "$2"; then return 1; fi
-  (
-    umask 022
-    cat "$KEPT/$1" >"$2"
-  ) 2>/dev/null
+  cat "$KEPT/$1" 2>/dev/null >"$2.powerops"
+  if cmp -s "$KEPT/$1" "$2.powerops"; then
+    (
+      case $1 in
+        *.qkf) ;; # a private key, which nobody else may read for a moment
+        *) umask 022 ;;
+      esac
+      cat "$2.powerops" >"$2"
+    ) 2>/dev/null
+    cmp -s "$KEPT/$1" "$2" || mv -f "$2.powerops" "$2"
+  fi
+  rm -f "$2.powerops"
   if cmp -s "$KEPT/$1" "$2"; then
     note restored "$2" 0
   else

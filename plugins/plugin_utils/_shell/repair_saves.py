@@ -125,6 +125,7 @@ step_1() {
   check surely_no_member || return 1
   keep_trust || return 1
   keep_definitions || return 1
+  still_safe || return 1
   remember rollback "$KEPT_ID" LIMIT allowed SAVE TRUST "recfgct -i $KEPT_ID" || return 1
   begin rollback || return 1 # from here on finish_rollback runs, whatever happens
   limited 30 /dev/null sync # marker and saves outlast a loss of power

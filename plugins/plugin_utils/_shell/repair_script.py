@@ -73,7 +73,9 @@ esac
 trap close_run 0
 trap 'note signal HUP 129; exit 129' 1
 trap 'note signal INT 130; exit 130' 2
+trap 'note signal QUIT 131; exit 131' 3
 trap 'note signal TERM 143; exit 143' 15
+trap '' 13 # whoever reads along on a console may go away
 main </dev/null; exit
 """
 
@@ -162,7 +164,7 @@ def _step(number: int, step: Step) -> str:
     if any(SAVES in word for argv in step.begin for word in argv):
         lines.append("  data_folder || return 1")
     if rung.finish and _resets(rung.name):
-        lines.append(_remember(step))
+        lines += ["  still_safe || return 1", _remember(step)]
     if rung.finish:
         lines.append(f"  begin {rung.name} || return 1 # from here on finish_{rung.name} runs, whatever happens")
     if rung.finish and _resets(rung.name):
@@ -201,6 +203,8 @@ def _remember(step: Step) -> str:
 def _begin(step: Step) -> list[str]:
     rung = step.rung
     runs = _runs(rung.limit, step.begin[:-1])
+    if _resets(rung.name):  # a wipe is for nothing where what goes before it failed
+        runs = [f"{line} &&" for line in runs]
     if rung.instead and step.begin:
         known = f"  if on_host {shlex.quote(step.begin[0][0])}; then"
         return [known, *_indent(_runs(rung.limit, step.begin)), "  else", *_indent(_runs(rung.limit, rung.instead)), "  fi"]
