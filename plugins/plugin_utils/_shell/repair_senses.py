@@ -64,11 +64,22 @@ list_processes() {
   ps -A -o comm= | sed 's|.*/||'
 }
 
+told() {
+  # told MARK WORD...: what a source says, each line with its mark, and then how it ended
+  mark=$1
+  shift
+  rm -f "$HERE/told"
+  "$@" >"$HERE/told" 2>&1
+  code=$?
+  sed "s/^/$mark /" "$HERE/told"
+  echo "rc $mark $code"
+}
+
 list_cluster() {
   ct_clusterinfo -c | sed 's/^/ct /'
-  if on_host odmget; then odmget HACMPcluster | sed 's/^/odm /'; fi
-  if on_host lspv; then lspv | sed 's/^/pv /'; fi
-  if [ -x /usr/ios/cli/ioscli ]; then ioscli cluster -list | sed 's/^/vios /'; fi
+  if on_host odmget; then told odm odmget HACMPcluster; fi
+  if on_host lspv; then told pv lspv; fi
+  if [ -x /usr/ios/cli/ioscli ]; then told vios ioscli cluster -list; fi
   echo end
 }
 """
@@ -181,8 +192,15 @@ read_member() {
     listed cluster '/^odm HACMPcluster:|^pv .*caavg_private|^vios ./ { found = 1 }' ||
     listed cluster '$1 == "ct" && NF > 1 && !seen++ { gsub(/"/, ""); if ($2 != "IW") found = 1 }'; then
     MEMBER=yes
-  elif [ -s "$HERE/source" ] &&
-    listed cluster '$1 == "ct" && NF > 1 { scope = 1 } $1 == "end" { found = scope }'; then
+  elif [ -s "$HERE/source" ] && listed cluster '
+    # a class that is not there is named by its message, 5910 (odmi.h) or 5904 (from memory)
+    $1 == "ct" && NF > 1 { scope = 1 }
+    $1 == "odm" && /HACMPcluster/ { named = 1 }
+    $1 == "odm" && /odm errno/ && !/odm errno (5904|5910)([^0-9]|$)/ { unread = 1 }
+    $1 == "pv" && NF > 1 { disks = 1 }
+    $1 == "rc" && $2 == "pv" && !disks { unread = 1 }
+    $1 == "rc" && $3 != 0 && ($2 != "odm" || !named) { unread = 1 }
+    $1 == "end" { found = scope && !unread }'; then
     MEMBER=no
   fi
   WHY="cluster member: $MEMBER"
@@ -272,11 +290,13 @@ no_stray_rmcd() {
 no_living_link() {
   WHY="the subsystems could not be read"
   [ -s "$HERE/source" ] || return 1
-  src_active ctrmc || return 0
   WHY="a connection to an HMC lives"
-  need_any_hmc && return 1
+  proxy_up "" && return 1
   WHY="whether an in-band connection lives could not be read"
   if src_active mcproxy && [ ! -s "$HERE/proxy" ]; then return 1; fi
+  src_active ctrmc || return 0
+  WHY="a connection to an HMC lives"
+  ip_up "" && return 1
   WHY="rmcd answers, and whether a connection lives could not be read"
   [ -f "$HERE/links" ] || ! limited 15 /dev/null lsrsrc
 }

@@ -111,6 +111,8 @@ case $words in
   'ctsthl -l') cat keys ;;
   *GetNodeState) cat states ;;
   lsrsrc-api*) cat point; exit 1 ;;
+  'odmget HACMPcluster') [ ! -f powerha ] || { cat powerha; exit 1; } ;;
+  lspv) cat disks 2>/dev/null ;;
   'odmget -q name=cluster0 CuAt') cat cluster0 ;;
   'chdev -l cluster0 '*) printf 'CuAt:\n\tattribute = "node_uuid"\n\tvalue = "%s"\n' "${4#node_uuid=}" >cluster0 ;;
   'lsattr -El sys0 -a os_uuid') read -r word <uuid; echo "os_uuid $word N/A True" ;;

@@ -109,6 +109,29 @@ def test_a_refused_and_an_idle_run_have_begun_nothing(tmp_path: pathlib.Path) ->
     ]
 
 
+@pytest.mark.parametrize("shell", rw.SHELLS)
+@pytest.mark.parametrize(
+    ("state", "result"),
+    [
+        ({}, "healed"),
+        ({"powerha": "odmget: Could not retrieve object for HACMPcluster, odm errno 5904"}, "healed"),
+        ({"powerha": "odmget: Could not retrieve object for HACMPcluster, odm errno 5803"}, "refused"),
+        ({"powerha": "0653-000 something else"}, "refused"),
+        ({"disks": ""}, "refused"),
+        ({"disks": "hdisk0 00f6 rootvg active\nhdisk1 00f6 caavg_private active"}, "refused"),
+        ({"fail": "lspv"}, "refused"),
+    ],
+    ids=["clear", "no class", "unread class", "no word", "no disk", "repository", "failed"],
+)
+def test_a_source_that_was_not_read_makes_no_surely_independent_node(
+    tmp_path: pathlib.Path, shell: str, state: dict[str, str], result: str
+) -> None:
+    world = World(tmp_path, **{"disks": "hdisk0 00f6 rootvg active", "heal": "rmcctrl -p", **state})
+    world.add("odmget", "lspv")
+    world.repair(plan_for(rw.HUNG), shell=shell)
+    assert world.history()[0][4] == result
+
+
 def test_the_history_keeps_its_newest_lines(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, link="I")
     world.rsct.mkdir()
