@@ -80,7 +80,7 @@ options:
       - What an HMC says of this partition, as one entry of RV(powerops.rsct.hmc_rmc_info#module:partitions).
       - C(no_migration) is the HMC's word that no partition migration runs through this VIOS, needed for a recycle on one.
         V(false) refuses it, and without it V(recycle_on_vios_without_hmc) is needed.
-      - C(node_id) is the node id the partition ought to have, where somebody knows it, as 16 hexadecimal digits in lower case.
+      - C(node_id) is the node id the partition ought to have, where somebody knows it, as 16 lower-case hexadecimal digits.
         It goes before what the partition itself shows, and before a new one.
     type: dict
 extends_documentation_fragment:

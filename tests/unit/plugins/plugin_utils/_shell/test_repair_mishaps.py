@@ -47,7 +47,7 @@ def test_a_parent_that_can_not_be_cleared_in_time_keeps_the_identity(tmp_path: p
 def test_half_a_wipe_is_ended_although_the_parent_is_gone(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, half="recfgct").settle()
     process = world.start(deep.RENEW, scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     world.set("fail", CLEAR)
     world.repair(deep.RESUME, run=deep.LATER)
@@ -166,7 +166,7 @@ def test_a_node_id_that_can_not_be_read_is_not_a_missing_one(tmp_path: pathlib.P
 def test_an_unread_node_id_is_not_reset_again(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, hang="rmcctrl -A").settle(deep.WRONG, rw.NODE)
     process = world.start(deep.RESTORE, scale=100)
-    until(lambda: (world.state / "hanging").exists())
+    until((world.state / "hanging").exists)
     world.cut_off(process)
     blind(world, "ct_node_id")
     assert world.repair(deep.RESUME, run=deep.LATER, scale=1) == "refused"
