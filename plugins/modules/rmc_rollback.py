@@ -96,7 +96,7 @@ save:
   description: The save that was chosen. Empty when none was.
   returned: always
   type: dict
-  sample: {run: 20260131T031500Z-0a1b2c3d, hostname: lpar-app01, uuid: "", node_id: 5b1e77c0a94d2f08, mode: new, keys: true}
+  sample: {run: 20260131T031500Z-0a1b2c3d, hostname: lpar-app01, uuid: "", node_id: 5b1e77c0a94d2f08, mode: new, trust: true}
 saves:
   description: All saves on the host, the newest first.
   returned: always
@@ -128,7 +128,7 @@ saves:
       returned: always
       type: str
       sample: new
-    keys:
+    trust:
       description: Whether key pair and trusted host list were kept.
       returned: always
       type: bool

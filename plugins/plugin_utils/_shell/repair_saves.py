@@ -40,7 +40,7 @@ class Save:
     """What a run kept before its first step.
 
     ``node_id``: of that moment, empty when there was none. ``uuid``: of the partition, empty when nobody told it.
-    ``mode``: what the run did to the identity: ``restore``, ``new``, ``rollback``, or empty for nothing. ``keys``: the key
+    ``mode``: what the run did to the identity: ``restore``, ``new``, ``rollback``, or empty for nothing. ``trust``: the key
     pair and the trusted host list are kept as well.
     """
 
@@ -49,7 +49,7 @@ class Save:
     uuid: str = ""
     node_id: str = ""
     mode: str = ""
-    keys: bool = False
+    trust: bool = False
 
 
 def render_saves(nonce: str, *, environment: t.Mapping[str, str] | None = None) -> str:
@@ -75,7 +75,7 @@ _FIELDS: t.Final[dict[str, t.Callable[[str], dict[str, t.Any]]]] = {
     "uuid": lambda word: {"uuid": "" if word == "-" else word[:64]},
     "node_id": lambda word: {"node_id": word if _NODE_ID.fullmatch(word) else ""},
     "mode": lambda word: {"mode": word if word in ("restore", "new", ROLLBACK) else ""},
-    "keys": lambda _word: {"keys": True},
+    "keys": lambda _word: {"trust": True},
 }
 
 _WORDS = """\

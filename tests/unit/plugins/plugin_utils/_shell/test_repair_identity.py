@@ -319,7 +319,7 @@ def test_saves_are_listed_newest_first(tmp_path: pathlib.Path) -> None:
     text = send(render_saves(rw.NONCE, environment=world.environment()))
     found = read_saves(text, rw.NONCE)
     assert found is not None
-    assert [(save.run, save.node_id, save.mode, save.keys) for save in found] == [
+    assert [(save.run, save.node_id, save.mode, save.trust) for save in found] == [
         (LATER, FRESH, "", False),
         (rw.RUN, rw.NODE, "new", True),
     ]
