@@ -40,8 +40,8 @@ class Save:
     """What a run kept before its first step.
 
     ``node_id``: of that moment, empty when there was none. ``uuid``: of the partition, empty when nobody told it.
-    ``mode``: what the run did to the identity: ``restore``, ``new``, ``rollback``, or empty for nothing. ``trust``: the key
-    pair and the trusted host list are kept as well.
+    ``mode``: what the run did to the identity: ``restore``, ``new``, ``rollback``, or empty for nothing. ``trust``: the
+    key pair and the trusted host list are kept as well.
     """
 
     run: str
